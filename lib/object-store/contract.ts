@@ -1,0 +1,178 @@
+import type { StoreError } from './store-error.js';
+
+/**
+ * What an object store must do. It knows keys and bytes, and nothing of files.
+ *
+ * Rules common to every verb:
+ * - Keys are relative to the store's own prefix, have no leading slash and are used exactly as given; a key is
+ *   never normalised. A key of more than 1,024 bytes (prefix included) is `ENAMETOOLONG` before any request.
+ * - Failures are {@link StoreError}s: `code` is an errno name, `cause` is what the store itself said.
+ * - `signal` aborts the request and rejects with the signal's `AbortError`.
+ * - A version is an ETag. It is opaque, compared for equality only, and kept with its quotes.
+ */
+export interface ObjectStore {
+  /** A readable, unique name: mounts on different buckets must differ, mounts on one bucket must agree. */
+  readonly name: string;
+
+  readonly capabilities: ObjectStoreCapabilities;
+
+  /** Describes an object. `ENOENT` when it is not there. */
+  head(key: string, options?: HeadOptions): Promise<ObjectInformation>;
+
+  /**
+   * Reads an object, or one range of it.
+   *
+   * `range.end` is exclusive, as in `Buffer.slice`; absent, it is the end of the object. A range that reaches past
+   * the end is cut there. A range that starts at or past the end of a non-empty object, or any range of an empty one,
+   * gives an empty body. The bytes received are exactly those announced by `ObjectReading.range`, or the body fails.
+   *
+   * `ifMatch` that no longer holds is `ESTALE`. `ifNoneMatch` that holds answers `undefined`: not modified.
+   */
+  get(key: string, options: GetOptions & { ifNoneMatch: string }): Promise<ObjectReading | undefined>;
+  get(key: string, options?: GetOptions): Promise<ObjectReading>;
+
+  /**
+   * Stores an object whole: nobody sees a part of it, whatever fails.
+   *
+   * `ifNoneMatch: '*'` on a key that is there is `EEXIST`. `ifMatch` that does not hold is `ESTALE`.
+   */
+  put(key: string, body: Uint8Array, options?: PutOptions): Promise<StoredObject>;
+
+  /**
+   * Stores an object in parts, each but the last of at least `capabilities.minimumPartSize` bytes.
+   * The conditions of `put` apply when it completes.
+   */
+  multipart(key: string, options?: PutOptions): Promise<MultipartUpload>;
+
+  /**
+   * Lists keys that start with `prefix`, page by page, in the order of their UTF-8 bytes.
+   *
+   * With a `delimiter`, keys that contain it behind the prefix are folded into `prefixes` (each ending with it).
+   * `limit` bounds the entries of the first page and ends the listing after it.
+   */
+  list(options?: ListOptions): AsyncIterable<ListPage>;
+
+  /**
+   * Copies inside the store, without the bytes passing here. `ENOENT` when the source is not there.
+   *
+   * The source's content type and metadata are kept unless `replace` gives new ones. Copying a key onto itself needs
+   * `replace`. `ifMatch` speaks of the source (`ESTALE`), `ifNoneMatch: '*'` of the target (`EEXIST`).
+   */
+  copy(source: string, target: string, options?: CopyOptions): Promise<StoredObject>;
+
+  /**
+   * Deletes keys; one that is not there is no failure. Any number of keys, in batches as the store takes them.
+   *
+   * Resolves with the keys that could not be deleted and why; an empty array means that all are gone.
+   */
+  delete(keys: readonly string[], options?: HeadOptions): Promise<readonly DeleteFailure[]>;
+
+  /** A URL that lets its bearer read (`GET`) or write (`PUT`) one object. `ENOTSUP` where the store has none. */
+  presign(key: string, options?: PresignOptions): Promise<string>;
+
+  /** Ends connections. The store must not be used afterwards. */
+  close(): Promise<void>;
+}
+
+export interface ObjectStoreCapabilities {
+  /** Bytes; parts but the last must be at least this large. */
+  readonly minimumPartSize: number;
+  /** Bytes of the longest key, prefix included. */
+  readonly maximumKeyLength: number;
+  readonly presign: boolean;
+}
+
+/** User metadata: names in lower case, values in printable ASCII. */
+export type Metadata = Readonly<Record<string, string>>;
+
+export interface ObjectInformation {
+  readonly key: string;
+  /** Bytes of the whole object. */
+  readonly size: number;
+  /** The ETag, with its quotes. */
+  readonly version: string;
+  /** Milliseconds since 1970, with the precision of the store (often whole seconds). */
+  readonly lastModified: number;
+  readonly contentType?: string;
+  readonly metadata: Metadata;
+  /** CRC32 of the whole object in base64, where the store tells it. */
+  readonly crc32?: string;
+}
+
+export interface ObjectReading {
+  /** `size` is that of the whole object, not of the range. */
+  readonly object: ObjectInformation;
+  /** What the body holds; `end` is exclusive. */
+  readonly range: { readonly start: number; readonly end: number };
+  /** Must be consumed or returned (`break` out of its loop does so), else its connection stays busy. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** What is known of an object that was just stored. */
+export interface StoredObject {
+  readonly version: string;
+}
+
+export interface ListedObject {
+  readonly key: string;
+  readonly size: number;
+  readonly version: string;
+  readonly lastModified: number;
+}
+
+export interface ListPage {
+  readonly objects: readonly ListedObject[];
+  readonly prefixes: readonly string[];
+}
+
+export interface DeleteFailure {
+  readonly key: string;
+  readonly error: StoreError;
+}
+
+export interface MultipartUpload {
+  /** Uploads one part. Parts are numbered from 1, may come in any order and side by side. */
+  uploadPart(number: number, bytes: Uint8Array, options?: HeadOptions): Promise<void>;
+  /** Makes the object visible whole, in the order of part numbers. */
+  complete(options?: HeadOptions): Promise<StoredObject>;
+  /** Gives up and frees the parts. Harmless after `complete`, and when called twice. */
+  abort(): Promise<void>;
+}
+
+export interface HeadOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface GetOptions extends HeadOptions {
+  readonly range?: { readonly start: number; readonly end?: number | undefined } | undefined;
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+}
+
+export interface PutOptions extends HeadOptions {
+  readonly contentType?: string | undefined;
+  readonly metadata?: Metadata | undefined;
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: '*' | undefined;
+}
+
+export interface ListOptions extends HeadOptions {
+  readonly prefix?: string | undefined;
+  readonly delimiter?: '/' | undefined;
+  readonly startAfter?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+export interface CopyOptions extends HeadOptions {
+  readonly replace?: { readonly contentType?: string | undefined; readonly metadata: Metadata } | undefined;
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: '*' | undefined;
+}
+
+export interface PresignOptions {
+  readonly method?: 'GET' | 'PUT';
+  /** Seconds; default 900. */
+  readonly expiresIn?: number;
+  /** Sent as `Content-Disposition: attachment` with this name. */
+  readonly download?: string;
+}
