@@ -1,0 +1,74 @@
+import { constants } from 'node:os';
+import { getSystemErrorMap } from 'node:util';
+
+export interface ErrnoErrorOptions {
+  readonly path?: string | undefined;
+  readonly dest?: string | undefined;
+  /** What the store or the disk itself said. */
+  readonly cause?: unknown;
+}
+
+/**
+ * An error as Node's `fs` raises it: `errno`, `code`, `syscall`, `path`, `dest`, in that order, and Node's wording.
+ */
+export function errnoError(
+  code: string,
+  syscall: string,
+  { path, dest, cause }: ErrnoErrorOptions = {},
+): NodeJS.ErrnoException {
+  const { errno, description } = lookUp(code);
+  const places = `${path === undefined ? '' : ` '${path}'`}${dest === undefined ? '' : ` -> '${dest}'`}`;
+  const error: NodeJS.ErrnoException & { dest?: string } = new Error(
+    `${code}: ${description}, ${syscall}${places}`,
+    cause === undefined ? undefined : { cause },
+  );
+  error.errno = errno;
+  error.code = code;
+  error.syscall = syscall;
+  if (path !== undefined) error.path = path;
+  if (dest !== undefined) error.dest = dest;
+  return error;
+}
+
+/** `code` of an error, if it has one that is a string. */
+export function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** What `rm` rejects with for a directory without `recursive`: not an errno error, but Node's SystemError. */
+export function removeDirectoryError(path: string): Error {
+  const info = { code: 'EISDIR', message: 'is a directory', path, syscall: 'rm', errno: constants.errno.EISDIR };
+  const error = new Error(`Path is a directory: rm returned EISDIR (is a directory) ${path}`);
+  Object.defineProperty(error, 'name', { value: 'SystemError', configurable: true, writable: true });
+  return Object.assign(error, {
+    code: 'ERR_FS_EISDIR',
+    info,
+    errno: info.errno,
+    syscall: info.syscall,
+    path,
+  });
+}
+
+/** The rejection of an aborted call, as Node words it. */
+export function abortError(signal?: AbortSignal): Error {
+  const error = new Error('The operation was aborted', signal ? { cause: signal.reason } : undefined);
+  error.name = 'AbortError';
+  return Object.assign(error, { code: 'ABORT_ERR' });
+}
+
+/** Throws Node's `AbortError` if the signal is aborted. */
+export function throwIfAborted(signal: AbortSignal | null | undefined): void {
+  if (signal?.aborted) throw abortError(signal);
+}
+
+// Node's own table has no ESTALE (libuv does not name it), though the kernel returns it.
+const STALE = { errno: -116, description: 'stale file handle' };
+
+function lookUp(code: string): { errno: number; description: string } {
+  if (code === 'ESTALE') return STALE;
+  for (const [errno, [name, description]] of getSystemErrorMap()) {
+    if (name === code) return { errno, description };
+  }
+  throw new TypeError(`${code} is no errno name`);
+}
