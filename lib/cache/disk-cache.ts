@@ -1,0 +1,172 @@
+import { channel } from 'node:diagnostics_channel';
+import { LRUCache } from 'lru-cache';
+import { codeOf } from '../errors.js';
+import { nativePromises } from '../native-fs.js';
+import { collect, type FetchRange, type FirstAnswer, fillFile } from './fill.js';
+import { createLayout, type CacheLayout } from './layout.js';
+import { readMeta } from './meta.js';
+import { type Modes, publish } from './publish.js';
+import { type CachedFile, type CacheRecord, identify, isSameFile } from './record.js';
+import { createTemporaryFile, type TemporaryFile, writeFully } from './temporary-file.js';
+
+export interface DiskCacheOptions {
+  /** Absolute path; made when it is first needed. */
+  readonly directory: string;
+  /** Keeps stores apart that share the directory. */
+  readonly storeName: string;
+  /** Bytes; an object of up to this size is handed out of memory while it is filled. */
+  readonly partSize: number;
+  readonly modes?: Partial<Modes>;
+}
+
+/** What a fill gave: the published file, or, where the disk refused, the bytes alone. */
+export interface Filled {
+  readonly record: CacheRecord;
+  readonly file?: CachedFile | undefined;
+  /** Present for an object of up to one part; shared, so it must not be written to. */
+  readonly bytes?: Buffer | undefined;
+}
+
+export type CacheEvent =
+  | { readonly event: 'hit' | 'miss' | 'drop'; readonly key: string }
+  | { readonly event: 'fill'; readonly key: string; readonly bytes: number; readonly written: boolean }
+  | { readonly event: 'fault'; readonly key?: string; readonly error: unknown };
+
+const events = channel('mediafs:cache');
+
+const REMEMBERED_FILES = 20_000;
+
+/**
+ * Complete local files that mirror objects. A fault of the disk (full, read-only, gone) never becomes an answer: a
+ * look-up is then a miss, a fill gives bytes without a file. Only `stage` raises it, for a writer needs the disk.
+ */
+export class DiskCache {
+  readonly layout: CacheLayout;
+  readonly #partSize: number;
+  readonly #modes: Modes;
+  readonly #remembered = new LRUCache<string, CachedFile>({ max: REMEMBERED_FILES });
+  #prepared: Promise<void> | undefined;
+
+  constructor({ directory, storeName, partSize, modes }: DiskCacheOptions) {
+    this.layout = createLayout(directory, storeName);
+    this.#partSize = partSize;
+    this.#modes = { file: 0o644, directory: 0o755, ...modes };
+  }
+
+  /** The published file of a key, if there is one and it is the file its meta speaks of. */
+  async lookUp(key: string): Promise<CachedFile | undefined> {
+    const file = (await this.#confirm(this.#remembered.get(key))) ?? (await this.#confirm(await this.#find(key)));
+    if (file) this.#remembered.set(key, file);
+    else this.#remembered.delete(key);
+    this.#tell({ event: file ? 'hit' : 'miss', key });
+    return file;
+  }
+
+  /** Takes an object in. The flight that calls this is its only one for the key. */
+  async fill(key: string, first: FirstAnswer, fetchRange: FetchRange, signal: AbortSignal): Promise<Filled> {
+    const { record } = first;
+    if (record.size <= this.#partSize && first.length === record.size) {
+      const bytes = await collect(first);
+      return { record, bytes, file: await this.put(key, record, bytes) };
+    }
+    const temporary = await this.stage();
+    try {
+      await fillFile(temporary, first, fetchRange, this.#partSize, signal);
+      return { record, file: await this.adopt(key, record, temporary) };
+    } catch (error) {
+      await temporary.discard();
+      throw error;
+    }
+  }
+
+  /** Keeps bytes that the store has. `undefined` when the disk refuses. */
+  async put(key: string, record: CacheRecord, bytes: Uint8Array): Promise<CachedFile | undefined> {
+    let temporary: TemporaryFile | undefined;
+    try {
+      temporary = await this.stage();
+      await writeFully(temporary.handle, bytes, 0);
+      return await this.adopt(key, record, temporary);
+    } catch (error) {
+      await temporary?.discard();
+      this.#tell({ event: 'fault', key, error });
+      return undefined;
+    }
+  }
+
+  /** Publishes a staged file whose content the store has. Rejects with the disk's error; the file is then gone. */
+  async adopt(key: string, record: CacheRecord, temporary: TemporaryFile): Promise<CachedFile> {
+    try {
+      const file = await publish(this.layout, key, record, temporary, this.#modes);
+      this.#remembered.set(key, file);
+      this.#tell({ event: 'fill', key, bytes: record.size, written: true });
+      return file;
+    } catch (error) {
+      await temporary.discard();
+      throw error;
+    }
+  }
+
+  /** A new file on the disk of the cache. Rejects with the disk's error. */
+  async stage(): Promise<TemporaryFile> {
+    await this.#prepare();
+    try {
+      return await createTemporaryFile(this.layout.temporary);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
+    // Somebody removed the directory under us: make it again, once.
+    this.#prepared = undefined;
+    await this.#prepare();
+    return createTemporaryFile(this.layout.temporary);
+  }
+
+  /** Forgets a key: it was deleted, or what is here is known to be another version. */
+  async drop(key: string): Promise<void> {
+    const known = this.#remembered.get(key);
+    this.#remembered.delete(key);
+    const meta = await readMeta(this.layout, key);
+    const path = (meta && this.layout.resolve(meta.file)) ?? known?.path;
+    await nativePromises.unlink(this.layout.meta(key)).catch(ignore);
+    if (path !== undefined) await nativePromises.unlink(path).catch(ignore);
+    this.#tell({ event: 'drop', key });
+  }
+
+  async #find(key: string): Promise<CachedFile | undefined> {
+    const meta = await readMeta(this.layout, key);
+    const path = meta && this.layout.resolve(meta.file);
+    return path === undefined ? undefined : { path, record: meta!.record, identity: meta!.identity };
+  }
+
+  async #confirm(file: CachedFile | undefined): Promise<CachedFile | undefined> {
+    if (file === undefined) return undefined;
+    const stats = await nativePromises.lstat(file.path, { bigint: true }).catch(ignore);
+    const isWhole = stats?.isFile() && stats.size === BigInt(file.record.size);
+    return isWhole && isSameFile(identify(stats!), file.identity) ? file : undefined;
+  }
+
+  #prepare(): Promise<void> {
+    this.#prepared ??= prepare(this.layout).catch((error) => {
+      this.#prepared = undefined;
+      throw error;
+    });
+    return this.#prepared;
+  }
+
+  #tell(event: CacheEvent): void {
+    if (events.hasSubscribers) events.publish(event);
+  }
+}
+
+const TAG = `Signature: 8a477f597d28d172789f06886806bc55
+# This file marks a cache directory of mediafs. Backups may leave it out: all of it can be fetched again.
+`;
+
+async function prepare(layout: CacheLayout): Promise<void> {
+  await nativePromises.mkdir(layout.root, { recursive: true, mode: 0o700 });
+  await nativePromises.mkdir(layout.temporary, { recursive: true, mode: 0o700 });
+  await nativePromises.writeFile(layout.tag, TAG, { flag: 'wx' }).catch(ignore);
+}
+
+function ignore(): undefined {
+  return undefined;
+}

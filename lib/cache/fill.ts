@@ -1,0 +1,119 @@
+import { crc32 } from 'node:zlib';
+import pLimit from 'p-limit';
+import { nativeFs } from '../native-fs.js';
+import type { CacheRecord } from './record.js';
+import { type TemporaryFile, writeFully } from './temporary-file.js';
+
+/** `end` is exclusive. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The answer to the first request for an object: what it is, and its first bytes. */
+export interface FirstAnswer {
+  readonly record: CacheRecord;
+  /** How many bytes the body holds, from the start of the object. */
+  readonly length: number;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Gets one more range of the very version the first answer spoke of, or fails. */
+export type FetchRange = (range: ByteRange, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
+
+/** The bytes of the store are not what the store said of them. */
+export class IntegrityError extends Error {
+  override readonly name = 'IntegrityError';
+  readonly code = 'EINTEGRITY';
+}
+
+/** Reads a body that fits in memory and checks its length and its checksum. */
+export async function collect({ record, length, body }: FirstAnswer): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    received += chunk.length;
+  }
+  checkLength(received, length);
+  const bytes = chunks.length === 1 ? asBuffer(chunks[0]!) : Buffer.concat(chunks, received);
+  if (record.crc32 !== undefined && length === record.size) checkSum(crc32(bytes), record.crc32);
+  return bytes;
+}
+
+const RANGES_AT_ONCE = 4;
+
+/** Fills a file with an object of any size: the first answer, then the rest in ranges side by side. */
+export async function fillFile(
+  file: TemporaryFile,
+  first: FirstAnswer,
+  fetchRange: FetchRange,
+  rangeSize: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { record, length } = first;
+  const limit = pLimit(RANGES_AT_ONCE);
+  const failure = new AbortController();
+  const either = AbortSignal.any([signal, failure.signal]);
+  const rest = splitRange({ start: length, end: record.size }, rangeSize).map((range) =>
+    limit(async () => {
+      either.throwIfAborted();
+      await pour(file, await fetchRange(range, either), range);
+    }),
+  );
+  const work = [pour(file, first.body, { start: 0, end: length }), ...rest];
+  try {
+    await Promise.all(work);
+  } catch (error) {
+    // Nobody may still write into the file when its owner removes it.
+    failure.abort(error);
+    await Promise.allSettled(work);
+    throw error;
+  }
+  if (record.crc32 !== undefined) checkSum(await sumOf(file.path), record.crc32);
+}
+
+/** Cuts a range into ranges of at most `size` bytes. */
+export function splitRange({ start, end }: ByteRange, size: number): ByteRange[] {
+  const ranges: ByteRange[] = [];
+  for (let from = start; from < end; from += size) ranges.push({ start: from, end: Math.min(end, from + size) });
+  return ranges;
+}
+
+async function pour(file: TemporaryFile, body: AsyncIterable<Uint8Array>, { start, end }: ByteRange): Promise<void> {
+  let position = start;
+  for await (const chunk of body) {
+    if (position + chunk.length > end) throw new IntegrityError(`more than ${end - start} bytes came`);
+    await writeFully(file.handle, chunk, position);
+    position += chunk.length;
+  }
+  checkLength(position - start, end - start);
+}
+
+function checkLength(received: number, expected: number): void {
+  if (received !== expected) throw new IntegrityError(`${received} bytes came instead of ${expected}`);
+}
+
+function checkSum(sum: number, expected: string): void {
+  const found = encodeSum(sum);
+  if (found !== expected) throw new IntegrityError(`the content has CRC32 ${found}, the store said ${expected}`);
+}
+
+/** As S3 writes a CRC32: four bytes, big-endian, in base64. */
+export function encodeSum(sum: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(sum >>> 0);
+  return bytes.toString('base64');
+}
+
+async function sumOf(path: string): Promise<number> {
+  let sum = 0;
+  for await (const chunk of nativeFs.createReadStream(path, { fs: nativeFs, highWaterMark: 1 << 20 })) {
+    sum = crc32(chunk as Buffer, sum);
+  }
+  return sum;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

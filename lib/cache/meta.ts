@@ -1,0 +1,74 @@
+import { dirname } from 'node:path';
+import { nativePromises } from '../native-fs.js';
+import type { CacheLayout } from './layout.js';
+import type { CacheRecord, FileIdentity } from './record.js';
+import { createTemporaryFile } from './temporary-file.js';
+
+/** The description of a published file, beside it in `meta/`. A meta that does not agree with its file is a miss. */
+export interface Meta {
+  readonly format: 1;
+  readonly key: string;
+  /** Relative to the cache directory. */
+  readonly file: string;
+  readonly record: CacheRecord;
+  readonly identity: FileIdentity;
+}
+
+/** Reads a key's meta. `undefined` when there is none, or it is damaged or speaks of another key. */
+export async function readMeta(layout: CacheLayout, key: string): Promise<Meta | undefined> {
+  const text = await nativePromises.readFile(layout.meta(key), 'utf8').catch(() => undefined);
+  const meta = text === undefined ? undefined : parseMeta(text);
+  return meta?.key === key ? meta : undefined;
+}
+
+export async function writeMeta(layout: CacheLayout, meta: Meta): Promise<void> {
+  const path = layout.meta(meta.key);
+  await nativePromises.mkdir(dirname(path), { recursive: true });
+  const temporary = await createTemporaryFile(layout.temporary);
+  try {
+    await temporary.handle.writeFile(JSON.stringify(meta));
+    await temporary.handle.close();
+    await nativePromises.rename(temporary.path, path);
+  } catch (error) {
+    await temporary.discard();
+    throw error;
+  }
+}
+
+export function parseMeta(text: string): Meta | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isMeta(value) ? value : undefined;
+}
+
+function isMeta(value: unknown): value is Meta {
+  if (!isObject(value) || value['format'] !== 1) return false;
+  const { key, file, record, identity } = value;
+  return isString(key) && isString(file) && isRecord(record) && isIdentity(identity);
+}
+
+function isRecord(value: unknown): value is CacheRecord {
+  if (!isObject(value)) return false;
+  const { version, size, modified, crc32 } = value;
+  return isString(version) && isCount(size) && Number.isFinite(modified) && (crc32 === undefined || isString(crc32));
+}
+
+function isIdentity(value: unknown): value is FileIdentity {
+  return isObject(value) && isString(value['inode']) && isString(value['size']) && isString(value['changed']);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}

@@ -1,0 +1,42 @@
+/** What the cache knows of an object: enough to decide whether a local file is it. */
+export interface CacheRecord {
+  /** The ETag, with its quotes. */
+  readonly version: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970; the modification time of the local file, the same on every host. */
+  readonly modified: number;
+  /** CRC32 of the content, base64 of four bytes, where it is known. */
+  readonly crc32?: string | undefined;
+  /** Whatever the owner of the cache wants to find again; must survive JSON. */
+  readonly description: unknown;
+}
+
+/** What tells one state of a local file from every other; numbers in decimal, since JSON has no bigint. */
+export interface FileIdentity {
+  readonly inode: string;
+  readonly size: string;
+  /** Nanoseconds. Inode, size and mtime alone agree wrongly on file systems that reuse inodes at once. */
+  readonly changed: string;
+}
+
+export interface CachedFile {
+  /** Absolute path of the local file. */
+  readonly path: string;
+  readonly record: CacheRecord;
+  readonly identity: FileIdentity;
+}
+
+interface BigIntFileStats {
+  readonly ino: bigint;
+  readonly size: bigint;
+  readonly ctimeNs: bigint;
+}
+
+export function identify(stats: BigIntFileStats): FileIdentity {
+  return { inode: `${stats.ino}`, size: `${stats.size}`, changed: `${stats.ctimeNs}` };
+}
+
+export function isSameFile(one: FileIdentity, other: FileIdentity): boolean {
+  return one.inode === other.inode && one.size === other.size && one.changed === other.changed;
+}

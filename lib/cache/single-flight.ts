@@ -1,0 +1,58 @@
+import { abortError, throwIfAborted } from '../errors.js';
+
+interface Flight<Result> {
+  readonly promise: Promise<Result>;
+  readonly controller: AbortController;
+  waiters: number;
+}
+
+/**
+ * Runs one call for all who want the same thing at the same time. An abort takes away its own waiter only; the work
+ * stops when the last one has left.
+ */
+export class SingleFlight<Result> {
+  readonly #flights = new Map<string, Flight<Result>>();
+
+  async run(
+    key: string,
+    work: (signal: AbortSignal) => Promise<Result>,
+    signal?: AbortSignal | null,
+  ): Promise<Result> {
+    throwIfAborted(signal);
+    const flight = this.#flights.get(key) ?? this.#start(key, work);
+    flight.waiters += 1;
+    try {
+      return await (signal ? abandonable(flight.promise, signal) : flight.promise);
+    } finally {
+      flight.waiters -= 1;
+      if (flight.waiters === 0) this.#land(key, flight);
+    }
+  }
+
+  #start(key: string, work: (signal: AbortSignal) => Promise<Result>): Flight<Result> {
+    const controller = new AbortController();
+    const promise = work(controller.signal);
+    const flight = { promise, controller, waiters: 0 };
+    this.#flights.set(key, flight);
+    const end = (): void => this.#forget(key, flight);
+    promise.then(end, end);
+    return flight;
+  }
+
+  #land(key: string, flight: Flight<Result>): void {
+    this.#forget(key, flight);
+    flight.controller.abort();
+  }
+
+  #forget(key: string, flight: Flight<Result>): void {
+    if (this.#flights.get(key) === flight) this.#flights.delete(key);
+  }
+}
+
+function abandonable<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(abortError(signal));
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
