@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { LRUCache } from 'lru-cache';
 import { codeOf } from '../errors.js';
-import { nativePromises } from '../native-fs.js';
+import { nativeFs, nativePromises } from '../native-fs.js';
 import { collect, type FetchRange, type FirstAnswer, fillFile } from './fill.js';
 import { createLayout, type CacheLayout } from './layout.js';
 import { readMeta } from './meta.js';
@@ -69,7 +69,7 @@ export class DiskCache {
       const bytes = await collect(first);
       return { record, bytes, file: await this.put(key, record, bytes) };
     }
-    const temporary = await this.stage();
+    const temporary = await this.stage().catch((error) => letGo(first.body, error));
     try {
       await fillFile(temporary, first, fetchRange, this.#partSize, signal);
       return { record, file: await this.adopt(key, record, temporary) };
@@ -106,6 +106,21 @@ export class DiskCache {
     }
   }
 
+  /** The same content under a new record: other times, or a copy in the store that got a version of its own. */
+  async describeAnew(key: string, record: CacheRecord, from: string = key): Promise<void> {
+    const file = await this.lookUp(from);
+    if (!file || file.record.size !== record.size) return;
+    let temporary: TemporaryFile | undefined;
+    try {
+      temporary = await this.stage();
+      await nativePromises.copyFile(file.path, temporary.path, nativeFs.constants.COPYFILE_FICLONE);
+      await this.adopt(key, record, temporary);
+    } catch (error) {
+      await temporary?.discard();
+      this.#tell({ event: 'fault', key, error });
+    }
+  }
+
   /** A new file on the disk of the cache. Rejects with the disk's error. */
   async stage(): Promise<TemporaryFile> {
     await this.#prepare();
@@ -118,6 +133,12 @@ export class DiskCache {
     this.#prepared = undefined;
     await this.#prepare();
     return createTemporaryFile(this.layout.temporary);
+  }
+
+  /** The directory of temporary files, made if need be. Rejects with the disk's error. */
+  async temporaryDirectory(): Promise<string> {
+    await this.#prepare();
+    return this.layout.temporary;
   }
 
   /** Forgets a key: it was deleted, or what is here is known to be another version. */
@@ -165,6 +186,12 @@ async function prepare(layout: CacheLayout): Promise<void> {
   await nativePromises.mkdir(layout.root, { recursive: true, mode: 0o700 });
   await nativePromises.mkdir(layout.temporary, { recursive: true, mode: 0o700 });
   await nativePromises.writeFile(layout.tag, TAG, { flag: 'wx' }).catch(ignore);
+}
+
+/** An unread body keeps its connection; one step into its loop and out again releases it. */
+async function letGo(body: AsyncIterable<Uint8Array>, error: unknown): Promise<never> {
+  for await (const _ of body) break;
+  throw error;
 }
 
 function ignore(): undefined {

@@ -1,0 +1,29 @@
+import type { DiskCache } from '../cache/disk-cache.js';
+import type { SingleFlight } from '../cache/single-flight.js';
+import type { ObjectStore } from '../object-store/contract.js';
+import type { AttributeDefaults } from './attributes.js';
+import type { Content } from './ensure.js';
+import type { KeyedQueue } from './keyed-queue.js';
+import type { Knowledge } from './knowledge.js';
+
+/** What the verbs of one object file system share. */
+export interface Context {
+  readonly store: ObjectStore;
+  readonly cache: DiskCache;
+  readonly knowledge: Knowledge;
+  /** Orders this process's own changes of a key. */
+  readonly changes: KeyedQueue;
+  readonly flights: SingleFlight<Content>;
+  /** Objects never change once written: what is cached is never asked for again. */
+  readonly immutable: boolean;
+  /** Check parents and targets as a disk would, at the price of requests. */
+  readonly strict: boolean;
+  /** Bytes of one request's body, both ways. */
+  readonly partSize: number;
+  readonly device: bigint;
+  readonly attributes: AttributeDefaults;
+  /** Nanoseconds since 1970: the times of directories, which stores do not keep. */
+  readonly started: bigint;
+  /** Names at the root that listings leave out. */
+  readonly hidden: ReadonlySet<string>;
+}

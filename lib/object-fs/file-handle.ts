@@ -1,0 +1,83 @@
+import type { FileHandle } from '../native-fs.js';
+import type { OpenFile } from './open-file.js';
+import { publishOnFinish } from './publishing-stream.js';
+import { timesOf } from './times.js';
+
+const file: unique symbol = Symbol('mediafs.file');
+
+type Dressed = FileHandle & { [file]: OpenFile };
+
+const prototypes = new WeakMap<object, object>();
+
+/**
+ * Puts our methods on a handle of Node's own. Reading and writing stay native, on a real descriptor; only what speaks
+ * of the object (its stats, its attributes, its publication) is ours. No wrapper: libraries and Node itself check the
+ * brand of a handle.
+ */
+export function dressHandle(handle: FileHandle, openFile: OpenFile): FileHandle {
+  Object.setPrototypeOf(handle, prototypeAbove(Object.getPrototypeOf(handle)));
+  Object.defineProperty(handle, file, { value: openFile });
+  Object.defineProperty(handle, 'close', { value: closing(handle, openFile), configurable: true, writable: true });
+  return handle;
+}
+
+/** Gives up what was written to a handle of ours: closing it stores nothing. */
+export function discardHandle(handle: FileHandle): void {
+  (handle as Dressed)[file]?.discard();
+}
+
+function closing(handle: FileHandle, openFile: OpenFile): () => Promise<void> {
+  const nativeClose = handle.close;
+  let closed: Promise<void> | undefined;
+  // Stored before the native close runs: closing a stream on the handle calls this again from within.
+  return () => {
+    closed ??= (async () => {
+      try {
+        await openFile.publish();
+      } finally {
+        await nativeClose.call(handle);
+        await openFile.closed();
+      }
+    })();
+    return closed;
+  };
+}
+
+function prototypeAbove(native: object): object {
+  const known = prototypes.get(native);
+  if (known) return known;
+  const prototype = Object.create(native, Object.getOwnPropertyDescriptors(methodsAbove(native as FileHandle)));
+  prototypes.set(native, prototype);
+  return prototype;
+}
+
+function methodsAbove(native: FileHandle) {
+  return {
+    async stat(this: Dressed, options?: { bigint?: boolean }) {
+      return this.fd < 0 ? native.stat.call(this) : this[file].stat(options?.bigint === true);
+    },
+    async sync(this: Dressed) {
+      await native.sync.call(this);
+      await this[file].publish();
+    },
+    async datasync(this: Dressed) {
+      await native.datasync.call(this);
+      await this[file].publish();
+    },
+    async utimes(this: Dressed, accessed: number | string | Date, modified: number | string | Date) {
+      if (this.fd < 0) return native.utimes.call(this, accessed, modified);
+      await this[file].change(timesOf(accessed, modified), 'futime');
+    },
+    async chmod(this: Dressed, mode: number) {
+      if (this.fd < 0) return native.chmod.call(this, mode);
+      await this[file].change({ mode }, 'fchmod');
+    },
+    async chown(this: Dressed, uid: number, gid: number) {
+      if (this.fd < 0) return native.chown.call(this, uid, gid);
+      await this[file].change({ uid, gid }, 'fchown');
+    },
+    createWriteStream(this: Dressed, options?: Parameters<FileHandle['createWriteStream']>[0]) {
+      return publishOnFinish(native.createWriteStream.call(this, options), () => this[file]);
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { performance } from 'node:perf_hooks';
+import { LRUCache } from 'lru-cache';
+import type { ListedObject } from '../object-store/contract.js';
+import { ancestorsOf } from '../paths.js';
+import type { ObjectState } from './object-state.js';
+
+/** What a path is. `marked`: the directory has a marker object of its own, made by `mkdir`. */
+export type Node =
+  | { readonly kind: 'file'; readonly state: ObjectState }
+  | { readonly kind: 'directory'; readonly marked: boolean }
+  | { readonly kind: 'absent' };
+
+/** Milliseconds; `Infinity` for immutable objects. */
+export interface Lifetimes {
+  readonly file: number;
+  readonly directory: number;
+  readonly absent: number;
+}
+
+/** A point in the order of this process's own changes. */
+export type Moment = number;
+
+interface Known {
+  readonly node: Node;
+  readonly expires: number;
+}
+
+const ABSENT: Node = { kind: 'absent' };
+const REMEMBERED_KEYS = 100_000;
+
+/**
+ * What is known of keys without asking: answers of the store for as long as they are fresh, and our own changes.
+ *
+ * An answer to a request that was sent before one of our own changes came through may be older than that change.
+ * So every request notes its `now()`, and an answer about a key that has changed since is not remembered.
+ */
+export class Knowledge {
+  readonly #known = new LRUCache<string, Known>({ max: REMEMBERED_KEYS });
+  readonly #changes = new LRUCache<string, Moment>({ max: REMEMBERED_KEYS });
+  readonly #lifetimes: Lifetimes;
+  readonly #clock: () => number;
+  #moment: Moment = 0;
+
+  constructor(lifetimes: Lifetimes, clock: () => number = () => performance.now()) {
+    this.#lifetimes = lifetimes;
+    this.#clock = clock;
+  }
+
+  now(): Moment {
+    return this.#moment;
+  }
+
+  /** The last own change of a key; answers from before it must not be shared with callers from after it. */
+  lastChange(key: string): Moment {
+    return this.#changes.get(key) ?? 0;
+  }
+
+  /** What a key is, if that is fresh. */
+  node(key: string): Node | undefined {
+    const known = this.#known.get(key);
+    return known && known.expires > this.#clock() ? known.node : undefined;
+  }
+
+  /** The last known state of a file, fresh or not. */
+  lastState(key: string): ObjectState | undefined {
+    const node = this.#known.get(key)?.node;
+    return node?.kind === 'file' ? node.state : undefined;
+  }
+
+  /** The nearest ancestor that is known to be a file, which makes the path impossible. */
+  fileAbove(key: string): string | undefined {
+    return ancestorsOf(key).find((ancestor) => this.node(ancestor)?.kind === 'file');
+  }
+
+  learn(key: string, node: Node, since: Moment): void {
+    if (this.lastChange(key) <= since) this.#remember(key, node);
+  }
+
+  /** A listing carries no metadata: what is known of the very same version is kept. */
+  learnListed({ key, version, size, lastModified }: ListedObject, since: Moment): void {
+    const last = this.lastState(key);
+    const isSame =
+      last?.version === version &&
+      last.size === size &&
+      (last.lastModified === undefined || last.lastModified === lastModified);
+    const state = isSame ? { ...last, lastModified } : { version, size, lastModified };
+    this.learn(key, { kind: 'file', state }, since);
+  }
+
+  /** This process has stored an object. */
+  wrote(key: string, state: ObjectState): void {
+    this.#changed(key, { kind: 'file', state });
+    for (const ancestor of ancestorsOf(key)) {
+      if (this.node(ancestor)?.kind !== 'directory') this.#remember(ancestor, { kind: 'directory', marked: false });
+    }
+  }
+
+  madeDirectory(key: string): void {
+    this.#changed(key, { kind: 'directory', marked: true });
+  }
+
+  /** This process has removed a file or a directory. Directories above without a marker may be gone with it. */
+  removed(key: string): void {
+    this.#changed(key, ABSENT);
+    for (const ancestor of ancestorsOf(key)) {
+      const node = this.#known.peek(ancestor)?.node;
+      if (node?.kind === 'directory' && !node.marked) this.forget(ancestor);
+    }
+  }
+
+  /** A whole directory has gone or come: nothing below it is known any more. */
+  forgetBelow(key: string): void {
+    for (const known of [...this.#known.keys()]) {
+      if (known.startsWith(`${key}/`)) this.forget(known);
+    }
+  }
+
+  forget(key: string): void {
+    this.#changes.set(key, ++this.#moment);
+    this.#known.delete(key);
+  }
+
+  #changed(key: string, node: Node): void {
+    this.#changes.set(key, ++this.#moment);
+    this.#remember(key, node);
+  }
+
+  #remember(key: string, node: Node): void {
+    this.#known.set(key, { node, expires: this.#clock() + this.#lifetimes[node.kind] });
+  }
+}

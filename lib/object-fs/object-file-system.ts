@@ -1,0 +1,86 @@
+import { DiskCache } from '../cache/disk-cache.js';
+import { SingleFlight } from '../cache/single-flight.js';
+import type { ObjectStore } from '../object-store/contract.js';
+import type { AttributeDefaults } from './attributes.js';
+import type { Context } from './context.js';
+import { KeyedQueue } from './keyed-queue.js';
+import { Knowledge } from './knowledge.js';
+import { openFileFor } from './open.js';
+import { openFile } from './open-file.js';
+import { createPromises, type ObjectPromises } from './promises.js';
+import { numberOf } from './stats.js';
+
+export interface ObjectFileSystemOptions {
+  readonly store: ObjectStore;
+  /** Absolute path of the cache directory; made when it is first needed. */
+  readonly cacheDirectory: string;
+  /**
+   * Milliseconds for which what the store said is believed, or `immutable`: objects never change once written, and
+   * what is cached is never asked for again. Default 1,000.
+   */
+  readonly freshness?: number | 'immutable';
+  /** Milliseconds for which "there is no such file" is believed. Default 1,000. */
+  readonly negativeFreshness?: number;
+  /** Check parents and targets as a disk would, at the price of requests. Default false. */
+  readonly strict?: boolean;
+  /** Bytes of one request's body, both ways. Default 8 MiB. */
+  readonly partSize?: number;
+  /** Permission bits and owner of files that say nothing of their own. Default 0o644 and the process's. */
+  readonly attributes?: Partial<AttributeDefaults>;
+  /** Names at the root that listings leave out. Default `_manifests` and `_meta`, which the media store keeps. */
+  readonly hidden?: readonly string[];
+}
+
+export const DEFAULT_FRESHNESS = 1000;
+export const DEFAULT_PART_SIZE = 8 * 1024 * 1024;
+
+/** An object store in the shape of `fs.promises`: to be mounted in a volume, or used as it is. */
+export class ObjectFileSystem {
+  readonly promises: ObjectPromises;
+  readonly cache: DiskCache;
+  readonly #context: Context;
+
+  constructor(options: ObjectFileSystemOptions) {
+    this.#context = createContext(options);
+    this.cache = this.#context.cache;
+    this.promises = createPromises(this.#context);
+  }
+
+  /** Opens a descriptor for a volume; see `OpenFile`. */
+  [openFile](path: unknown, flags?: string | number | null, mode?: number): ReturnType<typeof openFileFor> {
+    return openFileFor(this.#context, path, flags, mode);
+  }
+
+  /** Ends the store's connections. */
+  async dispose(): Promise<void> {
+    await this.#context.store.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+}
+
+function createContext(options: ObjectFileSystemOptions): Context {
+  const { store, cacheDirectory, freshness = DEFAULT_FRESHNESS, negativeFreshness = DEFAULT_FRESHNESS } = options;
+  const { strict = false, partSize = DEFAULT_PART_SIZE, hidden = ['_manifests', '_meta'] } = options;
+  const immutable = freshness === 'immutable';
+  return {
+    store,
+    cache: new DiskCache({ directory: cacheDirectory, storeName: store.name, partSize }),
+    knowledge: new Knowledge({
+      file: immutable ? Number.POSITIVE_INFINITY : freshness,
+      directory: immutable ? DEFAULT_FRESHNESS : freshness,
+      absent: negativeFreshness,
+    }),
+    changes: new KeyedQueue(),
+    flights: new SingleFlight(),
+    immutable,
+    strict,
+    partSize,
+    device: numberOf(store.name, 4),
+    attributes: { mode: 0o644, uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0, ...options.attributes },
+    started: BigInt(Date.now()) * 1_000_000n,
+    hidden: new Set(hidden),
+  };
+}

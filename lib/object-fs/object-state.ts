@@ -1,0 +1,26 @@
+import type { Metadata, ObjectInformation } from '../object-store/contract.js';
+
+/** What is known of one version of an object. */
+export interface ObjectState {
+  readonly version: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970 as the store says; absent for what this process has just written. */
+  readonly lastModified?: number | undefined;
+  readonly contentType?: string | undefined;
+  /** Absent when the object is known from a listing only, which carries none. */
+  readonly metadata?: Metadata | undefined;
+  readonly crc32?: string | undefined;
+}
+
+export function stateOf(information: ObjectInformation): ObjectState {
+  const { version, size, lastModified, contentType, metadata, crc32 } = information;
+  return { version, size, lastModified, contentType, metadata, crc32 };
+}
+
+/** Reads a state back from JSON; `undefined` for what is none. */
+export function parseState(value: unknown): ObjectState | undefined {
+  const state = value as Partial<ObjectState> | null | undefined;
+  if (typeof state?.version !== 'string' || !Number.isSafeInteger(state.size)) return undefined;
+  return state as ObjectState;
+}

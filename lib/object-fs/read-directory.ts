@@ -1,0 +1,102 @@
+import { errnoError } from '../errors.js';
+import { type Dirent, nativeFs } from '../native-fs.js';
+import { isPresentable, nameOf, parentOf, prefixOf } from '../paths.js';
+import type { Context } from './context.js';
+import { headOf, missing } from './look-up.js';
+import { type Place, placeOf } from './place.js';
+import { encodingOf } from './stat.js';
+import { speakingOf } from './store-errors.js';
+
+export interface ReadDirectoryOptions {
+  readonly encoding?: string | null;
+  readonly withFileTypes?: boolean;
+  readonly recursive?: boolean;
+}
+
+// Not in the types, though `fs.constants` has them in every version.
+const { UV_DIRENT_FILE, UV_DIRENT_DIR } = nativeFs.constants as unknown as Record<string, number>;
+
+/** As `fs.promises.readdir`: one LIST for each 1,000 entries, and the stats of all of them are then known. */
+export async function readDirectory(
+  context: Context,
+  path: unknown,
+  options?: ReadDirectoryOptions | string | null,
+): Promise<string[] | Buffer[] | Dirent[]> {
+  const { withFileTypes, recursive } = typeof options === 'string' ? {} : (options ?? {});
+  const asBuffers = encodingOf(options) === 'buffer';
+  const place = await placeOf(path, 'scandir');
+  const entries = await speakingOf('scandir', place, () => list(context, place, recursive === true));
+  const names = [...entries.keys()];
+  if (!withFileTypes) return asBuffers ? names.map((name) => Buffer.from(name)) : names;
+  const base = place.path.replace(/(?<=.)\/+$/, '');
+  return names.map((name) => {
+    const parent = parentOf(name);
+    const directory = parent === '' ? base : `${base === '/' ? '' : base}/${parent}`;
+    const own = asBuffers ? (Buffer.from(nameOf(name)) as unknown as string) : nameOf(name);
+    return createDirent(own, entries.get(name)! === 'file' ? UV_DIRENT_FILE! : UV_DIRENT_DIR!, directory);
+  });
+}
+
+/** Node declares the constructor without its arguments. */
+function createDirent(name: string, type: number, directory: string): Dirent {
+  const constructor = nativeFs.Dirent as unknown as new (name: string, type: number, directory: string) => Dirent;
+  return new constructor(name, type, directory);
+}
+
+type Entries = Map<string, 'file' | 'directory'>;
+
+async function list(context: Context, place: Place, recursive: boolean): Promise<Entries> {
+  const { store, knowledge, hidden } = context;
+  const { key } = place;
+  if (knowledge.node(key)?.kind === 'file') throw errnoError('ENOTDIR', 'scandir', { path: place.path });
+  const prefix = prefixOf(key);
+  const since = knowledge.now();
+  const entries: Entries = new Map();
+  let isMarked = false;
+  const addDirectory = (name: string): void => {
+    if (!isShown(name)) return;
+    entries.set(name, 'directory');
+    if (knowledge.node(prefix + name)?.kind !== 'directory') {
+      knowledge.learn(prefix + name, { kind: 'directory', marked: false }, since);
+    }
+  };
+  for await (const page of store.list({ prefix, delimiter: recursive ? undefined : '/' })) {
+    for (const object of page.objects) {
+      const name = object.key.slice(prefix.length);
+      if (name === '') isMarked = true;
+      else if (name.endsWith('/')) addAncestors(name.slice(0, -1), true);
+      else if (isShown(name)) {
+        addAncestors(name, false);
+        // A directory shadows a file of the same name, in whatever order they are listed.
+        if (entries.get(name) === 'directory') continue;
+        entries.set(name, 'file');
+        knowledge.learnListed(object, since);
+      }
+    }
+    for (const folded of page.prefixes) addDirectory(folded.slice(prefix.length, -1));
+  }
+  if (entries.size === 0 && !isMarked && key !== '') await requireDirectory(context, place);
+  else if (key !== '') knowledge.learn(key, { kind: 'directory', marked: isMarked }, since);
+  return entries;
+
+  function isShown(name: string): boolean {
+    return isPresentable(name) && !(key === '' && hidden.has(name.split('/', 1)[0]!));
+  }
+
+  function addAncestors(name: string, itself: boolean): void {
+    for (let slash = name.indexOf('/'); slash !== -1; slash = name.indexOf('/', slash + 1)) addDirectory(name.slice(0, slash));
+    if (itself) addDirectory(name);
+  }
+}
+
+/** Nothing was listed: the directory is only there if we have just made it, or its listing hides all it has. */
+async function requireDirectory(context: Context, place: Place): Promise<void> {
+  const since = context.knowledge.now();
+  const file = await headOf(context, place.key);
+  if (file) {
+    context.knowledge.learn(place.key, file, since);
+    throw errnoError('ENOTDIR', 'scandir', { path: place.path });
+  }
+  context.knowledge.learn(place.key, { kind: 'absent' }, since);
+  throw missing(context, place, 'scandir');
+}

@@ -1,0 +1,44 @@
+import { errnoError } from '../errors.js';
+import { type BigIntStats, nativeFs, type Stats } from '../native-fs.js';
+import type { Context } from './context.js';
+import { nodeStats } from './describe.js';
+import { lookUpExisting } from './look-up.js';
+import { placeOf } from './place.js';
+
+export function stat(context: Context, path: unknown, options?: { bigint?: boolean }): Promise<Stats | BigIntStats> {
+  return describe(context, path, options, 'stat');
+}
+
+/** There are no links here, so this is `stat` but for its name in errors. */
+export function lstat(context: Context, path: unknown, options?: { bigint?: boolean }): Promise<Stats | BigIntStats> {
+  return describe(context, path, options, 'lstat');
+}
+
+async function describe(context: Context, path: unknown, options: { bigint?: boolean } | undefined, syscall: string) {
+  const place = await placeOf(path, syscall);
+  const node = await lookUpExisting(context, place, syscall);
+  return nodeStats(context, place.key, node, options?.bigint === true);
+}
+
+const { X_OK } = nativeFs.constants;
+
+/** The store decides at each request who may read and write; only a missing path or execution is refused here. */
+export async function access(context: Context, path: unknown, mode: number = 0): Promise<void> {
+  const place = await placeOf(path, 'access');
+  const node = await lookUpExisting(context, place, 'access');
+  if ((mode & X_OK) === 0 || node.kind === 'directory') return;
+  const { mode: bits } = nodeStats(context, place.key, node, false) as Stats;
+  if ((bits & 0o111) === 0) throw errnoError('EACCES', 'access', { path: place.path });
+}
+
+/** Normalised and existing; there are no links to follow. */
+export async function realpath(context: Context, path: unknown, options?: unknown): Promise<string | Buffer> {
+  const place = await placeOf(path, 'realpath');
+  await lookUpExisting(context, place, 'realpath');
+  const real = `/${place.key}`;
+  return encodingOf(options) === 'buffer' ? Buffer.from(real) : real;
+}
+
+export function encodingOf(options: unknown): unknown {
+  return typeof options === 'string' ? options : (options as { encoding?: unknown } | null | undefined)?.encoding;
+}

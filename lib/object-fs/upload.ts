@@ -1,0 +1,78 @@
+import { crc32 } from 'node:zlib';
+import pLimit from 'p-limit';
+import { encodeSum, splitRange } from '../cache/fill.js';
+import type { Metadata, PutOptions } from '../object-store/contract.js';
+import { formatTime } from './attributes.js';
+import { contentTypeOf } from './content-type.js';
+import type { Context } from './context.js';
+import type { ObjectState } from './object-state.js';
+
+/** Bytes to be stored: from memory or from a file; `read` may be called for several ranges at once. */
+export interface Source {
+  readonly size: number;
+  /** `end` is exclusive. */
+  read(start: number, end: number): Promise<Uint8Array> | Uint8Array;
+}
+
+export interface UploadOptions {
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: '*' | undefined;
+  /** What the object keeps of its former version; a new modification time is added. */
+  readonly metadata?: Metadata | undefined;
+  readonly contentType?: string | undefined;
+  readonly signal?: AbortSignal | null | undefined;
+}
+
+export function sourceOf(bytes: Uint8Array): Source {
+  return { size: bytes.length, read: (start, end) => bytes.subarray(start, end) };
+}
+
+/**
+ * Stores an object: one PUT up to a part, else a multipart upload with a bounded number of parts in memory. Resolves
+ * with the state that this process knows from now on; rejects with the store's error, and then nothing is visible.
+ */
+export async function upload(
+  context: Context,
+  key: string,
+  source: Source,
+  options: UploadOptions,
+): Promise<ObjectState> {
+  const now = formatTime(BigInt(Date.now()) * 1_000_000n);
+  const metadata = { ...options.metadata, mtime: options.metadata?.['mtime'] ?? now };
+  const contentType = options.contentType ?? contentTypeOf(key);
+  const { ifMatch, ifNoneMatch, signal } = options;
+  const put: PutOptions = { metadata, contentType, ifMatch, ifNoneMatch, signal: signal ?? undefined };
+  if (source.size > context.partSize) {
+    const { version } = await uploadParts(context, key, source, put);
+    return { version, size: source.size, metadata, contentType };
+  }
+  const bytes = await source.read(0, source.size);
+  const { version } = await context.store.put(key, bytes, put);
+  return { version, size: bytes.length, metadata, contentType, crc32: encodeSum(crc32(bytes)) };
+}
+
+const PARTS_AT_ONCE = 4;
+const MOST_PARTS = 10_000;
+
+async function uploadParts({ store, partSize }: Context, key: string, source: Source, options: PutOptions) {
+  const size = Math.max(partSize, store.capabilities.minimumPartSize, Math.ceil(source.size / MOST_PARTS));
+  const limit = pLimit(PARTS_AT_ONCE);
+  const multipart = await store.multipart(key, options);
+  const failure = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, failure.signal]) : failure.signal;
+  const parts = splitRange({ start: 0, end: source.size }, size).map(({ start, end }, index) =>
+    limit(async () => {
+      signal.throwIfAborted();
+      await multipart.uploadPart(index + 1, await source.read(start, end), { signal });
+    }),
+  );
+  try {
+    await Promise.all(parts);
+    return await multipart.complete({ signal: options.signal });
+  } catch (error) {
+    failure.abort(error);
+    await Promise.allSettled(parts);
+    await multipart.abort();
+    throw error;
+  }
+}

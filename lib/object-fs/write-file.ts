@@ -1,0 +1,107 @@
+import { codeOf, errnoError, throwIfAborted } from '../errors.js';
+import type { Context } from './context.js';
+import { bytesOf, chain, collectUpTo, type FileData } from './data.js';
+import { recordOf } from './ensure.js';
+import { discardHandle } from './file-handle.js';
+import { keptMetadata } from './kept-metadata.js';
+import { requireParent, targetNode } from './look-up.js';
+import { open } from './open.js';
+import { type OpenFlags, parseOpenFlags } from './open-flags.js';
+import { type Place, placeOf } from './place.js';
+import { checkEncoding } from './read-file.js';
+import { asErrno } from './store-errors.js';
+import { sourceOf, upload } from './upload.js';
+
+export type WriteFileOptions =
+  | {
+      encoding?: BufferEncoding | null;
+      mode?: number;
+      flag?: string | number;
+      flush?: boolean;
+      signal?: AbortSignal;
+    }
+  | BufferEncoding
+  | null;
+
+/** As `fs.promises.writeFile`: resolves once the store has the object, whole; before that nobody sees a part of it. */
+export async function writeFile(
+  context: Context,
+  path: unknown,
+  data: FileData,
+  options?: WriteFileOptions,
+): Promise<void> {
+  const { flag = 'w', signal, mode, ...rest } = typeof options === 'string' ? { encoding: options } : (options ?? {});
+  const encoding = rest.encoding ?? 'utf8';
+  await checkEncoding(encoding, options);
+  const flags = await parseOpenFlags(flag);
+  const atHand = await bytesOf(data, encoding);
+  const place = await placeOf(path, 'open');
+  throwIfAborted(signal);
+  if (!flags.truncates || !flags.creates || (mode !== undefined && mode !== 0o666)) {
+    return writeThroughHandle(context, path, flag, mode, data, options);
+  }
+  await checkTarget(context, place, flags);
+  if (atHand) return store(context, place, atHand, flags, signal);
+  const { bytes, rest: more } = await collectUpTo(context.partSize, data as Iterable<unknown>, encoding, signal);
+  if (!more) return store(context, place, bytes, flags, signal);
+  await writeThroughHandle(context, path, flag, mode, chain(bytes, more), { signal });
+}
+
+async function checkTarget(context: Context, place: Place, flags: OpenFlags): Promise<void> {
+  const { path, key } = place;
+  if (place.mustBeDirectory) throw errnoError('EISDIR', 'open', { path });
+  try {
+    const node = await targetNode(context, key);
+    if (flags.exclusive && node && node.kind !== 'absent') throw errnoError('EEXIST', 'open', { path });
+    if (node?.kind === 'directory') throw errnoError('EISDIR', 'open', { path });
+    await requireParent(context, place, (code) => errnoError(code, 'open', { path }));
+  } catch (error) {
+    throw asErrno(error, 'open', path);
+  }
+}
+
+async function store(
+  context: Context,
+  { key, path }: Place,
+  bytes: Uint8Array,
+  { exclusive }: OpenFlags,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { changes, knowledge, cache } = context;
+  try {
+    await changes.run(key, async () => {
+      throwIfAborted(signal);
+      const metadata = keptMetadata(knowledge.node(key));
+      const ifNoneMatch = exclusive ? '*' : undefined;
+      const state = await upload(context, key, sourceOf(bytes), { metadata, ifNoneMatch, signal });
+      knowledge.wrote(key, state);
+      await cache.put(key, recordOf(state), bytes);
+    });
+  } catch (error) {
+    throw asErrno(error, codeOf(error) === 'EEXIST' ? 'open' : 'write', path);
+  }
+}
+
+async function writeThroughHandle(
+  context: Context,
+  path: unknown,
+  flag: string | number,
+  mode: number | undefined,
+  data: unknown,
+  options: WriteFileOptions | undefined,
+): Promise<void> {
+  const handle = await open(context, path, flag, mode);
+  try {
+    await handle.writeFile(data as string, withoutFlush(options));
+  } catch (error) {
+    discardHandle(handle);
+    await handle.close();
+    throw error;
+  }
+  await handle.close();
+}
+
+/** The close stores the file, which is more than a flush. */
+function withoutFlush(options: WriteFileOptions | undefined) {
+  return typeof options === 'object' && options ? { ...options, flush: false, flag: undefined } : options;
+}
