@@ -18,3 +18,5 @@ export type Stats = fs.Stats;
 export type BigIntStats = fs.BigIntStats;
 export type PathLike = fs.PathLike;
 export type Dirent = fs.Dirent;
+export type ReadStream = fs.ReadStream;
+export type WriteStream = fs.WriteStream;

@@ -31,6 +31,7 @@ export class NoFile extends Error {
  */
 export async function ensureContent(context: Context, key: string, signal?: AbortSignal | null): Promise<Content> {
   const { knowledge, cache, immutable, flights } = context;
+  if (key === '') throw new NoFile('directory');
   const known = knowledge.node(key);
   if (known && known.kind !== 'file') throw new NoFile(known.kind);
   if (known || immutable) {

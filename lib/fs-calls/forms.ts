@@ -1,0 +1,144 @@
+import { errnoError } from '../errors.js';
+import { nativeFs } from '../native-fs.js';
+import { outwardError, outwardResult } from './outward.js';
+import { pathCalls, plainCalls, type Signature } from './signatures.js';
+import type { Translation } from './translation.js';
+
+// Arguments pass through as they are; what they may be is for the function behind to judge.
+// biome-ignore lint/suspicious/noExplicitAny: the functions of fs have no common type
+export type AnyFunction = (...given: any[]) => any;
+
+/** Anything in the shape of the `fs` module: `promises`, and the callback and sync functions it may have. */
+export interface FsShape {
+  readonly promises: object;
+}
+
+/** One call, ready to be made on the file system behind a path. */
+export interface Call {
+  readonly kind: 'call';
+  readonly fs: FsShape;
+  readonly given: readonly unknown[];
+  readonly translation: Translation;
+  /** For the error of a call that the file system behind does not have. */
+  readonly paths: { readonly path?: string | undefined; readonly dest?: string | undefined };
+}
+
+/** A call whose two paths lie in different file systems. */
+export interface CallAcross {
+  readonly kind: 'across';
+  run(): Promise<unknown>;
+}
+
+/** Finds the file system of a call by its path arguments; throws the error of a path that has none. */
+export type Route = (name: string, signature: Signature, given: readonly unknown[]) => Call | CallAcross;
+
+export type Forms = Record<string, AnyFunction>;
+
+/** The promise form of every call with paths. */
+export function createPromiseForms(route: Route): Forms {
+  const form = (name: string, signature: Signature): AnyFunction =>
+    plainCalls.has(name)
+      ? (...given) => runPlain(route(name, signature, given), name, signature, 'promises')
+      : async (...given) => runPromise(route(name, signature, given), name, signature);
+  return mapCalls((name, signature) => [[name, form(name, signature)]]);
+}
+
+/** The callback form of every call with paths, and those that return at once. */
+export function createCallbackForms(route: Route): Forms {
+  const form = (name: string, signature: Signature): AnyFunction =>
+    plainCalls.has(name)
+      ? (...given) => runPlain(route(name, signature, given), name, signature, 'callback')
+      : (...given) => {
+          const callback = given.at(-1);
+          // Node's own complaint about a missing callback, which comes before anything is done.
+          if (typeof callback !== 'function') return functionOf(nativeFs, name)!(...given);
+          runCallback(route, name, signature, given.slice(0, -1), callback);
+        };
+  return mapCalls((name, signature) => [[name, form(name, signature)]]);
+}
+
+export function createSyncForms(route: Route): Forms {
+  return mapCalls((name, signature) =>
+    plainCalls.has(name) ? [] : [[`${name}Sync`, (...given) => runSync(route(name, signature, given), name, signature)]],
+  );
+}
+
+function mapCalls(entries: (name: string, signature: Signature) => [string, AnyFunction][]): Forms {
+  return Object.fromEntries(Object.entries(pathCalls).flatMap(([name, signature]) => entries(name, signature)));
+}
+
+export function functionOf(holder: object, name: string): AnyFunction | undefined {
+  const value = (holder as Record<string, unknown>)[name];
+  return typeof value === 'function' ? (value as AnyFunction) : undefined;
+}
+
+function unsupported({ paths }: Call, signature: Signature): Error {
+  return errnoError('ENOTSUP', signature.syscall, paths);
+}
+
+export async function runPromise(call: Call | CallAcross, name: string, signature: Signature): Promise<unknown> {
+  if (call.kind === 'across') return call.run();
+  const { fs, given, translation } = call;
+  const run = functionOf(fs.promises, name);
+  if (!run) throw unsupported(call, signature);
+  try {
+    return outwardResult(await run.apply(fs.promises, given as unknown[]), signature, translation);
+  } catch (error) {
+    throw outwardError(error, translation);
+  }
+}
+
+function runPlain(call: Call | CallAcross, name: string, signature: Signature, form: 'promises' | 'callback'): unknown {
+  if (call.kind === 'across') return call.run();
+  const holder = form === 'promises' ? call.fs.promises : call.fs;
+  const run = functionOf(holder, name);
+  if (!run) throw unsupported(call, signature);
+  return run.apply(holder, call.given as unknown[]);
+}
+
+/** Errors of routing come through the callback too, as all but those of the arguments do. */
+function runCallback(
+  route: Route,
+  name: string,
+  signature: Signature,
+  given: readonly unknown[],
+  callback: AnyFunction,
+): void {
+  const answer: AnyFunction = (...results) => process.nextTick(callback, ...results);
+  let call: Call | CallAcross;
+  try {
+    call = route(name, signature, given);
+  } catch (error) {
+    if (name === 'exists') answer(false);
+    else answer(error);
+    return;
+  }
+  const run = call.kind === 'call' ? functionOf(call.fs, name) : undefined;
+  if (call.kind === 'call' && run) {
+    const { fs, translation } = call;
+    run.call(fs, ...call.given, (...results: unknown[]) => callback(...outwardResults(results, signature, translation)));
+    return;
+  }
+  const name_ = name === 'exists' ? 'access' : name;
+  runPromise(call, name_, signature).then(
+    (result) => (name === 'exists' ? answer(true) : result === undefined ? answer(null) : answer(null, result)),
+    (error) => (name === 'exists' ? answer(false) : answer(error)),
+  );
+}
+
+function outwardResults(results: unknown[], signature: Signature, translation: Translation): unknown[] {
+  const [first, second, ...rest] = results;
+  if (first instanceof Error) return [outwardError(first, translation), ...results.slice(1)];
+  return results.length < 2 ? results : [first, outwardResult(second, signature, translation), ...rest];
+}
+
+function runSync(call: Call | CallAcross, name: string, signature: Signature): unknown {
+  if (call.kind === 'across') throw errnoError('EXDEV', signature.syscall);
+  const run = functionOf(call.fs, `${name}Sync`);
+  if (!run) throw unsupported(call, signature);
+  try {
+    return outwardResult(run.apply(call.fs, call.given as unknown[]), signature, call.translation);
+  } catch (error) {
+    throw outwardError(error, call.translation);
+  }
+}

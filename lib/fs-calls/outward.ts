@@ -1,0 +1,98 @@
+import type { Signature } from './signatures.js';
+import type { Translation } from './translation.js';
+
+/** A result in the caller's words. */
+export function outwardResult(result: unknown, signature: Signature, translation: Translation): unknown {
+  switch (signature.result) {
+    case 'created':
+      return mapText(result, (text) => translation.created(text));
+    case 'prefixed':
+      return mapText(result, (text) => translation.prefixed(text));
+    case 'absolute':
+      return mapText(result, (text) => translation.absolute(text));
+    case 'entries':
+      return Array.isArray(result) ? mapEntries(result, translation) : result;
+    case 'directory':
+      return mapDirectory(result, translation);
+    default:
+      return result;
+  }
+}
+
+function mapText(result: unknown, map: (text: string) => string): unknown {
+  if (typeof result === 'string') return map(result);
+  if (Buffer.isBuffer(result)) return Buffer.from(map(result.toString()));
+  return result;
+}
+
+interface PlacedEntry {
+  parentPath?: string;
+  path?: string;
+}
+
+/** Newer versions of Node have no `path` on a `Dirent`. */
+function mapEntries(entries: unknown[], translation: Translation): unknown[] {
+  for (const entry of entries as PlacedEntry[]) {
+    if (typeof entry !== 'object' || Buffer.isBuffer(entry)) continue;
+    if (typeof entry.parentPath === 'string') entry.parentPath = translation.outward(entry.parentPath);
+    if (Object.hasOwn(entry, 'path') && typeof entry.path === 'string') entry.path = translation.outward(entry.path);
+  }
+  return entries;
+}
+
+interface OpenDirectory extends AsyncIterable<PlacedEntry> {
+  readonly path: string;
+  read(callback?: (error: Error | null, entry: PlacedEntry | null) => void): Promise<PlacedEntry | null> | undefined;
+  readSync(): PlacedEntry | null;
+}
+
+/** Node's own `Dir`, whose entries name the place that the caller knows. */
+function mapDirectory(result: unknown, translation: Translation): unknown {
+  const directory = result as OpenDirectory;
+  const { read, readSync, path } = directory;
+  const outward = <Entry extends PlacedEntry | null>(entry: Entry): Entry => {
+    if (entry) mapEntries([entry], translation);
+    return entry;
+  };
+  const methods = {
+    path: translation.outward(path),
+    read: (callback?: Parameters<OpenDirectory['read']>[0]) =>
+      callback
+        ? read.call(directory, (error, entry) => callback(error, outward(entry)))
+        : read.call(directory)?.then(outward),
+    readSync: () => outward(readSync.call(directory)),
+    async *entries() {
+      for await (const entry of Object.getPrototypeOf(directory)[Symbol.asyncIterator].call(directory)) yield outward(entry);
+    },
+  };
+  for (const [name, value] of Object.entries(methods)) {
+    Object.defineProperty(directory, name, { value, enumerable: name === 'path', configurable: true });
+  }
+  return Object.defineProperty(directory, Symbol.asyncIterator, { value: methods.entries, configurable: true });
+}
+
+type FsError = Error & { path?: unknown; dest?: unknown; info?: { path?: unknown; dest?: unknown } };
+
+/** An error in the caller's words: `path`, `dest`, the message and the head of the stack, in one place for all calls. */
+export function outwardError(error: unknown, translation: Translation): unknown {
+  if (!(error instanceof Error)) return error;
+  const failed = error as FsError;
+  const { message } = failed;
+  for (const name of ['path', 'dest'] as const) {
+    const inner = failed[name];
+    if (typeof inner !== 'string') continue;
+    const outer = translation.outward(inner);
+    failed[name] = outer;
+    if (failed.info && failed.info[name] === inner) failed.info[name] = outer;
+    failed.message = reword(failed.message, inner, outer);
+  }
+  if (message !== failed.message && failed.stack) failed.stack = failed.stack.replace(message, () => failed.message);
+  return failed;
+}
+
+/** The first place where the path stands between quotes, or else at the end. */
+function reword(message: string, inner: string, outer: string): string {
+  const quoted = `'${inner}'`;
+  if (message.includes(quoted)) return message.replace(quoted, () => `'${outer}'`);
+  return inner !== '' && message.endsWith(inner) ? message.slice(0, -inner.length) + outer : message;
+}

@@ -1,0 +1,96 @@
+/** How a call that takes paths is to be translated. One entry serves its promise, callback and sync form. */
+export interface Signature {
+  /** Which arguments are paths. */
+  readonly paths: readonly number[];
+  /** The system call that its errors name. */
+  readonly syscall: string;
+  /** The first argument may be a `FileHandle` or a descriptor instead. */
+  readonly takesHandle?: true;
+  /** What of the result is a path. */
+  readonly result?: 'created' | 'prefixed' | 'absolute' | 'entries' | 'directory';
+  /** What happens when the two paths are in different mounts. */
+  readonly across?: 'refuse' | 'copy';
+}
+
+const path = (syscall: string, more: Partial<Signature> = {}): Signature => ({ paths: [0], syscall, ...more });
+const twoPaths = (syscall: string, across: 'refuse' | 'copy'): Signature => ({ paths: [0, 1], syscall, across });
+
+/** Every function of `fs` that takes a path and can be told by its name alone. */
+export const pathCalls: Readonly<Record<string, Signature>> = {
+  access: path('access'),
+  appendFile: path('open', { takesHandle: true }),
+  chmod: path('chmod'),
+  chown: path('chown'),
+  copyFile: twoPaths('copyfile', 'copy'),
+  cp: twoPaths('cp', 'copy'),
+  exists: path('access'),
+  lchmod: path('lchmod'),
+  lchown: path('lchown'),
+  link: twoPaths('link', 'refuse'),
+  lstat: path('lstat'),
+  lutimes: path('lutime'),
+  mkdir: path('mkdir', { result: 'created' }),
+  mkdtemp: path('mkdtemp', { result: 'prefixed' }),
+  mkdtempDisposable: path('mkdtemp'),
+  open: path('open'),
+  openAsBlob: path('open'),
+  opendir: path('opendir', { result: 'directory' }),
+  readFile: path('open', { takesHandle: true }),
+  readdir: path('scandir', { result: 'entries' }),
+  readlink: path('readlink'),
+  realpath: path('realpath', { result: 'absolute' }),
+  rename: twoPaths('rename', 'refuse'),
+  rm: path('rm'),
+  rmdir: path('rmdir'),
+  stat: path('stat'),
+  statfs: path('statfs'),
+  symlink: { paths: [1], syscall: 'symlink' },
+  truncate: path('open', { takesHandle: true }),
+  unlink: path('unlink'),
+  unwatchFile: path('watch'),
+  utimes: path('utime'),
+  watch: path('watch'),
+  watchFile: path('watch'),
+  writeFile: path('open', { takesHandle: true }),
+};
+
+/** Calls on numeric descriptors, in callback and sync form. */
+export const descriptorCalls = [
+  'close',
+  'fchmod',
+  'fchown',
+  'fdatasync',
+  'fstat',
+  'fsync',
+  'ftruncate',
+  'futimes',
+  'read',
+  'readv',
+  'write',
+  'writev',
+] as const;
+
+export type DescriptorCall = (typeof descriptorCalls)[number];
+
+/** Calls that return at once and have neither a callback nor a sync twin. */
+export const plainCalls: ReadonlySet<string> = new Set(['watch', 'watchFile', 'unwatchFile', 'openAsBlob']);
+
+/** What `fs` and `fs.promises` export that never meets a path of its own accord. */
+export const pathFree: ReadonlySet<string> = new Set([
+  'BigIntStats',
+  'Dir',
+  'Dirent',
+  'FileReadStream',
+  'FileWriteStream',
+  'F_OK',
+  'R_OK',
+  'ReadStream',
+  'Stats',
+  'Utf8Stream',
+  'W_OK',
+  'WriteStream',
+  'X_OK',
+  '_toUnixTimestamp',
+  'constants',
+  'promises',
+]);

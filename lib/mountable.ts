@@ -1,0 +1,15 @@
+import type { FsShape } from './fs-calls/forms.js';
+
+/** The key under which a file system tells that it is a directory of another one. */
+export const rooted: unique symbol = Symbol('mediafs.rooted');
+
+/**
+ * What can be mounted: anything in the shape of `fs`, at least its `promises`. Paths come to it absolute, normalised
+ * and relative to the mount.
+ */
+export interface Mountable extends FsShape {
+  /** Spares a translation: calls go to `fs` at once, with paths below `root`. */
+  readonly [rooted]?: { readonly fs: FsShape; readonly root: string };
+  /** Called when the volume that it is mounted in is disposed. */
+  dispose?(): Promise<void> | void;
+}

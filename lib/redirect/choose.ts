@@ -1,0 +1,63 @@
+import { errnoError } from '../errors.js';
+import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
+import { descriptorCalls, pathCalls, pathFree } from '../fs-calls/signatures.js';
+
+export type Form = 'promises' | 'module';
+
+/** Decides for the arguments of one call whether a volume answers it, and by which function. */
+export type Choice = (given: unknown[]) => AnyFunction | undefined;
+
+const streams = new Set(['createReadStream', 'createWriteStream']);
+const descriptors: ReadonlySet<string> = new Set(descriptorCalls);
+
+/**
+ * How one export of `fs` is redirected; `undefined` for what never meets a path. An export that is not listed anywhere
+ * is refused for mounted paths: unwrapped, it would silently work on the real disk.
+ */
+export function choiceFor(name: string, ours: Forms, claims: (path: unknown) => boolean): Choice | undefined {
+  if (pathFree.has(name) || name.startsWith('_')) return undefined;
+  const base = name.endsWith('Sync') ? name.slice(0, -'Sync'.length) : name;
+  const form = functionOf(ours, name);
+  const signature = pathCalls[base];
+  if (form && signature) {
+    const { paths } = signature;
+    return paths.length === 1
+      ? (given) => (claims(given[paths[0]!]) ? form : undefined)
+      : (given) => (paths.some((index) => claims(given[index])) ? form : undefined);
+  }
+  if (form && descriptors.has(base)) return () => form;
+  if (form && streams.has(name)) {
+    return ([path, options]) => (claims(path) || hasNumber(options) ? form : undefined);
+  }
+  return (given) => (meetsMount(given, claims) ? refusal(name) : undefined);
+}
+
+/** Whether an export is listed: as a call with paths, as one on descriptors, as a stream or as free of paths. */
+export function isListed(name: string): boolean {
+  const base = name.endsWith('Sync') ? name.slice(0, -'Sync'.length) : name;
+  return base in pathCalls || descriptors.has(base) || streams.has(name) || pathFree.has(name) || refused.has(base);
+}
+
+/** Known, and refused for mounted paths so far. */
+const refused: ReadonlySet<string> = new Set(['glob']);
+
+function hasNumber(options: unknown): boolean {
+  return typeof (options as { fd?: unknown } | null | undefined)?.fd === 'number';
+}
+
+function meetsMount(given: unknown[], claims: (path: unknown) => boolean): boolean {
+  return given.some((value) => {
+    if (claims(value)) return true;
+    if (Array.isArray(value)) return value.some(claims);
+    return typeof value === 'object' && value !== null && claims((value as { cwd?: unknown }).cwd);
+  });
+}
+
+function refusal(name: string): AnyFunction {
+  return (...given: unknown[]) => {
+    const error = errnoError('ENOTSUP', name, { path: String(given[0]) });
+    const callback = given.at(-1);
+    if (typeof callback !== 'function') throw error;
+    process.nextTick(callback, error);
+  };
+}

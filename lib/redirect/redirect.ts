@@ -1,0 +1,87 @@
+import { syncBuiltinESMExports } from 'node:module';
+import { promisify } from 'node:util';
+import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
+import { liveFs, nativeFs } from '../native-fs.js';
+import type { Volume } from '../volume/volume.js';
+import { choiceFor } from './choose.js';
+import { unwrap, wrap } from './wrapper.js';
+
+export interface Redirection {
+  /** Undoes it; harmless when called again. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+export interface RedirectOptions {
+  /** Say so when a mount path exists on the disk too, which then cannot be reached. Default true. */
+  readonly warn?: boolean;
+}
+
+/**
+ * Makes `node:fs` and `node:fs/promises` themselves answer for the paths of a volume, for `require` and for ESM imports
+ * made before or after. All other calls reach the original functions with the very same arguments.
+ */
+export function redirect(volume: Volume, { warn = true }: RedirectOptions = {}): Redirection {
+  let active = true;
+  const isActive = (): boolean => active;
+  const originals = { ...liveFs, promises: { ...liveFs.promises } };
+  const ours = volume.over(originals);
+  const claims = (path: unknown): boolean => volume.claims(path);
+  const installed = [
+    ...install(liveFs, ours, claims, isActive),
+    ...install(liveFs.promises, ours.promises, claims, isActive),
+  ];
+  // Its promisified form calls the original by another way than its name.
+  const exists = installed.find(({ name }) => name === 'exists')?.wrapper;
+  if (exists) {
+    Object.defineProperty(exists, promisify.custom, {
+      value: (path: unknown) => new Promise((resolve) => exists(path, resolve)),
+      configurable: true,
+    });
+  }
+  syncBuiltinESMExports();
+  if (warn) warnOfShadows(volume);
+  const dispose = (): void => {
+    if (!active) return;
+    active = false;
+    for (const { holder, name } of installed) {
+      const present = functionOf(holder, name);
+      if (present) (holder as Forms)[name] = unwrap(present);
+    }
+    syncBuiltinESMExports();
+  };
+  return { dispose, [Symbol.dispose]: dispose };
+}
+
+interface Installed {
+  readonly holder: object;
+  readonly name: string;
+  readonly wrapper: AnyFunction;
+}
+
+function install(holder: object, ours: Forms, claims: (path: unknown) => boolean, isActive: () => boolean): Installed[] {
+  return Object.keys(holder).flatMap((name) => {
+    const original = functionOf(holder, name);
+    const choose = original && choiceFor(name, ours, claims);
+    if (!choose) return [];
+    const wrapper = wrap(original, isActive, choose);
+    const native = functionOf(original, 'native');
+    const ourNative = functionOf(ours[name] ?? {}, 'native');
+    if (native && ourNative) {
+      const wrapped = wrap(native, isActive, ([path]) => (claims(path) ? ourNative : undefined));
+      Object.defineProperty(wrapper, 'native', { value: wrapped, configurable: true, enumerable: true, writable: true });
+    }
+    (holder as Forms)[name] = wrapper;
+    return [{ holder, name, wrapper }];
+  });
+}
+
+function warnOfShadows(volume: Volume): void {
+  for (const path of volume.mountPaths()) {
+    if (path === '/' || !nativeFs.existsSync(path)) continue;
+    process.emitWarning(`${path} exists on the disk; while it is mounted, what is there cannot be reached`, {
+      type: 'MediafsWarning',
+      code: 'MEDIAFS_SHADOWED',
+    });
+  }
+}

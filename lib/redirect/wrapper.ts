@@ -1,0 +1,31 @@
+import type { AnyFunction } from '../fs-calls/forms.js';
+
+/** The key under which a wrapper tells what it stands for. */
+const standsFor: unique symbol = Symbol('mediafs.standsFor');
+
+interface Wrapped {
+  readonly original: AnyFunction;
+  readonly isActive: () => boolean;
+}
+
+/**
+ * Puts a function in front of another: same name, arity and properties (`promisify.custom`, `realpath.native` and
+ * Node's private ones), and the very same arguments for every call that is none of ours.
+ */
+export function wrap(original: AnyFunction, isActive: () => boolean, choose: (given: unknown[]) => AnyFunction | undefined): AnyFunction {
+  const wrapper = function (this: unknown, ...given: unknown[]): unknown {
+    const ours = isActive() ? choose(given) : undefined;
+    return (ours ?? original).apply(this, given);
+  };
+  Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
+  const wrapped: Wrapped = { original, isActive };
+  Object.defineProperty(wrapper, standsFor, { value: wrapped });
+  return wrapper;
+}
+
+/** What a function is once all wrappers that were undone are taken off. */
+export function unwrap(candidate: AnyFunction): AnyFunction {
+  let inner = candidate as AnyFunction & { [standsFor]?: Wrapped };
+  while (inner[standsFor] && !inner[standsFor].isActive()) inner = inner[standsFor].original;
+  return inner;
+}

@@ -1,0 +1,111 @@
+import { errnoError } from '../errors.js';
+import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
+import { type DescriptorCall, descriptorCalls } from '../fs-calls/signatures.js';
+import { nativeFs } from '../native-fs.js';
+import type { OpenFile } from '../object-fs/open-file.js';
+import { timesOf } from '../object-fs/times.js';
+import type { Descriptors } from './descriptors.js';
+
+type OnFile = (file: OpenFile, given: readonly unknown[], native: () => Promise<unknown>) => Promise<unknown>;
+
+/** What a call on a descriptor of ours does beside the native one; `read`, `write` and the like are native alone. */
+const onOurs: Partial<Record<DescriptorCall, OnFile>> = {
+  fstat: (file, [, options]) => file.stat((options as { bigint?: boolean } | undefined)?.bigint === true),
+  fsync: async (file, _given, native) => {
+    await native();
+    await file.publish();
+  },
+  fdatasync: async (file, _given, native) => {
+    await native();
+    await file.publish();
+  },
+  futimes: (file, [, accessed, modified]) => file.change(timesOf(accessed, modified), 'futime'),
+  fchmod: (file, [, mode]) => file.change({ mode: mode as number }, 'fchmod'),
+  fchown: (file, [, uid, gid]) => file.change({ uid: uid as number, gid: gid as number }, 'fchown'),
+};
+
+/** Callback and sync forms of the calls on descriptors: Node's own, unless the number is one of the volume's. */
+export function createDescriptorForms(descriptors: Descriptors): Forms {
+  const forms: Forms = { close: closeWith(descriptors) };
+  for (const name of descriptorCalls) {
+    forms[name] ??= callbackForm(name, descriptors);
+    forms[`${name}Sync`] = syncForm(name, descriptors);
+  }
+  return forms;
+}
+
+function callbackForm(name: DescriptorCall, descriptors: Descriptors): AnyFunction {
+  const native = functionOf(nativeFs, name)!;
+  const ours = onOurs[name];
+  return (...given) => {
+    const descriptor = descriptors.find(given[0]);
+    if (!descriptor) return native(...given);
+    if (descriptor.kind === 'virtual') {
+      return functionOf(descriptor.fs, name)!.call(descriptor.fs, descriptor.number, ...given.slice(1));
+    }
+    const callback = given.at(-1);
+    if (!ours || typeof callback !== 'function') return native(...given);
+    const nativeCall = () => promised(native, given.slice(0, -1));
+    settle(ours(descriptor.file, given.slice(0, -1), nativeCall), callback);
+  };
+}
+
+/** Closing publishes; a failure comes through the callback, and the number is free in any case. */
+function closeWith(descriptors: Descriptors): AnyFunction {
+  return (...given) => {
+    const [number, callback] = given;
+    const descriptor = descriptors.find(number);
+    if (!descriptor) return nativeFs.close(...(given as [number]));
+    if (descriptor.kind === 'virtual') {
+      descriptors.remove(number);
+      return functionOf(descriptor.fs, 'close')!.call(descriptor.fs, descriptor.number, ...given.slice(1));
+    }
+    if (callback !== undefined && typeof callback !== 'function') return nativeFs.close(...(given as [number]));
+    settle(closeFile(descriptors, number, descriptor.file), callback ?? rethrow);
+  };
+}
+
+async function closeFile(descriptors: Descriptors, number: number, file: OpenFile): Promise<void> {
+  try {
+    await file.publish();
+  } finally {
+    descriptors.remove(number);
+    try {
+      await promised(nativeFs.close as AnyFunction, [number]);
+    } finally {
+      await file.closed();
+    }
+  }
+}
+
+function syncForm(name: DescriptorCall, descriptors: Descriptors): AnyFunction {
+  const native = functionOf(nativeFs, `${name}Sync`)!;
+  const isOurs = name === 'close' || name in onOurs;
+  return (...given) => {
+    const descriptor = descriptors.find(given[0]);
+    if (descriptor?.kind === 'virtual') {
+      if (name === 'close') descriptors.remove(given[0]);
+      return functionOf(descriptor.fs, `${name}Sync`)!.call(descriptor.fs, descriptor.number, ...given.slice(1));
+    }
+    if (descriptor && isOurs) throw errnoError('ENOTSUP', name);
+    return native(...given);
+  };
+}
+
+function promised(call: AnyFunction, given: readonly unknown[]): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    call(...given, (error: unknown, result: unknown) => (error ? reject(error) : resolve(result)));
+  });
+}
+
+/** Off the promise, so that what a callback throws is an uncaught exception and no unhandled rejection. */
+function settle(promise: Promise<unknown>, callback: AnyFunction): void {
+  promise.then(
+    (result) => process.nextTick(callback, null, ...(result === undefined ? [] : [result])),
+    (error) => process.nextTick(callback, error),
+  );
+}
+
+function rethrow(error: unknown): void {
+  if (error) throw error;
+}

@@ -1,0 +1,58 @@
+import type { FsShape } from '../fs-calls/forms.js';
+import type { Region } from '../fs-calls/translation.js';
+import { type Mountable, rooted } from '../mountable.js';
+import { isWithin, resolvePath } from '../paths.js';
+
+/** A file system at a path. */
+export interface Mount extends Region {
+  /** What was mounted, to be disposed with the volume. */
+  readonly mounted: Mountable;
+  /** Where calls go, below `inner`. */
+  readonly fs: FsShape;
+}
+
+/** Which file system answers for a path: the one with the longest mount path above it. */
+export class MountTable {
+  /** Longest first. */
+  #mounts: readonly Mount[] = [];
+
+  /** Throws a `TypeError` for a mount path that is not absolute or taken. */
+  add(path: string, mounted: Mountable): Mount {
+    const outer = checkMountPath(path);
+    if (typeof mounted?.promises !== 'object') {
+      throw new TypeError(`what is mounted at ${outer} must have the shape of fs, with promises; got ${typeof mounted}`);
+    }
+    if (this.#mounts.some((mount) => mount.outer === outer)) throw new TypeError(`${outer} is mounted already`);
+    const { fs = mounted, root: inner = '/' } = mounted[rooted] ?? {};
+    const mount = { outer, inner, fs, mounted };
+    this.#mounts = [...this.#mounts, mount].sort((one, other) => other.outer.length - one.outer.length);
+    return mount;
+  }
+
+  remove(mount: Mount): void {
+    this.#mounts = this.#mounts.filter((other) => other !== mount);
+  }
+
+  /** The mount that a resolved path belongs to. */
+  find(path: string): Mount | undefined {
+    for (const mount of this.#mounts) if (isWithin(path, mount.outer)) return mount;
+    return undefined;
+  }
+
+  /** The mount that a caller's text belongs to; cheap for the many paths that belong to none. */
+  claim(text: string): Mount | undefined {
+    return this.#mounts.length === 0 ? undefined : this.find(resolvePath(text, process.cwd));
+  }
+
+  list(): readonly Mount[] {
+    return this.#mounts;
+  }
+}
+
+function checkMountPath(path: unknown): string {
+  if (typeof path !== 'string' || !path.startsWith('/') || path.includes('\0')) {
+    throw new TypeError(`a mount path must be absolute, such as /mediafs; got ${JSON.stringify(path)}`);
+  }
+  const resolved = resolvePath(path, process.cwd);
+  return resolved.length > 1 && resolved.endsWith('/') ? resolved.slice(0, -1) : resolved;
+}

@@ -1,0 +1,56 @@
+import { type AnyFunction, type Call, functionOf, type Route } from '../fs-calls/forms.js';
+import { outwardError } from '../fs-calls/outward.js';
+import { pathCalls } from '../fs-calls/signatures.js';
+import { nativeFs } from '../native-fs.js';
+import { openFile } from '../object-fs/open-file.js';
+import type { openFileFor } from '../object-fs/open.js';
+import type { Descriptors } from './descriptors.js';
+
+interface OpensFiles {
+  readonly [openFile]?: (...given: unknown[]) => ReturnType<typeof openFileFor>;
+}
+
+/** The callback form of `open`, whose result is a number that works in every function of `fs`. */
+export function createOpen(route: Route, descriptors: Descriptors): AnyFunction {
+  return (...all) => {
+    const callback = all.at(-1);
+    if (typeof callback !== 'function') return functionOf(nativeFs, 'open')!(...all);
+    const answer: AnyFunction = (...results) => process.nextTick(callback, ...results);
+    const given = all.slice(0, -1);
+    let call: Call;
+    try {
+      call = route('open', pathCalls['open']!, given) as Call;
+    } catch (error) {
+      answer(error);
+      return;
+    }
+    // Nobody's path, or none at all: Node throws for the latter, and so must this.
+    if (call.fs === nativeFs && call.given === given) return nativeFs.open(...(all as Parameters<typeof nativeFs.open>));
+    openNumber(call, descriptors).then(
+      (number) => answer(null, number),
+      (error) => answer(error),
+    );
+  };
+}
+
+async function openNumber(call: Call, descriptors: Descriptors): Promise<number> {
+  const { fs, translation } = call;
+  try {
+    const opens = (fs as OpensFiles)[openFile];
+    if (opens) {
+      const { native, file } = await opens.apply(fs, [...call.given]);
+      descriptors.addReal(native, file);
+      return native;
+    }
+    const number = await openIn(functionOf(fs, 'open')!.bind(fs), call.given);
+    return fs === nativeFs ? number : descriptors.addVirtual(fs, number);
+  } catch (error) {
+    throw outwardError(error, translation);
+  }
+}
+
+function openIn(open: AnyFunction, given: readonly unknown[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    open(...given, (error: unknown, number: number) => (error ? reject(error) : resolve(number)));
+  });
+}

@@ -1,0 +1,96 @@
+import { codeOf } from '../errors.js';
+import {
+  createCallbackForms,
+  createPromiseForms,
+  createSyncForms,
+  type Forms,
+  type FsShape,
+  type Route,
+} from '../fs-calls/forms.js';
+import type { Mountable } from '../mountable.js';
+import { type Fs, nativeFs } from '../native-fs.js';
+import { textOf } from '../paths.js';
+import { createDescriptorForms } from './descriptor-forms.js';
+import { Descriptors } from './descriptors.js';
+import { MountTable } from './mount-table.js';
+import { createOpen } from './open.js';
+import { createRealpath } from './realpath.js';
+import { createRoute } from './router.js';
+import { createStreams } from './streams.js';
+
+/** What a volume has beside the functions of `fs`. */
+export interface VolumeControls {
+  /**
+   * Places a file system at a path. The longest mount path wins; what is missing in a mount is never looked for on
+   * the disk.
+   *
+   * @param path absolute; throws a `TypeError` if it is not, or is taken
+   * @returns undoes the mount
+   */
+  mount(path: string, mounted: Mountable): () => void;
+  /** Whether a path lies in a mount. */
+  claims(path: unknown): boolean;
+  mountPaths(): readonly string[];
+  /** The functions of `fs` with the real file system for all paths that no mount claims. */
+  over(outside: FsShape): Forms & { readonly promises: Forms };
+  /** Ends everything that was mounted. */
+  dispose(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export type Volume = Fs & VolumeControls;
+
+/** A table of mounts in the shape of the `fs` module. A path that no mount claims is `ENOENT`. */
+export function createVolume(): Volume {
+  const mounts = new MountTable();
+  const descriptors = new Descriptors();
+  const controls: VolumeControls = {
+    mount(path, mounted) {
+      const mount = mounts.add(path, mounted);
+      return () => mounts.remove(mount);
+    },
+    claims(path) {
+      const text = textOf(path);
+      return text !== undefined && mounts.claim(text) !== undefined;
+    },
+    mountPaths: () => mounts.list().map((mount) => mount.outer),
+    over: (outside) => createFunctions(createRoute(mounts, outside), descriptors),
+    async dispose() {
+      for (const { mounted } of mounts.list()) await mounted.dispose?.();
+    },
+    [Symbol.asyncDispose]: () => controls.dispose(),
+  };
+  return Object.assign(createFunctions(createRoute(mounts), descriptors), constantsOf(nativeFs), controls) as unknown as Volume;
+}
+
+function createFunctions(route: Route, descriptors: Descriptors): Forms & { readonly promises: Forms } {
+  const forms: Forms = {
+    ...createCallbackForms(route),
+    ...createSyncForms(route),
+    ...createDescriptorForms(descriptors),
+    open: createOpen(route, descriptors),
+  };
+  const promises = { ...createPromiseForms(route), constants: nativeFs.constants } as unknown as Forms;
+  forms['existsSync'] = existsSync(forms['accessSync']!);
+  forms['realpath'] = createRealpath(forms['realpath']!, promises['realpath']!);
+  return Object.assign(forms, createStreams(forms, descriptors), { promises });
+}
+
+/** `false` for every failure but that of a file system that cannot answer: absent is not the same as unknown. */
+function existsSync(accessSync: Forms[string]): (path: unknown) => boolean {
+  return (path) => {
+    try {
+      accessSync(path);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'ENOTSUP') throw error;
+      return false;
+    }
+  };
+}
+
+/** Classes, constants and the like: everything of `fs` that is no call. */
+function constantsOf(fs: Fs): object {
+  const { constants, Dir, Dirent, Stats, ReadStream, WriteStream, F_OK, R_OK, W_OK, X_OK } = fs as Fs & Record<string, unknown>;
+  return { constants, Dir, Dirent, Stats, ReadStream, WriteStream, F_OK, R_OK, W_OK, X_OK };
+}
