@@ -17,10 +17,18 @@ export function wrap(original: AnyFunction, isActive: () => boolean, choose: (gi
     const ours = isActive() ? choose(given) : undefined;
     return (ours ?? original).apply(this, given);
   };
-  Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
+  copyProperties(original, wrapper);
   const wrapped: Wrapped = { original, isActive };
   Object.defineProperty(wrapper, standsFor, { value: wrapped });
   return wrapper;
+}
+
+/** All but `prototype`; configurable, for the redirect has its own promisified `exists` and `realpath.native`. */
+function copyProperties(from: AnyFunction, to: AnyFunction): void {
+  for (const key of Reflect.ownKeys(from)) {
+    if (key === 'prototype') continue;
+    Object.defineProperty(to, key, { ...Object.getOwnPropertyDescriptor(from, key), configurable: true });
+  }
 }
 
 /** What a function is once all wrappers that were undone are taken off. */

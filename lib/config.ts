@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import { parseDuration } from './duration.js';
+import { local } from './local-fs.js';
+import { memory } from './memory-fs.js';
+import { s3 } from './s3-fs.js';
+import { createVolume, type Volume } from './volume/volume.js';
+
+const BACKENDS = ['fs', 's3', 'memory'] as const;
+
+export type Backend = (typeof BACKENDS)[number];
+
+/** What the environment says; see `loadConfigFromEnv`. */
+export interface Config {
+  readonly backend: Backend;
+  /** Absolute path that is mounted. */
+  readonly mount: string;
+  /** Absolute path of the directory of the `fs` backend. */
+  readonly baseDirectory: string;
+  readonly s3?: {
+    readonly bucket: string;
+    readonly prefix: string;
+    readonly region: string;
+    readonly endpoint?: string;
+    readonly cacheDirectory?: string;
+  };
+  readonly freshness: number | 'immutable';
+  readonly strict: boolean;
+}
+
+export interface LoadOptions {
+  /** What the names of the variables begin with. Default `MEDIAFS_`. */
+  readonly prefix?: string;
+}
+
+/** A variable of the environment holds what it must not. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly code = 'ERR_MEDIAFS_CONFIG';
+  readonly variable: string;
+
+  constructor(variable: string, held: string | undefined, allowed: string) {
+    super(`${variable} ${held === undefined ? 'is not set' : `is ${JSON.stringify(held)}`}; it must be ${allowed}`);
+    this.variable = variable;
+  }
+}
+
+/**
+ * Reads the configuration from environment variables (`MEDIAFS_BACKEND` and its like; the README lists them).
+ * Throws a `ConfigError` that names the variable, what it held and what is allowed. An empty variable counts as unset.
+ */
+export function loadConfigFromEnv(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  { prefix = 'MEDIAFS_' }: LoadOptions = {},
+): Config {
+  const read = (name: string): string | undefined => environment[prefix + name] || undefined;
+  const backend = (read('BACKEND') ?? 'fs') as Backend;
+  if (!BACKENDS.includes(backend)) throw new ConfigError(`${prefix}BACKEND`, backend, `one of ${BACKENDS.join(', ')}`);
+  const mount = read('MOUNT') ?? '/mediafs';
+  if (!mount.startsWith('/')) throw new ConfigError(`${prefix}MOUNT`, mount, 'an absolute path, such as /mediafs');
+  return {
+    backend,
+    mount: resolve(mount),
+    baseDirectory: resolve(read('BASEDIR') ?? './.media'),
+    s3: backend === 's3' ? readS3(prefix, read) : undefined,
+    freshness: readFreshness(`${prefix}FRESHNESS`, read('FRESHNESS')),
+    strict: readFlag(`${prefix}STRICT`, read('STRICT')),
+  };
+}
+
+/** A volume with the configured backend at the configured path; empty where the path already is the directory itself. */
+export function createVolumeFromConfig(config: Config): Volume {
+  const volume = createVolume();
+  const { backend, mount, baseDirectory, freshness, strict } = config;
+  if (backend === 'memory') volume.mount(mount, memory());
+  else if (config.s3) volume.mount(mount, s3({ ...config.s3, freshness, strict }));
+  else if (mount !== baseDirectory) volume.mount(mount, local(baseDirectory));
+  return volume;
+}
+
+type Read = (name: string) => string | undefined;
+
+function readS3(prefix: string, read: Read): NonNullable<Config['s3']> {
+  const bucket = read('S3_BUCKET');
+  const backend = `${prefix}BACKEND is s3`;
+  if (!bucket) throw new ConfigError(`${prefix}S3_BUCKET`, undefined, `the name of the bucket, since ${backend}`);
+  const endpoint = read('S3_ENDPOINT');
+  if (endpoint !== undefined && !/^https?:\/\//.test(endpoint)) {
+    const shown = endpoint.replace(/^[^@]*@/, '…@');
+    throw new ConfigError(`${prefix}S3_ENDPOINT`, shown, 'an http or https URL, such as http://localhost:9000');
+  }
+  return {
+    bucket,
+    prefix: read('S3_PREFIX') ?? '',
+    region: read('S3_REGION') ?? 'us-east-1',
+    endpoint,
+    cacheDirectory: read('S3_CACHE_DIR'),
+  };
+}
+
+function readFreshness(variable: string, text: string = '1s'): number | 'immutable' {
+  if (text === 'immutable') return text;
+  const duration = parseDuration(text);
+  if (duration === undefined) throw new ConfigError(variable, text, 'a duration (500ms, 1s, 5m, 2h, 1d) or immutable');
+  return duration;
+}
+
+function readFlag(variable: string, text: string = 'false'): boolean {
+  if (['true', '1'].includes(text)) return true;
+  if (['false', '0'].includes(text)) return false;
+  throw new ConfigError(variable, text, 'true or false');
+}

@@ -1,0 +1,18 @@
+export {
+  type Backend,
+  type Config,
+  ConfigError,
+  createVolumeFromConfig,
+  type LoadOptions,
+  loadConfigFromEnv,
+} from './config.js';
+export { type LocalFileSystem, local } from './local-fs.js';
+export { memory } from './memory-fs.js';
+export type { Mountable } from './mountable.js';
+export { ObjectFileSystem, type ObjectFileSystemOptions } from './object-fs/object-file-system.js';
+export type * from './object-store/contract.js';
+export { MemoryObjectStore } from './object-store/memory.js';
+export { StoreError, type StoreErrorCode } from './object-store/store-error.js';
+export { type RedirectOptions, type Redirection, redirect } from './redirect/redirect.js';
+export { type S3FileSystemOptions, s3 } from './s3-fs.js';
+export { createVolume, type Volume, type VolumeControls } from './volume/volume.js';

@@ -1,0 +1,39 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { S3Settings } from './options.js';
+
+export type Sdk = typeof import('@aws-sdk/client-s3');
+
+/** Writes, copies and listings may be silent for so many idle timeouts. */
+const PATIENCE = 6;
+
+/** The SDK, loaded when the first request needs it (it takes 100 ms and more), and one client. */
+export async function loadClient(settings: S3Settings): Promise<{ sdk: Sdk; client: S3Client }> {
+  const sdk = await import('@aws-sdk/client-s3');
+  return { sdk, client: new sdk.S3Client(clientConfiguration(settings)) };
+}
+
+function clientConfiguration(settings: S3Settings) {
+  // Our own slots bound the requests; a bound on sockets as well could block them behind bodies nobody reads.
+  const agent = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };
+  return {
+    region: settings.region,
+    ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
+    ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }),
+    forcePathStyle: settings.pathStyle,
+    followRegionRedirects: settings.endpoint === undefined,
+    maxAttempts: settings.attempts,
+    retryMode: 'standard',
+    // Checksums are set and verified by us: the SDK's own checks fail on stores that answer for the whole object.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    // It would cost a connection per part; put asks for it where it saves a refused body.
+    expectContinueHeader: false,
+    requestHandler: {
+      connectionTimeout: settings.connectTimeout,
+      socketTimeout: settings.idleTimeout * PATIENCE,
+      throwOnRequestTimeout: true,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
+  } as const;
+}

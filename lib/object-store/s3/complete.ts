@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { PutOptions, StoredObject } from '../contract.js';
+import { StoreError } from '../store-error.js';
+import { writeKind } from './conditional.js';
+import type { Call, S3Connection } from './connection.js';
+import { versionOf } from './information.js';
+import { ownSuccess } from './own-success.js';
+
+/** A part that the store has. */
+export interface Part {
+  readonly ETag?: string | undefined;
+  readonly ChecksumCRC32?: string | undefined;
+}
+
+export interface UploadToComplete {
+  readonly Key: string;
+  readonly UploadId: string;
+  readonly options: PutOptions;
+  /** By number. */
+  readonly parts: ReadonlyMap<number, Part>;
+}
+
+/** One request; a second try that meets the success of the first is recognised. `EINVAL` without parts. */
+export async function completeUpload(
+  connection: S3Connection,
+  { options, parts, ...place }: UploadToComplete,
+  call: Call,
+): Promise<StoredObject> {
+  const sorted = [...parts].sort(([one], [other]) => one - other);
+  if (sorted.length === 0) throw new StoreError('EINVAL', call.key, { message: 'an upload needs a part' });
+  const input = {
+    ...place,
+    MultipartUpload: { Parts: sorted.map(([PartNumber, part]) => ({ PartNumber, ...part })) },
+    IfMatch: options.ifMatch,
+    IfNoneMatch: options.ifNoneMatch,
+  };
+  try {
+    const kind = writeKind(options);
+    const output = await connection.send('CompleteMultipartUpload', input, { ...call, kind });
+    return { version: versionOf(call.key, output.ETag) };
+  } catch (error) {
+    const version = () => partsVersion(sorted.map(([, part]) => part));
+    const expected = { version, options: { ...options, signal: call.signal } };
+    const own = await ownSuccess(connection, call.key, error, expected);
+    if (own === undefined) throw error;
+    return own;
+  }
+}
+
+/** The ETag that an unencrypted upload has: the MD5 of its parts' MD5s, and their number. */
+function partsVersion(parts: readonly Part[]): string {
+  const hash = createHash('md5');
+  for (const { ETag = '' } of parts) hash.update(Buffer.from(ETag.replaceAll('"', ''), 'hex'));
+  return `"${hash.digest('hex')}-${parts.length}"`;
+}

@@ -1,0 +1,53 @@
+import type { ListedObject, ListOptions, ListPage } from '../contract.js';
+import { checkLimit, PAGE_SIZE } from '../list-checks.js';
+import type { S3Connection } from './connection.js';
+import { versionOf } from './information.js';
+import type { Output } from './operations.js';
+
+/** One LIST per page, sent when the page is asked for. */
+export async function* listObjects(connection: S3Connection, options: ListOptions): AsyncIterable<ListPage> {
+  checkLimit(options.limit);
+  const { keys } = connection.settings;
+  const prefix = options.prefix ?? '';
+  const input = {
+    Prefix: keys.start + prefix,
+    Delimiter: options.delimiter,
+    StartAfter: firstKey(keys.start, options),
+    MaxKeys: Math.min(options.limit ?? PAGE_SIZE, PAGE_SIZE),
+    EncodingType: 'url',
+  } as const;
+  const call = { key: prefix, kind: 'read', signal: options.signal } as const;
+  let token: string | undefined;
+  do {
+    const output = await connection.send('ListObjectsV2', { ...input, ContinuationToken: token }, call);
+    yield pageOf(connection, output);
+    token = output.IsTruncated ? output.NextContinuationToken : undefined;
+  } while (token !== undefined && options.limit === undefined);
+}
+
+/** Skips an object that is named like the store's own prefix: it would be a key without a name. */
+function firstKey(start: string, { prefix = '', startAfter = '' }: ListOptions): string | undefined {
+  if (startAfter !== '') return start + startAfter;
+  return start !== '' && prefix === '' ? start : undefined;
+}
+
+function pageOf({ settings: { keys } }: S3Connection, output: Output<'ListObjectsV2'>): ListPage {
+  // A store that does not tell the encoding has not encoded.
+  const decode = output.EncodingType === 'url' ? decodeKey : (text: string) => text;
+  const objects = (output.Contents ?? []).map((entry): ListedObject => {
+    const key = keys.relative(decode(entry.Key ?? ''));
+    return {
+      key,
+      size: entry.Size ?? 0,
+      version: versionOf(key, entry.ETag),
+      lastModified: entry.LastModified?.getTime() ?? 0,
+    };
+  });
+  const prefixes = (output.CommonPrefixes ?? []).map((entry) => keys.relative(decode(entry.Prefix ?? '')));
+  return { objects, prefixes };
+}
+
+/** The SDK leaves keys as they came: form encoding, where a plus is a space. */
+function decodeKey(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', '%20'));
+}

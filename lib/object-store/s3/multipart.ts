@@ -1,0 +1,130 @@
+import { throwIfAborted } from '../abort-error.js';
+import type { HeadOptions, MultipartUpload, PutOptions, StoredObject } from '../contract.js';
+import { checkPartNumber, checkPut, DEFAULT_CONTENT_TYPE } from '../put-checks.js';
+import { StoreError } from '../store-error.js';
+import { asBuffer } from './body-bytes.js';
+import { uploadChecksum } from './checksums.js';
+import { completeUpload, type Part } from './complete.js';
+import type { Call, S3Connection } from './connection.js';
+import { linkSignals } from './link-signals.js';
+
+/** Begins an upload: one request, and one per part, and one to complete it. */
+export async function startUpload(
+  connection: S3Connection,
+  key: string,
+  options: PutOptions,
+): Promise<S3MultipartUpload> {
+  const { keys, checksums } = connection.settings;
+  const input = {
+    Key: keys.full(key),
+    ContentType: options.contentType ?? DEFAULT_CONTENT_TYPE,
+    Metadata: { ...options.metadata },
+    // One CRC32 of the whole object, which readers can check, not one of the parts' checksums.
+    ...(checksums ? ({ ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const) : {}),
+  };
+  checkPut(key, options);
+  const { signal } = options;
+  const { UploadId } = await connection.send('CreateMultipartUpload', input, { key, kind: 'write', signal });
+  if (UploadId === undefined) throw new StoreError('EIO', key, { message: 'the store told no upload id' });
+  return new S3MultipartUpload(connection, key, UploadId, options);
+}
+
+export class S3MultipartUpload implements MultipartUpload {
+  readonly #connection: S3Connection;
+  readonly #key: string;
+  readonly #place: { readonly Key: string; readonly UploadId: string };
+  readonly #options: PutOptions;
+  readonly #parts = new Map<number, Part>();
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #end = new AbortController();
+  #isOver = false;
+
+  constructor(connection: S3Connection, key: string, uploadId: string, options: PutOptions) {
+    this.#connection = connection;
+    this.#key = key;
+    this.#place = { Key: connection.settings.keys.full(key), UploadId: uploadId };
+    this.#options = options;
+  }
+
+  /** The bytes must not change before it settles: the SDK may send them again. */
+  async uploadPart(number: number, bytes: Uint8Array, options: HeadOptions = {}): Promise<void> {
+    checkPartNumber(this.#key, number);
+    await this.#run(options, async (call) => {
+      const checksum = uploadChecksum(bytes, this.#connection.settings.checksums);
+      const body = { Body: asBuffer(bytes), ContentLength: bytes.length, ...checksum };
+      const input = { ...this.#place, PartNumber: number, ...body };
+      const output = await this.#connection.send('UploadPart', input, { ...call, bytes: bytes.length });
+      this.#parts.set(number, { ETag: output.ETag, ...checksum });
+    });
+  }
+
+  /** A part whose bytes are a range of another object; `from` as `CopySource` wants it. */
+  async copyPart(
+    number: number,
+    { from, range, version }: { from: string; range: string; version: string },
+  ): Promise<void> {
+    await this.#run({}, async (call) => {
+      const source = { CopySource: from, CopySourceRange: range, CopySourceIfMatch: version };
+      const input = { ...this.#place, PartNumber: number, ...source };
+      const { CopyPartResult: result } = await this.#connection.send('UploadPartCopy', input, call);
+      this.#parts.set(number, { ETag: result?.ETag, ChecksumCRC32: result?.ChecksumCRC32 });
+    });
+  }
+
+  async complete(options: HeadOptions = {}): Promise<StoredObject> {
+    try {
+      return await this.#run(options, async (call) => {
+        const upload = { ...this.#place, options: this.#options, parts: this.#parts };
+        const stored = await completeUpload(this.#connection, upload, call);
+        this.#isOver = true;
+        return stored;
+      });
+    } catch (error) {
+      // What failed for good would keep its parts, and their price, for ever.
+      if (isDefinite(error)) await this.abort().catch(() => {});
+      throw error;
+    }
+  }
+
+  async abort(): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#end.abort();
+    // A part that arrives behind the abort would stay.
+    await Promise.allSettled(this.#running);
+    try {
+      await this.#connection.send('AbortMultipartUpload', this.#place, { key: this.#key, kind: 'write' });
+    } catch (error) {
+      if (!isForgotten(error)) throw error;
+    }
+  }
+
+  /** Runs a request unless the upload is over (`ESTALE`), and ends it when the upload is aborted. */
+  async #run<Result>(options: HeadOptions, request: (call: Call) => Promise<Result>): Promise<Result> {
+    const signal = options.signal ?? this.#options.signal;
+    throwIfAborted(signal);
+    if (this.#isOver) throw new StoreError('ESTALE', this.#key, { message: 'the upload is over' });
+    const link = linkSignals(signal, this.#end.signal);
+    const running = request({ key: this.#key, kind: 'write', signal: link.signal });
+    this.#running.add(running);
+    try {
+      return await running;
+    } catch (error) {
+      if (!this.#end.signal.aborted || signal?.aborted) throw error;
+      throw new StoreError('ESTALE', this.#key, { message: 'the upload was aborted', cause: error });
+    } finally {
+      link.unlink();
+      this.#running.delete(running);
+    }
+  }
+}
+
+/** Whether the store has refused; with a lost connection the upload may yet be complete. */
+function isDefinite(error: unknown): boolean {
+  return error instanceof StoreError && error.code !== 'EIO' && error.code !== 'ETIMEDOUT';
+}
+
+/** The store does not know the upload any more. */
+function isForgotten(error: unknown): boolean {
+  return error instanceof StoreError && (error.code === 'ESTALE' || error.code === 'ENOENT');
+}

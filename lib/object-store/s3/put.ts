@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { PutOptions, StoredObject } from '../contract.js';
+import { checkPut, DEFAULT_CONTENT_TYPE } from '../put-checks.js';
+import { asBuffer } from './body-bytes.js';
+import { uploadChecksum } from './checksums.js';
+import type { HeaderEditor } from './commands.js';
+import { retryConflicts, writeKind } from './conditional.js';
+import type { S3Connection } from './connection.js';
+import { headObject } from './head.js';
+import { quoted } from './information.js';
+import { ownSuccess } from './own-success.js';
+
+/** Bytes from which a conditional put asks the store first, so that a refused body is not sent. */
+const ASK_FIRST = 1024 * 1024;
+
+/** One PUT. The bytes must not change before it settles: the SDK may send them again. */
+export async function putObject(
+  connection: S3Connection,
+  key: string,
+  body: Uint8Array,
+  options: PutOptions,
+): Promise<StoredObject> {
+  const { keys, checksums } = connection.settings;
+  const fullKey = keys.full(key);
+  checkPut(key, options);
+  const kind = writeKind(options);
+  const input = {
+    Key: fullKey,
+    Body: asBuffer(body),
+    ContentLength: body.length,
+    ContentType: options.contentType ?? DEFAULT_CONTENT_TYPE,
+    Metadata: { ...options.metadata },
+    IfMatch: options.ifMatch,
+    IfNoneMatch: options.ifNoneMatch,
+    ...uploadChecksum(body, checksums),
+  };
+  const headers = kind !== 'write' && body.length >= ASK_FIRST ? askFirst : undefined;
+  const call = { key, kind, signal: options.signal, bytes: body.length, headers };
+  return retryConflicts(options.signal, async () => {
+    try {
+      const { ETag: tag } = await connection.send('PutObject', input, call);
+      return tag === undefined ? await headObject(connection, key, options) : { version: quoted(tag) };
+    } catch (error) {
+      const expected = { version: () => md5Version(body), options };
+      const own = await ownSuccess(connection, key, error, expected);
+      if (own === undefined) throw error;
+      return own;
+    }
+  });
+}
+
+const askFirst: HeaderEditor = ({ headers }) => {
+  headers['expect'] = '100-continue';
+};
+
+function md5Version(bytes: Uint8Array): string {
+  return `"${createHash('md5').update(bytes).digest('hex')}"`;
+}

@@ -1,0 +1,113 @@
+import { crc32 } from 'node:zlib';
+import { AbortError } from '../abort-error.js';
+import type { ObjectInformation } from '../contract.js';
+import { StoreError } from '../store-error.js';
+import type { BodyStream } from './body-stream.js';
+import { encodeCrc32 } from './checksums.js';
+import type { S3Connection } from './connection.js';
+import { resumeBody } from './resume.js';
+
+/** What a body is to hold: this range of this version. */
+export interface BodyPlan {
+  readonly connection: S3Connection;
+  readonly object: ObjectInformation;
+  readonly range: { readonly start: number; readonly end: number };
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What must be known to end a body from outside. */
+interface Reading {
+  stream: BodyStream;
+  /** Ends waiting for another stream. */
+  readonly end: AbortController;
+  /** Milliseconds since 1970: when the reader was last given something. */
+  handedOver: number;
+}
+
+/**
+ * The bytes of a plan, exactly: a body that breaks off is continued from its last good byte, and one that was read
+ * whole is checked against the CRC32 that the store told.
+ */
+export function resumingBody(plan: BodyPlan, stream: BodyStream): AsyncIterableIterator<Uint8Array> {
+  const { signal, range } = plan;
+  const reading: Reading = { stream, end: new AbortController(), handedOver: Date.now() };
+  const stop = () => {
+    reading.end.abort(signal?.reason);
+    reading.stream.destroy();
+  };
+  const forgetSignal = () => signal?.removeEventListener('abort', stop);
+  if (range.start === range.end) stream.drain();
+  else signal?.addEventListener('abort', stop, { once: true });
+  const pieces = readPieces(plan, reading, forgetSignal);
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: () => pieces.next(),
+    // A generator that has not begun would not run its `finally`.
+    return: () => {
+      stop();
+      forgetSignal();
+      return pieces.return(undefined);
+    },
+  };
+}
+
+async function* readPieces(
+  plan: BodyPlan,
+  reading: Reading,
+  onEnd: () => void,
+): AsyncGenerator<Uint8Array, undefined> {
+  const { object, range } = plan;
+  let position = range.start;
+  let checksum = 0;
+  const resumes = { left: plan.connection.settings.bodyResumes, total: plan.connection.settings.bodyResumes };
+  try {
+    while (position < range.end) {
+      const piece = await nextPiece(plan, reading, position, resumes);
+      position += piece.length;
+      if (object.crc32 !== undefined) checksum = crc32(piece, checksum);
+      reading.handedOver = Date.now();
+      yield piece;
+    }
+    await reading.stream.finish();
+    checkCrc32(plan, checksum);
+    return undefined;
+  } finally {
+    onEnd();
+    reading.stream.destroy();
+  }
+}
+
+/** The next bytes, from this stream or from those that follow it when it breaks off. */
+async function nextPiece(
+  plan: BodyPlan,
+  reading: Reading,
+  position: number,
+  resumes: { left: number; readonly total: number },
+): Promise<Uint8Array> {
+  const wasAway = Date.now() - reading.handedOver > plan.connection.settings.idleTimeout;
+  for (;;) {
+    let cause: unknown = new Error('the body ended early');
+    try {
+      const piece = await reading.stream.next();
+      if (piece !== undefined) return piece.subarray(0, plan.range.end - position);
+    } catch (error) {
+      cause = error;
+    }
+    if (plan.signal?.aborted) throw new AbortError(plan.signal.reason);
+    reading.stream.destroy();
+    // A connection that timed out while its reader was elsewhere is nobody's fault.
+    if (wasAway) resumes.left = Math.max(resumes.left, 1);
+    reading.stream = await resumeBody(plan, { position, resumes, cause, signal: reading.end.signal });
+  }
+}
+
+/** Only a whole object can be checked: `EIO` when it is not the bytes that were stored. */
+function checkCrc32({ object, range }: BodyPlan, checksum: number): void {
+  if (object.crc32 === undefined || range.start !== 0 || range.end !== object.size) return;
+  const found = encodeCrc32(checksum);
+  if (found === object.crc32) return;
+  const message = `the body has the CRC32 ${found}, the store told ${object.crc32}`;
+  throw new StoreError('EIO', object.key, { message });
+}

@@ -1,0 +1,90 @@
+import type {
+  CopyOptions,
+  DeleteFailure,
+  GetOptions,
+  HeadOptions,
+  ListOptions,
+  ListPage,
+  MultipartUpload,
+  ObjectInformation,
+  ObjectReading,
+  ObjectStore,
+  ObjectStoreCapabilities,
+  PresignOptions,
+  PutOptions,
+  StoredObject,
+} from '../contract.js';
+import { MAXIMUM_KEY_LENGTH } from '../key-space.js';
+import { S3Connection } from './connection.js';
+import { copyObject } from './copy.js';
+import { deleteObjects } from './delete.js';
+import { getObject } from './get.js';
+import { headObject } from './head.js';
+import { listObjects } from './list.js';
+import { startUpload } from './multipart.js';
+import { resolveOptions, type S3ObjectStoreOptions } from './options.js';
+import { presignObject } from './presign.js';
+import { putObject } from './put.js';
+import { storeName } from './store-name.js';
+
+/**
+ * An object store in a bucket of S3, or of a store that speaks its protocol.
+ *
+ * The AWS SDK is loaded by the first request, not before. Options are checked at once: a wrong one is a `TypeError`.
+ */
+export class S3ObjectStore implements ObjectStore {
+  readonly name: string;
+  readonly capabilities: ObjectStoreCapabilities = {
+    minimumPartSize: 5 * 1024 * 1024,
+    maximumKeyLength: MAXIMUM_KEY_LENGTH,
+    presign: true,
+  };
+  /** Bytes of a part that callers should use, for ranges and uploads. */
+  readonly partSize: number;
+  readonly #connection: S3Connection;
+
+  constructor(options: S3ObjectStoreOptions) {
+    const settings = resolveOptions(options);
+    this.name = storeName(settings.endpoint, settings.bucket, settings.keys.start);
+    this.partSize = settings.partSize;
+    this.#connection = new S3Connection(settings);
+  }
+
+  async head(key: string, options: HeadOptions = {}): Promise<ObjectInformation> {
+    return headObject(this.#connection, key, options);
+  }
+
+  get(key: string, options: GetOptions & { ifNoneMatch: string }): Promise<ObjectReading | undefined>;
+  get(key: string, options?: GetOptions): Promise<ObjectReading>;
+  async get(key: string, options: GetOptions = {}): Promise<ObjectReading | undefined> {
+    return getObject(this.#connection, key, options);
+  }
+
+  async put(key: string, body: Uint8Array, options: PutOptions = {}): Promise<StoredObject> {
+    return putObject(this.#connection, key, body, options);
+  }
+
+  async multipart(key: string, options: PutOptions = {}): Promise<MultipartUpload> {
+    return startUpload(this.#connection, key, options);
+  }
+
+  list(options: ListOptions = {}): AsyncIterable<ListPage> {
+    return listObjects(this.#connection, options);
+  }
+
+  async copy(source: string, target: string, options: CopyOptions = {}): Promise<StoredObject> {
+    return copyObject(this.#connection, source, target, options);
+  }
+
+  async delete(keys: readonly string[], options: HeadOptions = {}): Promise<readonly DeleteFailure[]> {
+    return deleteObjects(this.#connection, keys, options);
+  }
+
+  async presign(key: string, options: PresignOptions = {}): Promise<string> {
+    return presignObject(this.#connection, key, options);
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+}
