@@ -1,0 +1,33 @@
+import type { FaultRule } from './faults/rules.js';
+import type { RequestRecord } from './measure/request-log.js';
+import type { Credentials } from './signature/authenticate.js';
+
+/** A small S3 for tests and examples, on loopback. It is strict where S3 is, and misbehaves on request. */
+export interface S3Server {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: Credentials;
+  /** Requests by operation, and `bytesSent` and `bytesReceived` of bodies. */
+  counts(): Promise<Record<string, number>>;
+  /** Sets the counts to zero and empties the log. */
+  resetCounts(): Promise<void>;
+  /** The last thousand requests, oldest first. */
+  log(): Promise<RequestRecord[]>;
+  /** Replaces all rules. */
+  misbehave(rules: FaultRule[]): Promise<void>;
+  /** Makes sure that a bucket is there. */
+  createBucket(name: string): Promise<void>;
+  /** Cuts all connections. What a directory holds stays there. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface S3ServerOptions {
+  /** Keep everything here, and begin with what is here; default in memory. */
+  readonly directory?: string | undefined;
+  /** Default any that is free. */
+  readonly port?: number | undefined;
+  readonly buckets?: readonly string[] | undefined;
+  readonly region?: string | undefined;
+  readonly credentials?: Credentials | undefined;
+}

@@ -1,0 +1,57 @@
+import { openPayload } from '../body/payload.js';
+import { S3Error } from '../errors.js';
+import { faultError } from '../faults/fault-error.js';
+import type { Fault } from '../faults/rules.js';
+import { spoilReply } from '../faults/spoil-reply.js';
+import { operations } from '../operations/table.js';
+import { authenticate } from '../signature/authenticate.js';
+import { withHoistedHeaders } from '../signature/presigned-query.js';
+import { closeBody, type Reply } from './reply.js';
+import type { S3Request } from './request.js';
+import type { OperationName } from './route.js';
+import type { Service } from './service.js';
+
+/** A request on its way to its operation. */
+export interface Exchange {
+  readonly request: S3Request;
+  /** Absent when this server has no such operation. */
+  readonly operation: OperationName | undefined;
+  readonly fault: Fault | undefined;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Has a request authenticated and its operation carried out. Throws what S3 refuses. */
+export async function answer(
+  service: Service,
+  { request: sent, operation, fault, body }: Exchange,
+): Promise<Reply> {
+  const refusal = fault && faultError(fault);
+  if (refusal && !fault?.afterStoring) throw refusal;
+  const { catalog, credentials, region } = service;
+  const signature = authenticate(sent, { credentials, region });
+  if (operation === undefined) throw new S3Error('NotImplemented');
+  const request = withHoistedHeaders(sent);
+  const hasBody = withBody.has(operation);
+  const payload = openPayload(body, hasBody ? request.headers : lengthOnly(request), signature);
+  // What no operation reads is still proved: the signature speaks of it.
+  if (!hasBody) for await (const _ of payload.read());
+  const reply = await operations[operation]({ request, payload, catalog, region, fault });
+  if (!refusal) return fault ? spoilReply(reply, fault) : reply;
+  closeBody(reply);
+  throw refusal;
+}
+
+const withBody: ReadonlySet<OperationName> = new Set<OperationName>([
+  'CreateBucket',
+  'PutBucketVersioning',
+  'PutObject',
+  'UploadPart',
+  'CompleteMultipartUpload',
+  'PutObjectTagging',
+  'DeleteObjects',
+]);
+
+// Of the others some have checksum headers, which speak of an object and not of a body.
+function lengthOnly({ headers }: S3Request): S3Request['headers'] {
+  return { 'content-length': headers['content-length'] ?? '0' };
+}
