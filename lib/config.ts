@@ -39,7 +39,9 @@ export class ConfigError extends Error {
   readonly variable: string;
 
   constructor(variable: string, held: string | undefined, allowed: string) {
-    super(`${variable} ${held === undefined ? 'is not set' : `is ${JSON.stringify(held)}`}; it must be ${allowed}`);
+    super(
+      `${variable} ${held === undefined ? 'is not set' : `is ${JSON.stringify(held)}`}; it must be ${allowed}`,
+    );
     this.variable = variable;
   }
 }
@@ -54,9 +56,11 @@ export function loadConfigFromEnv(
 ): Config {
   const read = (name: string): string | undefined => environment[prefix + name] || undefined;
   const backend = (read('BACKEND') ?? 'fs') as Backend;
-  if (!BACKENDS.includes(backend)) throw new ConfigError(`${prefix}BACKEND`, backend, `one of ${BACKENDS.join(', ')}`);
+  if (!BACKENDS.includes(backend))
+    throw new ConfigError(`${prefix}BACKEND`, backend, `one of ${BACKENDS.join(', ')}`);
   const mount = read('MOUNT') ?? '/mediafs';
-  if (!mount.startsWith('/')) throw new ConfigError(`${prefix}MOUNT`, mount, 'an absolute path, such as /mediafs');
+  if (!mount.startsWith('/'))
+    throw new ConfigError(`${prefix}MOUNT`, mount, 'an absolute path, such as /mediafs');
   return {
     backend,
     mount: resolve(mount),
@@ -82,11 +86,16 @@ type Read = (name: string) => string | undefined;
 function readS3(prefix: string, read: Read): NonNullable<Config['s3']> {
   const bucket = read('S3_BUCKET');
   const backend = `${prefix}BACKEND is s3`;
-  if (!bucket) throw new ConfigError(`${prefix}S3_BUCKET`, undefined, `the name of the bucket, since ${backend}`);
+  if (!bucket)
+    throw new ConfigError(`${prefix}S3_BUCKET`, undefined, `the name of the bucket, since ${backend}`);
   const endpoint = read('S3_ENDPOINT');
   if (endpoint !== undefined && !/^https?:\/\//.test(endpoint)) {
     const shown = endpoint.replace(/^[^@]*@/, '…@');
-    throw new ConfigError(`${prefix}S3_ENDPOINT`, shown, 'an http or https URL, such as http://localhost:9000');
+    throw new ConfigError(
+      `${prefix}S3_ENDPOINT`,
+      shown,
+      'an http or https URL, such as http://localhost:9000',
+    );
   }
   return {
     bucket,
@@ -100,7 +109,8 @@ function readS3(prefix: string, read: Read): NonNullable<Config['s3']> {
 function readFreshness(variable: string, text: string = '1s'): number | 'immutable' {
   if (text === 'immutable') return text;
   const duration = parseDuration(text);
-  if (duration === undefined) throw new ConfigError(variable, text, 'a duration (500ms, 1s, 5m, 2h, 1d) or immutable');
+  if (duration === undefined)
+    throw new ConfigError(variable, text, 'a duration (500ms, 1s, 5m, 2h, 1d) or immutable');
   return duration;
 }
 

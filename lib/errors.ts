@@ -38,7 +38,13 @@ export function codeOf(error: unknown): string | undefined {
 
 /** What `rm` rejects with for a directory without `recursive`: not an errno error, but Node's SystemError. */
 export function removeDirectoryError(path: string): Error {
-  const info = { code: 'EISDIR', message: 'is a directory', path, syscall: 'rm', errno: constants.errno.EISDIR };
+  const info = {
+    code: 'EISDIR',
+    message: 'is a directory',
+    path,
+    syscall: 'rm',
+    errno: constants.errno.EISDIR,
+  };
   const error = new Error(`Path is a directory: rm returned EISDIR (is a directory) ${path}`);
   Object.defineProperty(error, 'name', { value: 'SystemError', configurable: true, writable: true });
   return Object.assign(error, {

@@ -13,6 +13,6 @@ export { ObjectFileSystem, type ObjectFileSystemOptions } from './object-fs/obje
 export type * from './object-store/contract.js';
 export { MemoryObjectStore } from './object-store/memory.js';
 export { StoreError, type StoreErrorCode } from './object-store/store-error.js';
-export { type RedirectOptions, type Redirection, redirect } from './redirect/redirect.js';
+export { type Redirection, type RedirectOptions, redirect } from './redirect/redirect.js';
 export { type S3FileSystemOptions, s3 } from './s3-fs.js';
 export { createVolume, type Volume, type VolumeControls } from './volume/volume.js';

@@ -13,7 +13,8 @@ export function textOf(path: unknown): string | undefined {
 function decode(path: unknown): string | undefined {
   if (typeof path === 'string') return path;
   if (path instanceof URL) return path.protocol === 'file:' ? fileURLToPath(path) : undefined;
-  if (path instanceof Uint8Array) return Buffer.from(path.buffer, path.byteOffset, path.byteLength).toString();
+  if (path instanceof Uint8Array)
+    return Buffer.from(path.buffer, path.byteOffset, path.byteLength).toString();
   return undefined;
 }
 
@@ -37,7 +38,9 @@ const UNRESOLVED = /\/\.{0,2}(?:\/|$)/;
 
 function isResolved(text: string): boolean {
   if (!text.startsWith('/')) return false;
-  return !UNRESOLVED.test(text) || (!UNRESOLVED.test(text.slice(0, -1)) && text.endsWith('/') && text !== '//');
+  return (
+    !UNRESOLVED.test(text) || (!UNRESOLVED.test(text.slice(0, -1)) && text.endsWith('/') && text !== '//')
+  );
 }
 
 /** Whether a resolved path is `directory` or lies below it. `directory` has no trailing slash unless it is `/`. */
@@ -90,5 +93,8 @@ export function ancestorsOf(key: string): string[] {
 
 /** Whether a listed key can be shown as a path: no empty, `.` or `..` segment, no NUL. */
 export function isPresentable(key: string): boolean {
-  return !key.includes('\0') && key.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+  return (
+    !key.includes('\0') &&
+    key.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..')
+  );
 }

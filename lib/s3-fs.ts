@@ -1,5 +1,5 @@
-import { defaultCacheDirectory } from './cache/default-directory.js';
 import { resolve } from 'node:path';
+import { defaultCacheDirectory } from './cache/default-directory.js';
 import { ObjectFileSystem, type ObjectFileSystemOptions } from './object-fs/object-file-system.js';
 import type { S3ObjectStoreOptions } from './object-store/s3/options.js';
 import { S3ObjectStore } from './object-store/s3/s3-object-store.js';
@@ -18,5 +18,9 @@ export type S3FileSystemOptions = S3ObjectStoreOptions &
  */
 export function s3(options: S3FileSystemOptions): ObjectFileSystem {
   const { cacheDirectory = defaultCacheDirectory(), ...rest } = options;
-  return new ObjectFileSystem({ ...rest, store: new S3ObjectStore(rest), cacheDirectory: resolve(cacheDirectory) });
+  return new ObjectFileSystem({
+    ...rest,
+    store: new S3ObjectStore(rest),
+    cacheDirectory: resolve(cacheDirectory),
+  });
 }

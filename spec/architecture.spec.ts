@@ -45,7 +45,10 @@ describe('the architecture', () => {
 
   it('imports downwards only', () => {
     const upward = files.flatMap(({ name, imports }) =>
-      imports.filter(isLocal).filter((to) => layerOf(to) > layerOf(name)).map((to) => `${name} -> ${to}`),
+      imports
+        .filter(isLocal)
+        .filter((to) => layerOf(to) > layerOf(name))
+        .map((to) => `${name} -> ${to}`),
     );
     expect(upward).to.deep.equal([]);
   });
@@ -53,14 +56,18 @@ describe('the architecture', () => {
   it('keeps the cache from knowing any store', () => {
     const known = files
       .filter(({ name }) => name.startsWith('cache/'))
-      .flatMap(({ name, imports }) => imports.filter((to) => to.startsWith('object-store/')).map((to) => `${name} -> ${to}`));
+      .flatMap(({ name, imports }) =>
+        imports.filter((to) => to.startsWith('object-store/')).map((to) => `${name} -> ${to}`),
+      );
     expect(known).to.deep.equal([]);
   });
 
   it('keeps object stores from knowing files', () => {
     const known = files
       .filter(({ name }) => name.startsWith('object-store/'))
-      .flatMap(({ name, imports }) => imports.filter((to) => /native-fs|^(node:)?fs/.test(to)).map((to) => `${name} -> ${to}`));
+      .flatMap(({ name, imports }) =>
+        imports.filter((to) => /native-fs|^(node:)?fs/.test(to)).map((to) => `${name} -> ${to}`),
+      );
     expect(known).to.deep.equal([]);
   });
 
@@ -88,7 +95,9 @@ describe('the architecture', () => {
   });
 
   it('holds one idea in a file: none over 250 lines, the median near 60', () => {
-    expect(files.filter(({ lines }) => lines > 250).map(({ name, lines }) => `${name}: ${lines}`)).to.deep.equal([]);
+    expect(
+      files.filter(({ lines }) => lines > 250).map(({ name, lines }) => `${name}: ${lines}`),
+    ).to.deep.equal([]);
     const sizes = files.map(({ lines }) => lines).sort((one, other) => one - other);
     expect(sizes[Math.floor(sizes.length / 2)]).to.be.within(20, 90);
   });
@@ -102,7 +111,10 @@ async function readSources(): Promise<SourceFile[]> {
       const found = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)];
       const dynamic = [...text.matchAll(/\bimport\('([^']+)'\)/g)].map((match) => match[1]!);
       const imports = [...found.map((match) => match[2]!), ...dynamic].map((to) => target(name, to));
-      const needs = found.filter((match) => !match[1]).map((match) => target(name, match[2]!)).filter(isLocal);
+      const needs = found
+        .filter((match) => !match[1])
+        .map((match) => target(name, match[2]!))
+        .filter(isLocal);
       return { name, lines: text.split('\n').length - 1, imports, needs };
     }),
   );
@@ -118,7 +130,9 @@ function isLocal(name: string): boolean {
 }
 
 function layerOf(name: string): number {
-  return layers.findIndex((parts) => parts.some((part) => (part.endsWith('/') ? name.startsWith(part) : name === part)));
+  return layers.findIndex((parts) =>
+    parts.some((part) => (part.endsWith('/') ? name.startsWith(part) : name === part)),
+  );
 }
 
 function findCycles(files: readonly SourceFile[]): string[] {

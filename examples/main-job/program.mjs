@@ -24,7 +24,10 @@ async function list() {
   rows.sort((one, other) => (one.name < other.name ? -1 : 1));
   const originals = new Set(await readdir(source));
   const saved = rows.filter((row) => originals.has(row.name));
-  step(`listed ${saved.length} files`, saved.map(({ name, size }) => `${name.padEnd(20)} ${String(size).padStart(9)} bytes`));
+  step(
+    `listed ${saved.length} files`,
+    saved.map(({ name, size }) => `${name.padEnd(20)} ${String(size).padStart(9)} bytes`),
+  );
 }
 
 async function readRange() {
@@ -35,11 +38,16 @@ async function readRange() {
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, (await handle.stat()).size - 64);
   await handle.close();
   const tail = digest(buffer.subarray(0, bytesRead));
-  step(`read byte ranges of the video: it begins with "${Buffer.concat(chunks)}", its last 64 bytes are ${tail}`);
+  step(
+    `read byte ranges of the video: it begins with "${Buffer.concat(chunks)}", its last 64 bytes are ${tail}`,
+  );
 }
 
 async function makeThumbnail() {
-  const thumbnail = await sharp(await readFile(join(directory, 'photo.jpg'))).resize(160).png().toBuffer({ resolveWithObject: true });
+  const thumbnail = await sharp(await readFile(join(directory, 'photo.jpg')))
+    .resize(160)
+    .png()
+    .toBuffer({ resolveWithObject: true });
   await mkdir(join(directory, 'thumbnails'), { recursive: true });
   await writeFile(join(directory, 'thumbnails', 'photo.png'), thumbnail.data);
   step(`made a thumbnail of the photo: ${thumbnail.info.width} x ${thumbnail.info.height}`);
@@ -59,7 +67,9 @@ async function readBack() {
     lines.push(`${name.padEnd(20)} ${original.equals(saved) ? 'the same, to the byte' : 'DIFFERENT'}`);
   }
   step(`read ${names.length} files back`, lines);
-  const { width, height, format } = await sharp(await readFile(join(directory, 'thumbnails', 'photo.png'))).metadata();
+  const { width, height, format } = await sharp(
+    await readFile(join(directory, 'thumbnails', 'photo.png')),
+  ).metadata();
   step(`read the thumbnail back: ${format}, ${width} x ${height}`);
 }
 

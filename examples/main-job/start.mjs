@@ -20,7 +20,9 @@ async function main() {
     return 2;
   }
   if (values.help) {
-    console.log('npm start [-- --s3 | --memory]: saves media with plain node:fs, on a directory, on S3 or on memory');
+    console.log(
+      'npm start [-- --s3 | --memory]: saves media with plain node:fs, on a directory, on S3 or on memory',
+    );
     return 0;
   }
   if (values.s3) return onS3();
@@ -29,7 +31,10 @@ async function main() {
 }
 
 async function onDirectory() {
-  title('The main job on a directory (.media)', 'MEDIAFS_BACKEND=fs node --import mediafs/register program.mjs');
+  title(
+    'The main job on a directory (.media)',
+    'MEDIAFS_BACKEND=fs node --import mediafs/register program.mjs',
+  );
   return (await run(['save'], { MEDIAFS_BACKEND: 'fs' })) || again(['read'], { MEDIAFS_BACKEND: 'fs' });
 }
 
@@ -53,8 +58,12 @@ async function onS3() {
     AWS_SECRET_ACCESS_KEY: server.credentials.secretAccessKey,
   });
   try {
-    title(`The main job on S3 (${server.endpoint}, bucket media)`, 'MEDIAFS_BACKEND=s3 node --import mediafs/register program.mjs');
-    const code = (await run(['save'], environment('one'), true)) || (await again(['read'], environment('two'), true));
+    title(
+      `The main job on S3 (${server.endpoint}, bucket media)`,
+      'MEDIAFS_BACKEND=s3 node --import mediafs/register program.mjs',
+    );
+    const code =
+      (await run(['save'], environment('one'), true)) || (await again(['read'], environment('two'), true));
     const counts = Object.entries(await server.counts()).filter(([name]) => /^[A-Z]/.test(name));
     note(`The server itself counted: ${counts.map(([name, times]) => `${times} ${name}`).join(', ')}.`);
     return code;
@@ -65,7 +74,9 @@ async function onS3() {
 }
 
 function again(jobs, environment, observed) {
-  note(observed ? 'A second process, started afresh, with an empty cache:' : 'A second process, started afresh:');
+  note(
+    observed ? 'A second process, started afresh, with an empty cache:' : 'A second process, started afresh:',
+  );
   return run(jobs, environment, observed);
 }
 

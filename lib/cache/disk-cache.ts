@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { codeOf } from '../errors.js';
 import { nativeFs, nativePromises } from '../native-fs.js';
 import { collect, type FetchRange, type FirstAnswer, fillFile } from './fill.js';
-import { createLayout, type CacheLayout } from './layout.js';
+import { type CacheLayout, createLayout } from './layout.js';
 import { readMeta } from './meta.js';
 import { type Modes, publish } from './publish.js';
 import { type CachedFile, type CacheRecord, identify, isSameFile } from './record.js';
@@ -55,7 +55,8 @@ export class DiskCache {
 
   /** The published file of a key, if there is one and it is the file its meta speaks of. */
   async lookUp(key: string): Promise<CachedFile | undefined> {
-    const file = (await this.#confirm(this.#remembered.get(key))) ?? (await this.#confirm(await this.#find(key)));
+    const file =
+      (await this.#confirm(this.#remembered.get(key))) ?? (await this.#confirm(await this.#find(key)));
     if (file) this.#remembered.set(key, file);
     else this.#remembered.delete(key);
     this.#tell({ event: file ? 'hit' : 'miss', key });

@@ -76,11 +76,16 @@ export async function fillFile(
 /** Cuts a range into ranges of at most `size` bytes. */
 export function splitRange({ start, end }: ByteRange, size: number): ByteRange[] {
   const ranges: ByteRange[] = [];
-  for (let from = start; from < end; from += size) ranges.push({ start: from, end: Math.min(end, from + size) });
+  for (let from = start; from < end; from += size)
+    ranges.push({ start: from, end: Math.min(end, from + size) });
   return ranges;
 }
 
-async function pour(file: TemporaryFile, body: AsyncIterable<Uint8Array>, { start, end }: ByteRange): Promise<void> {
+async function pour(
+  file: TemporaryFile,
+  body: AsyncIterable<Uint8Array>,
+  { start, end }: ByteRange,
+): Promise<void> {
   let position = start;
   for await (const chunk of body) {
     if (position + chunk.length > end) throw new IntegrityError(`more than ${end - start} bytes came`);
@@ -96,7 +101,8 @@ function checkLength(received: number, expected: number): void {
 
 function checkSum(sum: number, expected: string): void {
   const found = encodeSum(sum);
-  if (found !== expected) throw new IntegrityError(`the content has CRC32 ${found}, the store said ${expected}`);
+  if (found !== expected)
+    throw new IntegrityError(`the content has CRC32 ${found}, the store said ${expected}`);
 }
 
 /** As S3 writes a CRC32: four bytes, big-endian, in base64. */

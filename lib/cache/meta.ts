@@ -54,7 +54,12 @@ function isMeta(value: unknown): value is Meta {
 function isRecord(value: unknown): value is CacheRecord {
   if (!isObject(value)) return false;
   const { version, size, modified, crc32 } = value;
-  return isString(version) && isCount(size) && Number.isFinite(modified) && (crc32 === undefined || isString(crc32));
+  return (
+    isString(version) &&
+    isCount(size) &&
+    Number.isFinite(modified) &&
+    (crc32 === undefined || isString(crc32))
+  );
 }
 
 function isIdentity(value: unknown): value is FileIdentity {

@@ -59,12 +59,16 @@ export function createCallbackForms(route: Route): Forms {
 
 export function createSyncForms(route: Route): Forms {
   return mapCalls((name, signature) =>
-    plainCalls.has(name) ? [] : [[`${name}Sync`, (...given) => runSync(route(name, signature, given), name, signature)]],
+    plainCalls.has(name)
+      ? []
+      : [[`${name}Sync`, (...given) => runSync(route(name, signature, given), name, signature)]],
   );
 }
 
 function mapCalls(entries: (name: string, signature: Signature) => [string, AnyFunction][]): Forms {
-  return Object.fromEntries(Object.entries(pathCalls).flatMap(([name, signature]) => entries(name, signature)));
+  return Object.fromEntries(
+    Object.entries(pathCalls).flatMap(([name, signature]) => entries(name, signature)),
+  );
 }
 
 export function functionOf(holder: object, name: string): AnyFunction | undefined {
@@ -76,7 +80,11 @@ function unsupported({ paths }: Call, signature: Signature): Error {
   return errnoError('ENOTSUP', signature.syscall, paths);
 }
 
-export async function runPromise(call: Call | CallAcross, name: string, signature: Signature): Promise<unknown> {
+export async function runPromise(
+  call: Call | CallAcross,
+  name: string,
+  signature: Signature,
+): Promise<unknown> {
   if (call.kind === 'across') return call.run();
   const { fs, given, translation } = call;
   const run = functionOf(fs.promises, name);
@@ -88,7 +96,12 @@ export async function runPromise(call: Call | CallAcross, name: string, signatur
   }
 }
 
-function runPlain(call: Call | CallAcross, name: string, signature: Signature, form: 'promises' | 'callback'): unknown {
+function runPlain(
+  call: Call | CallAcross,
+  name: string,
+  signature: Signature,
+  form: 'promises' | 'callback',
+): unknown {
   if (call.kind === 'across') return call.run();
   const holder = form === 'promises' ? call.fs.promises : call.fs;
   const run = functionOf(holder, name);
@@ -116,12 +129,15 @@ function runCallback(
   const run = call.kind === 'call' ? functionOf(call.fs, name) : undefined;
   if (call.kind === 'call' && run) {
     const { fs, translation } = call;
-    run.call(fs, ...call.given, (...results: unknown[]) => callback(...outwardResults(results, signature, translation)));
+    run.call(fs, ...call.given, (...results: unknown[]) =>
+      callback(...outwardResults(results, signature, translation)),
+    );
     return;
   }
   const name_ = name === 'exists' ? 'access' : name;
   runPromise(call, name_, signature).then(
-    (result) => (name === 'exists' ? answer(true) : result === undefined ? answer(null) : answer(null, result)),
+    (result) =>
+      name === 'exists' ? answer(true) : result === undefined ? answer(null) : answer(null, result),
     (error) => (name === 'exists' ? answer(false) : answer(error)),
   );
 }

@@ -35,14 +35,17 @@ function mapEntries(entries: unknown[], translation: Translation): unknown[] {
   for (const entry of entries as PlacedEntry[]) {
     if (typeof entry !== 'object' || Buffer.isBuffer(entry)) continue;
     if (typeof entry.parentPath === 'string') entry.parentPath = translation.outward(entry.parentPath);
-    if (Object.hasOwn(entry, 'path') && typeof entry.path === 'string') entry.path = translation.outward(entry.path);
+    if (Object.hasOwn(entry, 'path') && typeof entry.path === 'string')
+      entry.path = translation.outward(entry.path);
   }
   return entries;
 }
 
 interface OpenDirectory extends AsyncIterable<PlacedEntry> {
   readonly path: string;
-  read(callback?: (error: Error | null, entry: PlacedEntry | null) => void): Promise<PlacedEntry | null> | undefined;
+  read(
+    callback?: (error: Error | null, entry: PlacedEntry | null) => void,
+  ): Promise<PlacedEntry | null> | undefined;
   readSync(): PlacedEntry | null;
 }
 
@@ -62,13 +65,17 @@ function mapDirectory(result: unknown, translation: Translation): unknown {
         : read.call(directory)?.then(outward),
     readSync: () => outward(readSync.call(directory)),
     async *entries() {
-      for await (const entry of Object.getPrototypeOf(directory)[Symbol.asyncIterator].call(directory)) yield outward(entry);
+      for await (const entry of Object.getPrototypeOf(directory)[Symbol.asyncIterator].call(directory))
+        yield outward(entry);
     },
   };
   for (const [name, value] of Object.entries(methods)) {
     Object.defineProperty(directory, name, { value, enumerable: name === 'path', configurable: true });
   }
-  return Object.defineProperty(directory, Symbol.asyncIterator, { value: methods.entries, configurable: true });
+  return Object.defineProperty(directory, Symbol.asyncIterator, {
+    value: methods.entries,
+    configurable: true,
+  });
 }
 
 type FsError = Error & { path?: unknown; dest?: unknown; info?: { path?: unknown; dest?: unknown } };
@@ -86,7 +93,8 @@ export function outwardError(error: unknown, translation: Translation): unknown 
     if (failed.info && failed.info[name] === inner) failed.info[name] = outer;
     failed.message = reword(failed.message, inner, outer);
   }
-  if (message !== failed.message && failed.stack) failed.stack = failed.stack.replace(message, () => failed.message);
+  if (message !== failed.message && failed.stack)
+    failed.stack = failed.stack.replace(message, () => failed.message);
   return failed;
 }
 

@@ -21,5 +21,11 @@ export function callInRegion(
     pairs.push({ given: text, inner });
   }
   const [path, dest] = pairs.map((pair) => pair.given);
-  return { kind: 'call', fs, given: passed, translation: new Translation(region, pairs), paths: { path, dest } };
+  return {
+    kind: 'call',
+    fs,
+    given: passed,
+    translation: new Translation(region, pairs),
+    paths: { path, dest },
+  };
 }

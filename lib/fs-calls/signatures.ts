@@ -12,8 +12,16 @@ export interface Signature {
   readonly across?: 'refuse' | 'copy';
 }
 
-const path = (syscall: string, more: Partial<Signature> = {}): Signature => ({ paths: [0], syscall, ...more });
-const twoPaths = (syscall: string, across: 'refuse' | 'copy'): Signature => ({ paths: [0, 1], syscall, across });
+const path = (syscall: string, more: Partial<Signature> = {}): Signature => ({
+  paths: [0],
+  syscall,
+  ...more,
+});
+const twoPaths = (syscall: string, across: 'refuse' | 'copy'): Signature => ({
+  paths: [0, 1],
+  syscall,
+  across,
+});
 
 /** Every function of `fs` that takes a path and can be told by its name alone. */
 export const pathCalls: Readonly<Record<string, Signature>> = {

@@ -41,7 +41,9 @@ export class Translation {
   /** The argument with something added to it, as `mkdtemp` answers. */
   prefixed(inner: string): string {
     const [pair] = this.#pairs;
-    return pair && inner.startsWith(pair.inner) ? pair.given + inner.slice(pair.inner.length) : this.absolute(inner);
+    return pair && inner.startsWith(pair.inner)
+      ? pair.given + inner.slice(pair.inner.length)
+      : this.absolute(inner);
   }
 
   /** The argument or a directory above it, as `mkdir` answers: cut from what the caller gave. */
@@ -50,7 +52,9 @@ export class Translation {
     if (!pair) return this.absolute(inner);
     const [whole, given] = [stripSlash(pair.inner), stripSlash(pair.given)];
     const rest = whole.slice(inner.length);
-    return whole.startsWith(inner) && given.endsWith(rest) ? given.slice(0, given.length - rest.length) : this.absolute(inner);
+    return whole.startsWith(inner) && given.endsWith(rest)
+      ? given.slice(0, given.length - rest.length)
+      : this.absolute(inner);
   }
 }
 

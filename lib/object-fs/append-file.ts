@@ -1,5 +1,6 @@
 import { codeOf, errnoError, throwIfAborted } from '../errors.js';
 import { nativePromises } from '../native-fs.js';
+import { StoreError } from '../object-store/store-error.js';
 import type { Context } from './context.js';
 import { bytesOf, chain, collectUpTo, type FileData } from './data.js';
 import { type Content, ensureContent, NoFile, noFileError, recordOf } from './ensure.js';
@@ -10,7 +11,6 @@ import { checkEncoding } from './read-file.js';
 import { asErrno, isStale } from './store-errors.js';
 import { sourceOf, upload } from './upload.js';
 import { type WriteFileOptions, writeFile } from './write-file.js';
-import { StoreError } from '../object-store/store-error.js';
 
 const TRIES = 5;
 
@@ -24,7 +24,12 @@ export async function appendFile(
   data: FileData,
   options?: WriteFileOptions,
 ): Promise<void> {
-  const { flag = 'a', signal, mode, ...rest } = typeof options === 'string' ? { encoding: options } : (options ?? {});
+  const {
+    flag = 'a',
+    signal,
+    mode,
+    ...rest
+  } = typeof options === 'string' ? { encoding: options } : (options ?? {});
   const encoding = rest.encoding ?? 'utf8';
   await checkEncoding(encoding, options);
   const atHand = await bytesOf(data, encoding);
@@ -39,7 +44,12 @@ export async function appendFile(
 }
 
 /** Appends to what fits in one request together with the new bytes; `false` if it does not. */
-async function appended(context: Context, place: Place, bytes: Uint8Array, signal?: AbortSignal): Promise<boolean> {
+async function appended(
+  context: Context,
+  place: Place,
+  bytes: Uint8Array,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const { key, path } = place;
   if (place.mustBeDirectory) throw errnoError('EISDIR', 'open', { path });
   try {
@@ -60,7 +70,12 @@ async function appended(context: Context, place: Place, bytes: Uint8Array, signa
   }
 }
 
-async function appendOnce(context: Context, place: Place, bytes: Uint8Array, signal?: AbortSignal): Promise<boolean> {
+async function appendOnce(
+  context: Context,
+  place: Place,
+  bytes: Uint8Array,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const { knowledge, cache, partSize } = context;
   const { key } = place;
   const present = await presentContent(context, place, signal);
@@ -79,7 +94,11 @@ async function appendOnce(context: Context, place: Place, bytes: Uint8Array, sig
   return true;
 }
 
-async function presentContent(context: Context, place: Place, signal?: AbortSignal): Promise<Content | undefined> {
+async function presentContent(
+  context: Context,
+  place: Place,
+  signal?: AbortSignal,
+): Promise<Content | undefined> {
   try {
     return await ensureContent(context, place.key, signal);
   } catch (error) {

@@ -35,12 +35,17 @@ export async function changeFile(
     const changed = BigInt(Date.now()) * 1_000_000n;
     const metadata = changeAttributes(withTime(state), { changed, ...change });
     const { contentType } = state;
-    const { version } = await store.copy(key, key, { replace: { metadata, contentType }, ifMatch: state.version });
+    const { version } = await store.copy(key, key, {
+      replace: { metadata, contentType },
+      ifMatch: state.version,
+    });
     return { ...state, version, metadata, lastModified: undefined };
   }
 }
 
 /** The copy gives the object a new time in the store; what was its time before must be kept with it. */
 function withTime({ metadata = {}, lastModified = 0 }: ObjectState) {
-  return metadata['mtime'] ? metadata : changeAttributes(metadata, { modified: BigInt(lastModified) * 1_000_000n });
+  return metadata['mtime']
+    ? metadata
+    : changeAttributes(metadata, { modified: BigInt(lastModified) * 1_000_000n });
 }

@@ -2,11 +2,11 @@ import { errnoError } from '../errors.js';
 import { nativeFs } from '../native-fs.js';
 import { formatTime } from './attributes.js';
 import type { Context } from './context.js';
+import { recordOf } from './ensure.js';
+import { keptMetadata } from './kept-metadata.js';
 import { directoryOf, missing, requireParent, targetNode } from './look-up.js';
 import { type Place, placeOf } from './place.js';
 import { isMissing, speakingOf } from './store-errors.js';
-import { keptMetadata } from './kept-metadata.js';
-import { recordOf } from './ensure.js';
 
 const { COPYFILE_EXCL } = nativeFs.constants;
 
@@ -14,7 +14,12 @@ const { COPYFILE_EXCL } = nativeFs.constants;
  * As `fs.promises.copyFile`, inside the store: one COPY. The copy gets the present time where the metadata of the
  * source is known, and else keeps that of the source, since a copy may not lose metadata that nobody has read.
  */
-export async function copyFile(context: Context, from: unknown, to: unknown, mode: number = 0): Promise<void> {
+export async function copyFile(
+  context: Context,
+  from: unknown,
+  to: unknown,
+  mode: number = 0,
+): Promise<void> {
   const source = await placeOf(from, 'copyfile');
   const target = await placeOf(to, 'copyfile');
   const places = { path: source.path, dest: target.path };

@@ -9,7 +9,12 @@ const DIRECTORY_MODE = 0o755;
 const DIRECTORY_SIZE = 4096;
 
 /** The `Stats` of a file in one state, the same for every way of asking. */
-export function fileStats(context: Context, key: string, state: ObjectState, bigint: boolean): Stats | BigIntStats {
+export function fileStats(
+  context: Context,
+  key: string,
+  state: ObjectState,
+  bigint: boolean,
+): Stats | BigIntStats {
   const attributes = attributesOf(state, context.attributes);
   return createStats(
     {
@@ -46,7 +51,9 @@ export function nodeStats(
   node: Exclude<Node, { kind: 'absent' }>,
   bigint: boolean,
 ): Stats | BigIntStats {
-  return node.kind === 'file' ? fileStats(context, key, node.state, bigint) : directoryStats(context, key, bigint);
+  return node.kind === 'file'
+    ? fileStats(context, key, node.state, bigint)
+    : directoryStats(context, key, bigint);
 }
 
 function inodeOf(context: Context, key: string): bigint {

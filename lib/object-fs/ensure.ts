@@ -1,6 +1,6 @@
-import { codeOf, errnoError } from '../errors.js';
 import { type FirstAnswer, IntegrityError } from '../cache/fill.js';
 import type { CachedFile, CacheRecord } from '../cache/record.js';
+import { codeOf, errnoError } from '../errors.js';
 import type { ObjectReading } from '../object-store/contract.js';
 import { StoreError } from '../object-store/store-error.js';
 import { modifiedOf } from './attributes.js';
@@ -29,7 +29,11 @@ export class NoFile extends Error {
  * The fresh content of a key: from the cache while it is fresh, after one conditional request when it is not, or by
  * one download that all callers share. Throws `NoFile`.
  */
-export async function ensureContent(context: Context, key: string, signal?: AbortSignal | null): Promise<Content> {
+export async function ensureContent(
+  context: Context,
+  key: string,
+  signal?: AbortSignal | null,
+): Promise<Content> {
   const { knowledge, cache, immutable, flights } = context;
   if (key === '') throw new NoFile('directory');
   const known = knowledge.node(key);
@@ -102,15 +106,30 @@ export function recordOf(state: ObjectState): CacheRecord {
 function confirmedState({ knowledge }: Context, key: string, record: CacheRecord): ObjectState {
   const last = knowledge.lastState(key);
   if (last?.version === record.version && last.metadata) return last;
-  return parseState(record.description) ?? { version: record.version, size: record.size, lastModified: record.modified };
+  return (
+    parseState(record.description) ?? {
+      version: record.version,
+      size: record.size,
+      lastModified: record.modified,
+    }
+  );
 }
 
 /** Everything that neither the store nor the check of its bytes has said, and that has an errno, is the disk's. */
 function isDiskFault(error: unknown): boolean {
-  return !(error instanceof StoreError) && !(error instanceof IntegrityError) && /^E[A-Z]+$/.test(codeOf(error) ?? '');
+  return (
+    !(error instanceof StoreError) &&
+    !(error instanceof IntegrityError) &&
+    /^E[A-Z]+$/.test(codeOf(error) ?? '')
+  );
 }
 
-async function explainMissing(context: Context, key: string, since: Moment, signal: AbortSignal): Promise<NoFile> {
+async function explainMissing(
+  context: Context,
+  key: string,
+  since: Moment,
+  signal: AbortSignal,
+): Promise<NoFile> {
   await context.cache.drop(key);
   const node = (await directoryOf(context, key, signal)) ?? ({ kind: 'absent' } as const);
   context.knowledge.learn(key, node, since);

@@ -17,7 +17,11 @@ const prototypes = new WeakMap<object, object>();
 export function dressHandle(handle: FileHandle, openFile: OpenFile): FileHandle {
   Object.setPrototypeOf(handle, prototypeAbove(Object.getPrototypeOf(handle)));
   Object.defineProperty(handle, file, { value: openFile });
-  Object.defineProperty(handle, 'close', { value: closing(handle, openFile), configurable: true, writable: true });
+  Object.defineProperty(handle, 'close', {
+    value: closing(handle, openFile),
+    configurable: true,
+    writable: true,
+  });
   return handle;
 }
 
@@ -46,7 +50,10 @@ function closing(handle: FileHandle, openFile: OpenFile): () => Promise<void> {
 function prototypeAbove(native: object): object {
   const known = prototypes.get(native);
   if (known) return known;
-  const prototype = Object.create(native, Object.getOwnPropertyDescriptors(methodsAbove(native as FileHandle)));
+  const prototype = Object.create(
+    native,
+    Object.getOwnPropertyDescriptors(methodsAbove(native as FileHandle)),
+  );
   prototypes.set(native, prototype);
   return prototype;
 }

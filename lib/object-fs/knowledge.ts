@@ -91,7 +91,8 @@ export class Knowledge {
   wrote(key: string, state: ObjectState): void {
     this.#changed(key, { kind: 'file', state });
     for (const ancestor of ancestorsOf(key)) {
-      if (this.node(ancestor)?.kind !== 'directory') this.#remember(ancestor, { kind: 'directory', marked: false });
+      if (this.node(ancestor)?.kind !== 'directory')
+        this.#remember(ancestor, { kind: 'directory', marked: false });
     }
   }
 

@@ -62,7 +62,12 @@ export class ObjectFileSystem {
 }
 
 function createContext(options: ObjectFileSystemOptions): Context {
-  const { store, cacheDirectory, freshness = DEFAULT_FRESHNESS, negativeFreshness = DEFAULT_FRESHNESS } = options;
+  const {
+    store,
+    cacheDirectory,
+    freshness = DEFAULT_FRESHNESS,
+    negativeFreshness = DEFAULT_FRESHNESS,
+  } = options;
   const { strict = false, partSize = DEFAULT_PART_SIZE, hidden = ['_manifests', '_meta'] } = options;
   const immutable = freshness === 'immutable';
   return {
@@ -79,7 +84,12 @@ function createContext(options: ObjectFileSystemOptions): Context {
     strict,
     partSize,
     device: numberOf(store.name, 4),
-    attributes: { mode: 0o644, uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0, ...options.attributes },
+    attributes: {
+      mode: 0o644,
+      uid: process.getuid?.() ?? 0,
+      gid: process.getgid?.() ?? 0,
+      ...options.attributes,
+    },
     started: BigInt(Date.now()) * 1_000_000n,
     hidden: new Set(hidden),
   };

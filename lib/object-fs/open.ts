@@ -4,8 +4,8 @@ import type { Context } from './context.js';
 import { type Content, ensureContent, NoFile, noFileError } from './ensure.js';
 import { dressHandle } from './file-handle.js';
 import { lookUp, missing, requireParent, targetNode } from './look-up.js';
-import { type OpenFlags, parseOpenFlags } from './open-flags.js';
 import type { OpenFile } from './open-file.js';
+import { type OpenFlags, parseOpenFlags } from './open-flags.js';
 import { type Place, placeOf } from './place.js';
 import { prepareDirectory, prepareReading } from './reading-file.js';
 import { StagedWrite } from './staged-write.js';
@@ -36,7 +36,11 @@ export function openFileFor(
 ): Promise<{ native: number; file: OpenFile }> {
   return openWith(context, path, flags, mode, async (file) => {
     const native = nativeFs.openSync(file.path, file.flags);
-    return { native, stats: nativeFs.fstatSync(native, { bigint: true }), close: async () => nativeFs.closeSync(native) };
+    return {
+      native,
+      stats: nativeFs.fstatSync(native, { bigint: true }),
+      close: async () => nativeFs.closeSync(native),
+    };
   });
 }
 
@@ -97,12 +101,18 @@ async function prepareForReader(context: Context, place: Place): Promise<OpenFil
   }
 }
 
-async function prepareWriting(context: Context, place: Place, flags: OpenFlags, mode?: number): Promise<OpenFile> {
+async function prepareWriting(
+  context: Context,
+  place: Place,
+  flags: OpenFlags,
+  mode?: number,
+): Promise<OpenFile> {
   const { key, path } = place;
   const node = await targetNode(context, key);
   if (node?.kind === 'directory' && !flags.exclusive) throw errnoError('EISDIR', 'open', { path });
   await requireParent(context, place, (code) => errnoError(code, 'open', { path }));
-  if (flags.exclusive && (await lookUp(context, key)).kind !== 'absent') throw errnoError('EEXIST', 'open', { path });
+  if (flags.exclusive && (await lookUp(context, key)).kind !== 'absent')
+    throw errnoError('EEXIST', 'open', { path });
   const content = await presentContent(context, place, flags);
   const temporary = await context.cache.stage().catch((error) => {
     throw asDiskError(error, path);
@@ -127,7 +137,11 @@ async function prepareWriting(context: Context, place: Place, flags: OpenFlags, 
 const DEFAULT_MODE = 0o666;
 
 /** What a write that keeps the content starts from. */
-async function presentContent(context: Context, place: Place, flags: OpenFlags): Promise<Content | undefined> {
+async function presentContent(
+  context: Context,
+  place: Place,
+  flags: OpenFlags,
+): Promise<Content | undefined> {
   if (flags.exclusive || (flags.truncates && flags.creates)) return undefined;
   try {
     return await ensureContent(context, place.key);
@@ -139,6 +153,7 @@ async function presentContent(context: Context, place: Place, flags: OpenFlags):
 }
 
 async function seed(path: string, content: Content | undefined): Promise<void> {
-  if (content?.file) await nativePromises.copyFile(content.file.path, path, nativeFs.constants.COPYFILE_FICLONE);
+  if (content?.file)
+    await nativePromises.copyFile(content.file.path, path, nativeFs.constants.COPYFILE_FICLONE);
   else if (content?.bytes) await nativePromises.writeFile(path, content.bytes);
 }

@@ -39,7 +39,11 @@ export async function readDirectory(
 
 /** Node declares the constructor without its arguments. */
 function createDirent(name: string, type: number, directory: string): Dirent {
-  const constructor = nativeFs.Dirent as unknown as new (name: string, type: number, directory: string) => Dirent;
+  const constructor = nativeFs.Dirent as unknown as new (
+    name: string,
+    type: number,
+    directory: string,
+  ) => Dirent;
   return new constructor(name, type, directory);
 }
 
@@ -84,7 +88,8 @@ async function list(context: Context, place: Place, recursive: boolean): Promise
   }
 
   function addAncestors(name: string, itself: boolean): void {
-    for (let slash = name.indexOf('/'); slash !== -1; slash = name.indexOf('/', slash + 1)) addDirectory(name.slice(0, slash));
+    for (let slash = name.indexOf('/'); slash !== -1; slash = name.indexOf('/', slash + 1))
+      addDirectory(name.slice(0, slash));
     if (itself) addDirectory(name);
   }
 }

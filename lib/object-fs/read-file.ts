@@ -12,11 +12,16 @@ export type ReadFileOptions =
   | null;
 
 /** As `fs.promises.readFile`. Warm, it is Node's own on the cached file; cold, one download gives file and bytes. */
-export async function readFile(context: Context, path: unknown, options?: ReadFileOptions): Promise<Buffer | string> {
+export async function readFile(
+  context: Context,
+  path: unknown,
+  options?: ReadFileOptions,
+): Promise<Buffer | string> {
   const { encoding, flag, signal } = typeof options === 'string' ? { encoding: options } : (options ?? {});
   await checkEncoding(encoding, options);
   throwIfAborted(signal);
-  if (flag !== undefined && flag !== null && flag !== 'r') return readThroughHandle(context, path, flag, options);
+  if (flag !== undefined && flag !== null && flag !== 'r')
+    return readThroughHandle(context, path, flag, options);
   const place = await placeOf(path, 'open');
   const bytes = await readPlace(context, place, signal);
   return encoding && (encoding as string) !== 'buffer' ? bytes.toString(encoding) : bytes;
@@ -76,7 +81,12 @@ async function readFromStore(
   }
 }
 
-async function readThroughHandle(context: Context, path: unknown, flag: string | number, options: ReadFileOptions | undefined) {
+async function readThroughHandle(
+  context: Context,
+  path: unknown,
+  flag: string | number,
+  options: ReadFileOptions | undefined,
+) {
   const handle = await open(context, path, flag);
   try {
     return await handle.readFile(options as BufferEncoding);

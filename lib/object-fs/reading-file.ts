@@ -13,7 +13,11 @@ import type { Place } from './place.js';
 const { O_RDONLY } = nativeFs.constants;
 
 /** Makes a file ready for a reader: the cached file, or a private one where the cache's disk refuses. */
-export async function prepareReading(context: Context, place: Place, signal?: AbortSignal): Promise<OpenFile> {
+export async function prepareReading(
+  context: Context,
+  place: Place,
+  signal?: AbortSignal,
+): Promise<OpenFile> {
   const { key } = place;
   const content = await ensureContent(context, key, signal);
   const { state, file } = content;
@@ -61,10 +65,24 @@ async function privateCopy(context: Context, key: string, { state, bytes }: Cont
   }
 }
 
-async function fillFromStore({ store, partSize }: Context, key: string, version: string, file: TemporaryFile) {
+async function fillFromStore(
+  { store, partSize }: Context,
+  key: string,
+  version: string,
+  file: TemporaryFile,
+) {
   const signal = new AbortController().signal;
   const fetchRange: FetchRange = async (range, abort) =>
     (await store.get(key, { range, ifMatch: version, signal: abort })).body;
-  const { object, range, body } = await store.get(key, { range: { start: 0, end: partSize }, ifMatch: version });
-  await fillFile(file, { record: recordOf(object), length: range.end - range.start, body }, fetchRange, partSize, signal);
+  const { object, range, body } = await store.get(key, {
+    range: { start: 0, end: partSize },
+    ifMatch: version,
+  });
+  await fillFile(
+    file,
+    { record: recordOf(object), length: range.end - range.start, body },
+    fetchRange,
+    partSize,
+    signal,
+  );
 }

@@ -1,6 +1,6 @@
 import { errnoError, removeDirectoryError } from '../errors.js';
-import { prefixOf } from '../paths.js';
 import type { DeleteFailure } from '../object-store/contract.js';
+import { prefixOf } from '../paths.js';
 import type { Context } from './context.js';
 import { headOf, lookUp, lookUpExisting, missing } from './look-up.js';
 import { type Place, placeOf } from './place.js';
@@ -24,7 +24,8 @@ export async function removeDirectory(context: Context, path: unknown): Promise<
   await speakingOf('rmdir', place, async () => {
     const keys: string[] = [];
     const prefix = prefixOf(key);
-    for await (const page of store.list({ prefix, limit: 2 })) keys.push(...page.objects.map((object) => object.key));
+    for await (const page of store.list({ prefix, limit: 2 }))
+      keys.push(...page.objects.map((object) => object.key));
     if (keys.some((found) => found !== prefix)) throw errnoError('ENOTEMPTY', 'rmdir', { path: place.path });
     if (keys.length === 0) throw await explainNoDirectory(context, place);
     await changes.run(key, async () => {
@@ -81,7 +82,8 @@ async function removeTree(context: Context, place: Place, force: boolean): Promi
 }
 
 async function removeIfFile(context: Context, place: Place): Promise<boolean> {
-  const node = context.knowledge.node(place.key) ?? (await speakingOf('rm', place, () => headOf(context, place.key)));
+  const node =
+    context.knowledge.node(place.key) ?? (await speakingOf('rm', place, () => headOf(context, place.key)));
   if (node?.kind !== 'file') return false;
   if (place.mustBeDirectory) throw errnoError('ENOTDIR', 'lstat', { path: place.path });
   await removeFile(context, place, 'unlink');

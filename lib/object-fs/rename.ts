@@ -34,7 +34,13 @@ export async function rename(context: Context, from: unknown, to: unknown): Prom
   );
 }
 
-async function renameFile(context: Context, source: Place, target: Place, state: ObjectState, fail: Fail): Promise<void> {
+async function renameFile(
+  context: Context,
+  source: Place,
+  target: Place,
+  state: ObjectState,
+  fail: Fail,
+): Promise<void> {
   const { store, knowledge, cache, changes } = context;
   if (target.mustBeDirectory) throw fail('ENOTDIR');
   if ((await targetNode(context, target.key))?.kind === 'directory') throw fail('EISDIR');
@@ -78,7 +84,8 @@ async function renameDirectory(context: Context, source: Place, target: Place, f
   const from = prefixOf(source.key);
   const to = prefixOf(target.key);
   const keys: string[] = [];
-  for await (const page of store.list({ prefix: from })) keys.push(...page.objects.map((object) => object.key));
+  for await (const page of store.list({ prefix: from }))
+    keys.push(...page.objects.map((object) => object.key));
   await changes.run([source.key, target.key], async () => {
     const limit = pLimit(COPIES_AT_ONCE);
     const copies = await Promise.allSettled(

@@ -123,7 +123,13 @@ export class StagedWrite implements OpenFile {
     const ifNoneMatch = this.#mustBeNew ? ('*' as const) : undefined;
     try {
       return await changes.run(key, async () => {
-        const options = { metadata, ifNoneMatch, ifMatch: base?.version, contentType: base?.contentType, signal };
+        const options = {
+          metadata,
+          ifNoneMatch,
+          ifMatch: base?.version,
+          contentType: base?.contentType,
+          signal,
+        };
         const state = await upload(this.#context, key, this.#source(size), options);
         knowledge.wrote(key, state);
         return state;

@@ -5,16 +5,29 @@ import { nodeStats } from './describe.js';
 import { lookUpExisting } from './look-up.js';
 import { placeOf } from './place.js';
 
-export function stat(context: Context, path: unknown, options?: { bigint?: boolean }): Promise<Stats | BigIntStats> {
+export function stat(
+  context: Context,
+  path: unknown,
+  options?: { bigint?: boolean },
+): Promise<Stats | BigIntStats> {
   return describe(context, path, options, 'stat');
 }
 
 /** There are no links here, so this is `stat` but for its name in errors. */
-export function lstat(context: Context, path: unknown, options?: { bigint?: boolean }): Promise<Stats | BigIntStats> {
+export function lstat(
+  context: Context,
+  path: unknown,
+  options?: { bigint?: boolean },
+): Promise<Stats | BigIntStats> {
   return describe(context, path, options, 'lstat');
 }
 
-async function describe(context: Context, path: unknown, options: { bigint?: boolean } | undefined, syscall: string) {
+async function describe(
+  context: Context,
+  path: unknown,
+  options: { bigint?: boolean } | undefined,
+  syscall: string,
+) {
   const place = await placeOf(path, syscall);
   const node = await lookUpExisting(context, place, syscall);
   return nodeStats(context, place.key, node, options?.bigint === true);
@@ -40,5 +53,7 @@ export async function realpath(context: Context, path: unknown, options?: unknow
 }
 
 export function encodingOf(options: unknown): unknown {
-  return typeof options === 'string' ? options : (options as { encoding?: unknown } | null | undefined)?.encoding;
+  return typeof options === 'string'
+    ? options
+    : (options as { encoding?: unknown } | null | undefined)?.encoding;
 }

@@ -13,7 +13,9 @@ function nanosecondsOf(time: unknown, name: string): bigint {
     return seconds < 0 ? BigInt(Date.now()) * 1_000_000n : BigInt(Math.round(seconds * 1e6)) * 1000n;
   }
   throw Object.assign(
-    new TypeError(`The "${name}" argument must be an instance of Date or one of type number or string. Received ${String(time)}`),
+    new TypeError(
+      `The "${name}" argument must be an instance of Date or one of type number or string. Received ${String(time)}`,
+    ),
     { code: 'ERR_INVALID_ARG_TYPE' },
   );
 }

@@ -30,7 +30,12 @@ export async function writeFile(
   data: FileData,
   options?: WriteFileOptions,
 ): Promise<void> {
-  const { flag = 'w', signal, mode, ...rest } = typeof options === 'string' ? { encoding: options } : (options ?? {});
+  const {
+    flag = 'w',
+    signal,
+    mode,
+    ...rest
+  } = typeof options === 'string' ? { encoding: options } : (options ?? {});
   const encoding = rest.encoding ?? 'utf8';
   await checkEncoding(encoding, options);
   const flags = await parseOpenFlags(flag);
@@ -42,7 +47,12 @@ export async function writeFile(
   }
   await checkTarget(context, place, flags);
   if (atHand) return store(context, place, atHand, flags, signal);
-  const { bytes, rest: more } = await collectUpTo(context.partSize, data as Iterable<unknown>, encoding, signal);
+  const { bytes, rest: more } = await collectUpTo(
+    context.partSize,
+    data as Iterable<unknown>,
+    encoding,
+    signal,
+  );
   if (!more) return store(context, place, bytes, flags, signal);
   await writeThroughHandle(context, path, flag, mode, chain(bytes, more), { signal });
 }

@@ -35,7 +35,9 @@ export function choiceFor(name: string, ours: Forms, claims: (path: unknown) => 
 /** Whether an export is listed: as a call with paths, as one on descriptors, as a stream or as free of paths. */
 export function isListed(name: string): boolean {
   const base = name.endsWith('Sync') ? name.slice(0, -'Sync'.length) : name;
-  return base in pathCalls || descriptors.has(base) || streams.has(name) || pathFree.has(name) || refused.has(base);
+  return (
+    base in pathCalls || descriptors.has(base) || streams.has(name) || pathFree.has(name) || refused.has(base)
+  );
 }
 
 /** Known, and refused for mounted paths so far. */

@@ -59,7 +59,12 @@ interface Installed {
   readonly wrapper: AnyFunction;
 }
 
-function install(holder: object, ours: Forms, claims: (path: unknown) => boolean, isActive: () => boolean): Installed[] {
+function install(
+  holder: object,
+  ours: Forms,
+  claims: (path: unknown) => boolean,
+  isActive: () => boolean,
+): Installed[] {
   return Object.keys(holder).flatMap((name) => {
     const original = functionOf(holder, name);
     const choose = original && choiceFor(name, ours, claims);
@@ -69,7 +74,12 @@ function install(holder: object, ours: Forms, claims: (path: unknown) => boolean
     const ourNative = functionOf(ours[name] ?? {}, 'native');
     if (native && ourNative) {
       const wrapped = wrap(native, isActive, ([path]) => (claims(path) ? ourNative : undefined));
-      Object.defineProperty(wrapper, 'native', { value: wrapped, configurable: true, enumerable: true, writable: true });
+      Object.defineProperty(wrapper, 'native', {
+        value: wrapped,
+        configurable: true,
+        enumerable: true,
+        writable: true,
+      });
     }
     (holder as Forms)[name] = wrapper;
     return [{ holder, name, wrapper }];

@@ -12,7 +12,11 @@ interface Wrapped {
  * Puts a function in front of another: same name, arity and properties (`promisify.custom`, `realpath.native` and
  * Node's private ones), and the very same arguments for every call that is none of ours.
  */
-export function wrap(original: AnyFunction, isActive: () => boolean, choose: (given: unknown[]) => AnyFunction | undefined): AnyFunction {
+export function wrap(
+  original: AnyFunction,
+  isActive: () => boolean,
+  choose: (given: unknown[]) => AnyFunction | undefined,
+): AnyFunction {
   const wrapper = function (this: unknown, ...given: unknown[]): unknown {
     const ours = isActive() ? choose(given) : undefined;
     return (ours ?? original).apply(this, given);

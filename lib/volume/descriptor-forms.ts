@@ -60,7 +60,8 @@ function closeWith(descriptors: Descriptors): AnyFunction {
       descriptors.remove(number);
       return functionOf(descriptor.fs, 'close')!.call(descriptor.fs, descriptor.number, ...given.slice(1));
     }
-    if (callback !== undefined && typeof callback !== 'function') return nativeFs.close(...(given as [number]));
+    if (callback !== undefined && typeof callback !== 'function')
+      return nativeFs.close(...(given as [number]));
     settle(closeFile(descriptors, number, descriptor.file), callback ?? rethrow);
   };
 }
@@ -85,7 +86,11 @@ function syncForm(name: DescriptorCall, descriptors: Descriptors): AnyFunction {
     const descriptor = descriptors.find(given[0]);
     if (descriptor?.kind === 'virtual') {
       if (name === 'close') descriptors.remove(given[0]);
-      return functionOf(descriptor.fs, `${name}Sync`)!.call(descriptor.fs, descriptor.number, ...given.slice(1));
+      return functionOf(descriptor.fs, `${name}Sync`)!.call(
+        descriptor.fs,
+        descriptor.number,
+        ...given.slice(1),
+      );
     }
     if (descriptor && isOurs) throw errnoError('ENOTSUP', name);
     return native(...given);

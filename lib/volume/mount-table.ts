@@ -20,9 +20,12 @@ export class MountTable {
   add(path: string, mounted: Mountable): Mount {
     const outer = checkMountPath(path);
     if (typeof mounted?.promises !== 'object') {
-      throw new TypeError(`what is mounted at ${outer} must have the shape of fs, with promises; got ${typeof mounted}`);
+      throw new TypeError(
+        `what is mounted at ${outer} must have the shape of fs, with promises; got ${typeof mounted}`,
+      );
     }
-    if (this.#mounts.some((mount) => mount.outer === outer)) throw new TypeError(`${outer} is mounted already`);
+    if (this.#mounts.some((mount) => mount.outer === outer))
+      throw new TypeError(`${outer} is mounted already`);
     const { fs = mounted, root: inner = '/' } = mounted[rooted] ?? {};
     const mount = { outer, inner, fs, mounted };
     this.#mounts = [...this.#mounts, mount].sort((one, other) => other.outer.length - one.outer.length);

@@ -2,8 +2,8 @@ import { type AnyFunction, type Call, functionOf, type Route } from '../fs-calls
 import { outwardError } from '../fs-calls/outward.js';
 import { pathCalls } from '../fs-calls/signatures.js';
 import { nativeFs } from '../native-fs.js';
-import { openFile } from '../object-fs/open-file.js';
 import type { openFileFor } from '../object-fs/open.js';
+import { openFile } from '../object-fs/open-file.js';
 import type { Descriptors } from './descriptors.js';
 
 interface OpensFiles {
@@ -25,7 +25,8 @@ export function createOpen(route: Route, descriptors: Descriptors): AnyFunction 
       return;
     }
     // Nobody's path, or none at all: Node throws for the latter, and so must this.
-    if (call.fs === nativeFs && call.given === given) return nativeFs.open(...(all as Parameters<typeof nativeFs.open>));
+    if (call.fs === nativeFs && call.given === given)
+      return nativeFs.open(...(all as Parameters<typeof nativeFs.open>));
     openNumber(call, descriptors).then(
       (number) => answer(null, number),
       (error) => answer(error),

@@ -8,7 +8,10 @@ export function createStreams(forms: Forms, descriptors: Descriptors): Forms {
   const { open, read, close, write, writev, fsync } = forms;
   return {
     createReadStream: ((path, options) =>
-      nativeFs.createReadStream(path, withFs(options, { open, read, close }))) satisfies StreamFactory<ReadStream>,
+      nativeFs.createReadStream(
+        path,
+        withFs(options, { open, read, close }),
+      )) satisfies StreamFactory<ReadStream>,
     createWriteStream: ((path, options) =>
       publishOnFinish(
         nativeFs.createWriteStream(path, withFs(options, { open, write, writev, close, fsync })),
@@ -21,7 +24,8 @@ type StreamFactory<Stream> = (path: string, options?: unknown) => Stream;
 
 /** A handle brings its own methods, and an `fs` that the caller names is the caller's business. */
 function withFs(options: unknown, fs: Record<string, AnyFunction | undefined>): object {
-  const given = typeof options === 'string' ? { encoding: options } : ((options ?? {}) as Record<string, unknown>);
+  const given =
+    typeof options === 'string' ? { encoding: options } : ((options ?? {}) as Record<string, unknown>);
   const isHandle = typeof given['fd'] === 'object' && given['fd'] !== null;
   return isHandle || given['fs'] ? given : { ...given, fs };
 }

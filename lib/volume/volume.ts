@@ -60,7 +60,11 @@ export function createVolume(): Volume {
     },
     [Symbol.asyncDispose]: () => controls.dispose(),
   };
-  return Object.assign(createFunctions(createRoute(mounts), descriptors), constantsOf(nativeFs), controls) as unknown as Volume;
+  return Object.assign(
+    createFunctions(createRoute(mounts), descriptors),
+    constantsOf(nativeFs),
+    controls,
+  ) as unknown as Volume;
 }
 
 function createFunctions(route: Route, descriptors: Descriptors): Forms & { readonly promises: Forms } {
@@ -91,6 +95,7 @@ function existsSync(accessSync: Forms[string]): (path: unknown) => boolean {
 
 /** Classes, constants and the like: everything of `fs` that is no call. */
 function constantsOf(fs: Fs): object {
-  const { constants, Dir, Dirent, Stats, ReadStream, WriteStream, F_OK, R_OK, W_OK, X_OK } = fs as Fs & Record<string, unknown>;
+  const { constants, Dir, Dirent, Stats, ReadStream, WriteStream, F_OK, R_OK, W_OK, X_OK } = fs as Fs &
+    Record<string, unknown>;
   return { constants, Dir, Dirent, Stats, ReadStream, WriteStream, F_OK, R_OK, W_OK, X_OK };
 }
