@@ -1,0 +1,80 @@
+import { expect } from 'chai';
+import { errnoError, expectError } from '../../support/expect-error.js';
+import { nulError, pathTypeError } from './argument-errors.js';
+import type { Stage } from './stage.js';
+import { ALL } from './verbs.js';
+
+const NO_PATHS: ReadonlyArray<readonly [unknown, string]> = [
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [true, 'type boolean (true)'],
+  [{}, 'an instance of Object'],
+];
+
+export function describeArguments(stage: Stage): void {
+  describe('what is no path', () => {
+    for (const { title, call } of ALL) {
+      it(`is refused by ${title}: a number`, async () => {
+        const refusal = pathTypeError('path', 'type number (42)');
+        const outcome = call(stage, 42 as unknown as string);
+        if (stage.capabilities.numbersAreNoPaths) {
+          await expectError(outcome, refusal);
+        } else {
+          const descriptor = ['fstat', 'ftruncate', 'write'].map((syscall) => errnoError('EBADF', syscall));
+          await expectError(outcome, refusal, ...descriptor);
+        }
+      });
+
+      it(`is refused by ${title}: text with a NUL`, async () => {
+        const path = stage.at('a\0b');
+        await expectError(call(stage, path), nulError('path', path));
+        expect(await stage.names()).to.deep.equal([]);
+      });
+    }
+
+    for (const [value, received] of NO_PATHS) {
+      it(`is refused: ${received}`, async () => {
+        const path = value as string;
+        await expectError(stage.promises.readFile(path), pathTypeError('path', received));
+        await expectError(stage.promises.stat(path), pathTypeError('path', received));
+        await expectError(stage.promises.readdir(path), pathTypeError('path', received));
+      });
+    }
+
+    it('is refused by rename, on either side', async () => {
+      const path = await stage.file('file');
+      const number = 42 as unknown as string;
+      const [oldPath, newPath] = stage.capabilities.argumentsAreNamed
+        ? ['oldPath', 'newPath']
+        : ['path', 'path'];
+      await expectError(stage.promises.rename(number, path), pathTypeError(oldPath, 'type number (42)'));
+      await expectError(stage.promises.rename(path, number), pathTypeError(newPath, 'type number (42)'));
+      await expectError(stage.promises.rename(path, 'a\0b'), nulError(newPath, 'a\0b'));
+    });
+
+    it('is refused by copyFile, on either side', async () => {
+      const path = await stage.file('file');
+      const number = 42 as unknown as string;
+      const [source, target] = stage.capabilities.argumentsAreNamed ? ['src', 'dest'] : ['path', 'path'];
+      await expectError(stage.promises.copyFile(number, path), pathTypeError(source, 'type number (42)'));
+      await expectError(stage.promises.copyFile(path, number), pathTypeError(target, 'type number (42)'));
+      await expectError(stage.promises.copyFile('a\0b', path), nulError(source, 'a\0b'));
+    });
+
+    it('is refused: a URL of another scheme', async () => {
+      await expectError(stage.promises.readFile(new URL('http://localhost/file')), {
+        name: 'TypeError',
+        code: 'ERR_INVALID_URL_SCHEME',
+        message: 'The URL must be of scheme file',
+      });
+    });
+
+    it('is refused: a file URL with an escaped slash', async () => {
+      await expectError(stage.promises.readFile(new URL('file:///a%2Fb')), {
+        name: 'TypeError',
+        code: 'ERR_INVALID_FILE_URL_PATH',
+        message: 'File URL path must not include encoded / characters',
+      });
+    });
+  });
+}

@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+import { errnoError, expectError } from '../../support/expect-error.js';
+import type { Stage } from './stage.js';
+import { FILE_MAKERS, MKDIR, MKDIR_RECURSIVE, SEEKERS } from './verbs.js';
+
+/** The verbs that do not see the slash where `trailingSlashIsHeeded` is false. */
+const BLIND = new Set(['stat', 'lstat', 'access', 'rm', 'recursive rm', 'unlink', 'realpath', 'utimes']);
+
+export function describeTrailingSlash(stage: Stage): void {
+  describe('a slash at the end of the path', () => {
+    for (const { title, syscall, call } of SEEKERS) {
+      it(`of a file is refused by ${title}`, async () => {
+        const path = `${await stage.file('file')}/`;
+        if (!stage.capabilities.trailingSlashIsHeeded && BLIND.has(title)) {
+          await call(stage, path);
+          return;
+        }
+        await expectError(call(stage, path), errnoError('ENOTDIR', syscall, path));
+        expect(await stage.text(stage.at('file'))).to.equal('content');
+      });
+    }
+
+    // Linux: what is to be made with O_CREAT and ends in a slash is a directory, whatever is there.
+    for (const { title, syscall, call } of FILE_MAKERS) {
+      it(`is refused by ${title}, whether the file is there or not`, async () => {
+        const path = `${await stage.file('file')}/`;
+        await expectError(call(stage, path), errnoError('EISDIR', syscall, path));
+        await expectError(call(stage, stage.at('new/')), errnoError('EISDIR', syscall, stage.at('new/')));
+        expect(await stage.names()).to.deep.equal(['file']);
+        expect(await stage.text(stage.at('file'))).to.equal('content');
+      });
+    }
+
+    it('of a file is refused by mkdir', async () => {
+      const path = `${await stage.file('file')}/`;
+      await expectError(MKDIR.call(stage, path), errnoError('EEXIST', 'mkdir', path));
+      const making = MKDIR_RECURSIVE.call(stage, path);
+      if (stage.capabilities.mkdirRefusesFiles)
+        await expectError(making, errnoError('ENOTDIR', 'mkdir', path));
+      else expect(await making).to.equal(undefined);
+    });
+
+    it('of a missing file is refused as missing', async () => {
+      const path = stage.at('missing/');
+      await expectError(stage.promises.readFile(path), errnoError('ENOENT', 'open', path));
+      await expectError(stage.promises.stat(path), errnoError('ENOENT', 'stat', path));
+      await expectError(stage.promises.unlink(path), errnoError('ENOENT', 'unlink', path));
+    });
+
+    it('of a file is refused by rename, on either side', async () => {
+      const [from, to] = [await stage.file('from'), stage.at('to')];
+      if (!stage.capabilities.trailingSlashIsHeeded) {
+        await stage.promises.rename(`${from}/`, `${to}/`);
+        expect(await stage.names()).to.deep.equal(['to']);
+        return;
+      }
+      await expectError(
+        stage.promises.rename(`${from}/`, to),
+        errnoError('ENOTDIR', 'rename', `${from}/`, to),
+      );
+      await expectError(
+        stage.promises.rename(from, `${to}/`),
+        errnoError('ENOTDIR', 'rename', from, `${to}/`),
+      );
+      expect(await stage.names()).to.deep.equal(['from']);
+    });
+
+    it('of a file is refused by copyFile, on either side', async () => {
+      const [from, to] = [await stage.file('from'), stage.at('to')];
+      await expectError(
+        stage.promises.copyFile(`${from}/`, to),
+        errnoError('ENOTDIR', 'copyfile', `${from}/`, to),
+      );
+      await expectError(
+        stage.promises.copyFile(from, `${to}/`),
+        errnoError('EISDIR', 'copyfile', from, `${to}/`),
+      );
+      expect(await stage.names()).to.deep.equal(['from']);
+    });
+  });
+}
