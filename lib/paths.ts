@@ -12,10 +12,18 @@ export function textOf(path: unknown): string | undefined {
 
 function decode(path: unknown): string | undefined {
   if (typeof path === 'string') return path;
-  if (path instanceof URL) return path.protocol === 'file:' ? fileURLToPath(path) : undefined;
+  if (path instanceof URL) return textOfUrl(path);
   if (path instanceof Uint8Array)
     return Buffer.from(path.buffer, path.byteOffset, path.byteLength).toString();
   return undefined;
+}
+
+function textOfUrl(url: URL): string | undefined {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Absolute, without `.`, `..` and `//`, but with the trailing slash if there was one: it demands a directory. */

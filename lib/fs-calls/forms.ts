@@ -134,12 +134,20 @@ function runCallback(
     );
     return;
   }
-  const name_ = name === 'exists' ? 'access' : name;
-  runPromise(call, name_, signature).then(
+  // The callback forms of these check their data at once, and take less than the promise forms.
+  if (dataCalls.has(name) && !isPlainData(given[1]))
+    return functionOf(nativeFs, name)!('/', ...given.slice(1), callback);
+  runPromise(call, name === 'exists' ? 'access' : name, signature).then(
     (result) =>
       name === 'exists' ? answer(true) : result === undefined ? answer(null) : answer(null, result),
     (error) => (name === 'exists' ? answer(false) : answer(error)),
   );
+}
+
+const dataCalls: ReadonlySet<string> = new Set(['writeFile', 'appendFile']);
+
+function isPlainData(data: unknown): boolean {
+  return typeof data === 'string' || ArrayBuffer.isView(data);
 }
 
 function outwardResults(results: unknown[], signature: Signature, translation: Translation): unknown[] {

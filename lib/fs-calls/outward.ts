@@ -1,3 +1,4 @@
+import { shownAs } from '../shown-as.js';
 import type { Signature } from './signatures.js';
 import type { Translation } from './translation.js';
 
@@ -14,9 +15,16 @@ export function outwardResult(result: unknown, signature: Signature, translation
       return Array.isArray(result) ? mapEntries(result, translation) : result;
     case 'directory':
       return mapDirectory(result, translation);
+    case 'opened':
+      (result as Shown | undefined)?.[shownAs]?.(translation.first);
+      return result;
     default:
       return result;
   }
+}
+
+interface Shown {
+  readonly [shownAs]?: (path: string | undefined) => void;
 }
 
 function mapText(result: unknown, map: (text: string) => string): unknown {

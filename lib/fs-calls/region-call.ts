@@ -20,7 +20,8 @@ export function callInRegion(
     passed[index] = inner;
     pairs.push({ given: text, inner });
   }
-  const [path, dest] = pairs.map((pair) => pair.given);
+  const texts = (signature.texts ?? []).map((index) => textOf(given[index]));
+  const [path, dest] = [...texts, ...pairs.map((pair) => pair.given)];
   return {
     kind: 'call',
     fs,

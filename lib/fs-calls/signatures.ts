@@ -2,12 +2,14 @@
 export interface Signature {
   /** Which arguments are paths. */
   readonly paths: readonly number[];
+  /** Arguments that stand in errors like paths but are taken as they are: the target of a link. */
+  readonly texts?: readonly number[];
   /** The system call that its errors name. */
   readonly syscall: string;
   /** The first argument may be a `FileHandle` or a descriptor instead. */
   readonly takesHandle?: true;
   /** What of the result is a path. */
-  readonly result?: 'created' | 'prefixed' | 'absolute' | 'entries' | 'directory';
+  readonly result?: 'created' | 'prefixed' | 'absolute' | 'entries' | 'directory' | 'opened';
   /** What happens when the two paths are in different mounts. */
   readonly across?: 'refuse' | 'copy';
 }
@@ -40,7 +42,7 @@ export const pathCalls: Readonly<Record<string, Signature>> = {
   mkdir: path('mkdir', { result: 'created' }),
   mkdtemp: path('mkdtemp', { result: 'prefixed' }),
   mkdtempDisposable: path('mkdtemp'),
-  open: path('open'),
+  open: path('open', { result: 'opened' }),
   openAsBlob: path('open'),
   opendir: path('opendir', { result: 'directory' }),
   readFile: path('open', { takesHandle: true }),
@@ -52,7 +54,7 @@ export const pathCalls: Readonly<Record<string, Signature>> = {
   rmdir: path('rmdir'),
   stat: path('stat'),
   statfs: path('statfs'),
-  symlink: { paths: [1], syscall: 'symlink' },
+  symlink: { paths: [1], texts: [0], syscall: 'symlink' },
   truncate: path('open', { takesHandle: true }),
   unlink: path('unlink'),
   unwatchFile: path('watch'),

@@ -32,10 +32,15 @@ export class Translation {
     return this.absolute(inner);
   }
 
+  /** The first path argument, as the caller gave it. */
+  get first(): string | undefined {
+    return this.#pairs[0]?.given;
+  }
+
   /** A normalised path, whatever form the caller used. What lies outside the region is left as it is. */
   absolute(inner: string): string {
     const { inner: from, outer: to } = this.#region;
-    return isWithin(inner, from) ? rebase(inner, from, to) : inner;
+    return inner.startsWith('/') && isWithin(inner, from) ? rebase(inner, from, to) : inner;
   }
 
   /** The argument with something added to it, as `mkdtemp` answers. */

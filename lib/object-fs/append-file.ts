@@ -6,8 +6,8 @@ import { bytesOf, chain, collectUpTo, type FileData } from './data.js';
 import { type Content, ensureContent, NoFile, noFileError, recordOf } from './ensure.js';
 import { keptMetadata } from './kept-metadata.js';
 import { requireParent } from './look-up.js';
+import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
-import { checkEncoding } from './read-file.js';
 import { asErrno, isStale } from './store-errors.js';
 import { sourceOf, upload } from './upload.js';
 import { type WriteFileOptions, writeFile } from './write-file.js';
@@ -31,7 +31,7 @@ export async function appendFile(
     ...rest
   } = typeof options === 'string' ? { encoding: options } : (options ?? {});
   const encoding = rest.encoding ?? 'utf8';
-  await checkEncoding(encoding, options);
+  await checkOptions(options);
   const atHand = await bytesOf(data, encoding);
   throwIfAborted(signal);
   const isPlain = flag === 'a' && (mode === undefined || mode === 0o666);

@@ -45,13 +45,17 @@ export function modifiedOf(state: ObjectState): number {
 
 export type AttributeChange = Partial<Attributes>;
 
-const REGULAR_FILE = 0o100000;
+const TYPE_BITS = { file: 0o100000, directory: 0o040000 };
 
 /** The metadata with some attributes changed. */
-export function changeAttributes(metadata: Metadata, change: AttributeChange): Metadata {
+export function changeAttributes(
+  metadata: Metadata,
+  change: AttributeChange,
+  kind: 'file' | 'directory' = 'file',
+): Metadata {
   const { mode, uid, gid, accessed, modified, changed } = change;
   const entries: readonly (readonly [string, string | undefined])[] = [
-    ['mode', mode === undefined ? undefined : `${REGULAR_FILE | (mode & PERMISSIONS)}`],
+    ['mode', mode === undefined ? undefined : `${TYPE_BITS[kind] | (mode & PERMISSIONS)}`],
     ['uid', uid?.toString()],
     ['gid', gid?.toString()],
     ['atime', accessed === undefined ? undefined : formatTime(accessed)],

@@ -22,8 +22,8 @@ export interface Context {
   readonly partSize: number;
   readonly device: bigint;
   readonly attributes: AttributeDefaults;
-  /** Nanoseconds since 1970: the times of directories, which stores do not keep. */
-  readonly started: bigint;
+  /** Milliseconds since 1970: the times of directories that have no marker. */
+  readonly started: number;
   /** Names at the root that listings leave out. */
   readonly hidden: ReadonlySet<string>;
 }

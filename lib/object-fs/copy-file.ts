@@ -1,5 +1,5 @@
 import { errnoError } from '../errors.js';
-import { nativeFs } from '../native-fs.js';
+import { nativeFs, nativePromises } from '../native-fs.js';
 import { formatTime } from './attributes.js';
 import type { Context } from './context.js';
 import { recordOf } from './ensure.js';
@@ -20,6 +20,7 @@ export async function copyFile(
   to: unknown,
   mode: number = 0,
 ): Promise<void> {
+  if (!(mode >= 0 && mode <= 7 && Number.isInteger(mode))) await nativePromises.copyFile('/', '/', mode);
   const source = await placeOf(from, 'copyfile');
   const target = await placeOf(to, 'copyfile');
   const places = { path: source.path, dest: target.path };

@@ -28,15 +28,22 @@ export function fileStats(
   );
 }
 
-export function directoryStats(context: Context, key: string, bigint: boolean): Stats | BigIntStats {
+/** A directory without a marker has no times; it gets those of the mount. */
+export function directoryStats(
+  context: Context,
+  key: string,
+  marker: ObjectState | undefined,
+  bigint: boolean,
+): Stats | BigIntStats {
   const { started, device } = context;
+  const attributes = attributesOf(marker ?? { version: '', size: 0, lastModified: started }, {
+    ...context.attributes,
+    mode: DIRECTORY_MODE,
+  });
   return createStats(
     {
-      ...context.attributes,
-      mode: DIRECTORY_BITS | DIRECTORY_MODE,
-      accessed: started,
-      modified: started,
-      changed: started,
+      ...attributes,
+      mode: DIRECTORY_BITS | attributes.mode,
       device,
       inode: inodeOf(context, key),
       size: DIRECTORY_SIZE,
@@ -53,7 +60,7 @@ export function nodeStats(
 ): Stats | BigIntStats {
   return node.kind === 'file'
     ? fileStats(context, key, node.state, bigint)
-    : directoryStats(context, key, bigint);
+    : directoryStats(context, key, node.marker, bigint);
 }
 
 function inodeOf(context: Context, key: string): bigint {

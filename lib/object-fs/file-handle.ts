@@ -1,4 +1,5 @@
 import type { FileHandle } from '../native-fs.js';
+import { shownAs } from '../shown-as.js';
 import type { OpenFile } from './open-file.js';
 import { publishOnFinish } from './publishing-stream.js';
 import { timesOf } from './times.js';
@@ -17,6 +18,7 @@ const prototypes = new WeakMap<object, object>();
 export function dressHandle(handle: FileHandle, openFile: OpenFile): FileHandle {
   Object.setPrototypeOf(handle, prototypeAbove(Object.getPrototypeOf(handle)));
   Object.defineProperty(handle, file, { value: openFile });
+  Object.defineProperty(handle, shownAs, { value: (path?: string) => openFile[shownAs](path) });
   Object.defineProperty(handle, 'close', {
     value: closing(handle, openFile),
     configurable: true,

@@ -4,10 +4,10 @@ import type { ListedObject } from '../object-store/contract.js';
 import { ancestorsOf } from '../paths.js';
 import type { ObjectState } from './object-state.js';
 
-/** What a path is. `marked`: the directory has a marker object of its own, made by `mkdir`. */
+/** What a path is. `marker`: what is known of the object `key/`, which only `mkdir` makes. */
 export type Node =
   | { readonly kind: 'file'; readonly state: ObjectState }
-  | { readonly kind: 'directory'; readonly marked: boolean }
+  | { readonly kind: 'directory'; readonly marker?: ObjectState | undefined }
   | { readonly kind: 'absent' };
 
 /** Milliseconds; `Infinity` for immutable objects. */
@@ -91,13 +91,12 @@ export class Knowledge {
   wrote(key: string, state: ObjectState): void {
     this.#changed(key, { kind: 'file', state });
     for (const ancestor of ancestorsOf(key)) {
-      if (this.node(ancestor)?.kind !== 'directory')
-        this.#remember(ancestor, { kind: 'directory', marked: false });
+      if (this.node(ancestor)?.kind !== 'directory') this.#remember(ancestor, { kind: 'directory' });
     }
   }
 
-  madeDirectory(key: string): void {
-    this.#changed(key, { kind: 'directory', marked: true });
+  madeDirectory(key: string, marker: ObjectState): void {
+    this.#changed(key, { kind: 'directory', marker });
   }
 
   /** This process has removed a file or a directory. Directories above without a marker may be gone with it. */
@@ -105,7 +104,7 @@ export class Knowledge {
     this.#changed(key, ABSENT);
     for (const ancestor of ancestorsOf(key)) {
       const node = this.#known.peek(ancestor)?.node;
-      if (node?.kind === 'directory' && !node.marked) this.forget(ancestor);
+      if (node?.kind === 'directory' && !node.marker) this.forget(ancestor);
     }
   }
 

@@ -6,7 +6,7 @@ import { type ObjectState, parseState, stateOf } from './object-state.js';
 import type { Place } from './place.js';
 import { asErrno, isMissing } from './store-errors.js';
 
-const ROOT: Node = { kind: 'directory', marked: true };
+const ROOT: Node = { kind: 'directory' };
 
 /** What a key is: from what is known, else by one HEAD, and one LIST if there is no such object. */
 export async function lookUp(context: Context, key: string, signal?: AbortSignal): Promise<Node> {
@@ -72,7 +72,9 @@ export async function directoryOf(
   const prefix = prefixOf(key);
   for await (const page of context.store.list({ prefix, limit: 1, signal })) {
     const first = page.objects[0];
-    return first && { kind: 'directory', marked: first.key === prefix };
+    const { version, size, lastModified } = first ?? {};
+    const marker = first?.key === prefix ? { version: version!, size: size!, lastModified } : undefined;
+    return first && { kind: 'directory', marker };
   }
   return undefined;
 }

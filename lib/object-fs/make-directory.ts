@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { codeOf, errnoError } from '../errors.js';
-import { ancestorsOf, parentOf, prefixOf } from '../paths.js';
+import { ancestorsOf, parentOf } from '../paths.js';
+import { type AttributeChange, changeAttributes } from './attributes.js';
 import type { Context } from './context.js';
 import { directoryOf, lookUp, requireParent } from './look-up.js';
+import { storeMarker } from './marker.js';
+import { encodeText } from './options.js';
 import { type Place, placeOf } from './place.js';
 import { encodingOf } from './stat.js';
 import { speakingOf } from './store-errors.js';
@@ -14,13 +17,16 @@ export async function makeDirectory(
   options?: { recursive?: boolean; mode?: number | string } | number | string | null,
 ): Promise<string | undefined> {
   const place = await placeOf(path, 'mkdir');
-  const recursive = typeof options === 'object' && options?.recursive === true;
+  const { recursive, mode } = typeof options === 'object' ? (options ?? {}) : { mode: options };
+  const attributes = markerAttributes(mode);
   return speakingOf('mkdir', place, () =>
-    recursive ? makeAll(context, place) : makeOne(context, place).then(() => undefined),
+    recursive === true
+      ? makeAll(context, place, attributes)
+      : makeOne(context, place, attributes).then(() => undefined),
   );
 }
 
-async function makeOne(context: Context, place: Place): Promise<void> {
+async function makeOne(context: Context, place: Place, attributes: AttributeChange): Promise<void> {
   const { key, path } = place;
   const { knowledge } = context;
   if (key === '') throw errnoError('EEXIST', 'mkdir', { path });
@@ -28,35 +34,53 @@ async function makeOne(context: Context, place: Place): Promise<void> {
   const known = context.strict ? await lookUp(context, key) : knowledge.node(key);
   // A directory without a marker would not be noticed by the conditional PUT below.
   const exists = known ? known.kind !== 'absent' : (await directoryOf(context, key)) !== undefined;
-  if (exists || !(await putMarker(context, key))) throw errnoError('EEXIST', 'mkdir', { path });
+  if (exists || !(await putMarker(context, key, attributes))) throw errnoError('EEXIST', 'mkdir', { path });
 }
 
 /** Resolves with the first directory that had to be made, as Node does. */
-async function makeAll(context: Context, { key, path }: Place): Promise<string | undefined> {
+async function makeAll(
+  context: Context,
+  { key, path, mustBeDirectory }: Place,
+  attributes: AttributeChange,
+): Promise<string | undefined> {
   let first: string | undefined;
   for (const directory of key === '' ? [] : [...ancestorsOf(key), key]) {
     const known = context.knowledge.node(directory) ?? (await directoryOf(context, directory));
     if (known?.kind === 'file' || (context.strict && (await lookUp(context, directory)).kind === 'file')) {
-      throw errnoError(directory === key ? 'EEXIST' : 'ENOTDIR', 'mkdir', { path });
+      throw errnoError(directory === key && !mustBeDirectory ? 'EEXIST' : 'ENOTDIR', 'mkdir', { path });
     }
     if (known?.kind === 'directory') continue;
-    if (await putMarker(context, directory)) first ??= `/${directory}`;
+    if (await putMarker(context, directory, attributes)) first ??= `/${directory}`;
   }
   return first;
 }
 
+const DEFAULT_MODE = 0o777;
+
+/** The time of making, and the mode if one was asked for, less what the process masks. */
+function markerAttributes(mode: number | string | null | undefined): AttributeChange {
+  const bits = typeof mode === 'string' ? Number.parseInt(mode, 8) : (mode ?? DEFAULT_MODE);
+  const modified = BigInt(Date.now()) * 1_000_000n;
+  return bits === DEFAULT_MODE ? { modified } : { modified, mode: bits & ~process.umask() };
+}
+
 /** Whether the marker is new. */
-async function putMarker({ store, knowledge, changes }: Context, key: string): Promise<boolean> {
+async function putMarker(
+  { store, knowledge, changes }: Context,
+  key: string,
+  attributes: AttributeChange,
+): Promise<boolean> {
   return changes.run(key, async () => {
     try {
-      const options = { ifNoneMatch: '*', contentType: 'application/x-directory' } as const;
-      await store.put(prefixOf(key), new Uint8Array(), options);
+      knowledge.madeDirectory(
+        key,
+        await storeMarker(store, key, changeAttributes({}, attributes, 'directory'), '*'),
+      );
       return true;
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
+      knowledge.forget(key);
       return false;
-    } finally {
-      knowledge.madeDirectory(key);
     }
   });
 }
@@ -77,7 +101,7 @@ export async function makeTemporaryDirectory(
     if (parentOf(place.key) !== '' && context.knowledge.node(parentOf(place.key))?.kind === 'file') {
       throw errnoError('ENOTDIR', 'mkdtemp', { path: place.path });
     }
-    await putMarker(context, place.key);
+    await putMarker(context, place.key, markerAttributes(0o700));
   });
-  return encodingOf(options) === 'buffer' ? Buffer.from(place.path) : place.path;
+  return encodeText(place.path, encodingOf(options));
 }

@@ -90,7 +90,7 @@ function createContext(options: ObjectFileSystemOptions): Context {
       gid: process.getgid?.() ?? 0,
       ...options.attributes,
     },
-    started: BigInt(Date.now()) * 1_000_000n,
+    started: Date.now(),
     hidden: new Set(hidden),
   };
 }

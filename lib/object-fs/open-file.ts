@@ -1,4 +1,5 @@
 import type { BigIntStats, Stats } from '../native-fs.js';
+import type { shownAs } from '../shown-as.js';
 import type { AttributeChange } from './attributes.js';
 
 /** The key of the method by which a mounted file system opens files for descriptors that the volume hands out. */
@@ -6,6 +7,8 @@ export const openFile: unique symbol = Symbol('mediafs.openFile');
 
 /** A local file that stands for a mounted one while a descriptor is open on it. */
 export interface OpenFile {
+  /** What errors call it. */
+  [shownAs](path: string | undefined): void;
   /** To be opened by the caller with `flags`. */
   readonly path: string;
   /** `O_*` numbers. */

@@ -3,7 +3,7 @@ import { type FileHandle, nativeFs, nativePromises } from '../native-fs.js';
 import type { Context } from './context.js';
 import { type Content, ensureContent, NoFile, noFileError } from './ensure.js';
 import { dressHandle } from './file-handle.js';
-import { lookUp, missing, requireParent, targetNode } from './look-up.js';
+import { lookUp, lookUpExisting, missing, requireParent, targetNode } from './look-up.js';
 import type { OpenFile } from './open-file.js';
 import { type OpenFlags, parseOpenFlags } from './open-flags.js';
 import { type Place, placeOf } from './place.js';
@@ -12,6 +12,9 @@ import { StagedWrite } from './staged-write.js';
 import { asErrno } from './store-errors.js';
 
 const TRIES = 5;
+
+// Absent where the system has none.
+const { O_DIRECTORY = 0 } = nativeFs.constants;
 
 /** As `fs.promises.open`: the handle is Node's own, on a real file. */
 export async function open(
@@ -84,16 +87,17 @@ async function prepare(context: Context, place: Place, flags: OpenFlags, mode?: 
     if (flags.creates && place.mustBeDirectory) throw errnoError('EISDIR', 'open', { path });
     return flags.writes || flags.creates
       ? await prepareWriting(context, place, flags, mode)
-      : await prepareForReader(context, place);
+      : await prepareForReader(context, place, flags);
   } catch (error) {
     throw asErrno(error, 'open', path);
   }
 }
 
-async function prepareForReader(context: Context, place: Place): Promise<OpenFile> {
+async function prepareForReader(context: Context, place: Place, flags: OpenFlags): Promise<OpenFile> {
   try {
     const file = await prepareReading(context, place);
-    if (place.mustBeDirectory) throw errnoError('ENOTDIR', 'open', { path: place.path });
+    if (place.mustBeDirectory || (flags.native & O_DIRECTORY) !== 0)
+      throw errnoError('ENOTDIR', 'open', { path: place.path });
     return file;
   } catch (error) {
     if (error instanceof NoFile && error.kind === 'directory') return prepareDirectory(context, place);
@@ -118,7 +122,7 @@ async function prepareWriting(
     throw asDiskError(error, path);
   });
   const write = new StagedWrite(context, temporary, {
-    key,
+    place,
     flags: flags.native,
     base: content?.state,
     mustBeNew: flags.exclusive ? 'exclusive' : flags.truncates || content ? undefined : 'unchanged',
@@ -143,8 +147,15 @@ async function presentContent(
   flags: OpenFlags,
 ): Promise<Content | undefined> {
   if (flags.exclusive || (flags.truncates && flags.creates)) return undefined;
+  if (flags.truncates) {
+    const node = await lookUpExisting(context, place, 'open');
+    if (node.kind === 'directory') throw errnoError('EISDIR', 'open', { path: place.path });
+    return undefined;
+  }
   try {
-    return await ensureContent(context, place.key);
+    const content = await ensureContent(context, place.key);
+    if (place.mustBeDirectory) throw errnoError('ENOTDIR', 'open', { path: place.path });
+    return content;
   } catch (error) {
     const mayCreate = error instanceof NoFile && error.kind === 'absent' && flags.creates;
     if (mayCreate) return undefined;

@@ -2,7 +2,10 @@ import { errnoError } from '../errors.js';
 import { type Dirent, nativeFs } from '../native-fs.js';
 import { isPresentable, nameOf, parentOf, prefixOf } from '../paths.js';
 import type { Context } from './context.js';
+import type { Node } from './knowledge.js';
 import { headOf, missing } from './look-up.js';
+import type { ObjectState } from './object-state.js';
+import { checkOptions, encodeText } from './options.js';
 import { type Place, placeOf } from './place.js';
 import { encodingOf } from './stat.js';
 import { speakingOf } from './store-errors.js';
@@ -23,28 +26,29 @@ export async function readDirectory(
   options?: ReadDirectoryOptions | string | null,
 ): Promise<string[] | Buffer[] | Dirent[]> {
   const { withFileTypes, recursive } = typeof options === 'string' ? {} : (options ?? {});
-  const asBuffers = encodingOf(options) === 'buffer';
+  const encoding = encodingOf(options);
+  await checkOptions(options);
   const place = await placeOf(path, 'scandir');
   const entries = await speakingOf('scandir', place, () => list(context, place, recursive === true));
   const names = [...entries.keys()];
-  if (!withFileTypes) return asBuffers ? names.map((name) => Buffer.from(name)) : names;
+  if (!withFileTypes) return names.map((name) => encodeText(name, encoding)) as string[] | Buffer[];
   const base = place.path.replace(/(?<=.)\/+$/, '');
   return names.map((name) => {
     const parent = parentOf(name);
     const directory = parent === '' ? base : `${base === '/' ? '' : base}/${parent}`;
-    const own = asBuffers ? (Buffer.from(nameOf(name)) as unknown as string) : nameOf(name);
+    const own = encodeText(nameOf(name), encoding) as string;
     return createDirent(own, entries.get(name)! === 'file' ? UV_DIRENT_FILE! : UV_DIRENT_DIR!, directory);
   });
 }
 
 /** Node declares the constructor without its arguments. */
 function createDirent(name: string, type: number, directory: string): Dirent {
-  const constructor = nativeFs.Dirent as unknown as new (
+  const DirentClass = nativeFs.Dirent as unknown as new (
     name: string,
     type: number,
     directory: string,
   ) => Dirent;
-  return new constructor(name, type, directory);
+  return new DirentClass(name, type, directory);
 }
 
 type Entries = Map<string, 'file' | 'directory'>;
@@ -56,18 +60,18 @@ async function list(context: Context, place: Place, recursive: boolean): Promise
   const prefix = prefixOf(key);
   const since = knowledge.now();
   const entries: Entries = new Map();
-  let isMarked = false;
+  let marker: ObjectState | undefined;
   const addDirectory = (name: string): void => {
     if (!isShown(name)) return;
     entries.set(name, 'directory');
     if (knowledge.node(prefix + name)?.kind !== 'directory') {
-      knowledge.learn(prefix + name, { kind: 'directory', marked: false }, since);
+      knowledge.learn(prefix + name, { kind: 'directory' }, since);
     }
   };
   for await (const page of store.list({ prefix, delimiter: recursive ? undefined : '/' })) {
     for (const object of page.objects) {
       const name = object.key.slice(prefix.length);
-      if (name === '') isMarked = true;
+      if (name === '') marker = object;
       else if (name.endsWith('/')) addAncestors(name.slice(0, -1), true);
       else if (isShown(name)) {
         addAncestors(name, false);
@@ -79,8 +83,9 @@ async function list(context: Context, place: Place, recursive: boolean): Promise
     }
     for (const folded of page.prefixes) addDirectory(folded.slice(prefix.length, -1));
   }
-  if (entries.size === 0 && !isMarked && key !== '') await requireDirectory(context, place);
-  else if (key !== '') knowledge.learn(key, { kind: 'directory', marked: isMarked }, since);
+  if (entries.size === 0 && !marker && key !== '') await requireDirectory(context, place);
+  else if (key !== '')
+    knowledge.learn(key, { kind: 'directory', marker: knownMarker(knowledge.node(key), marker) }, since);
   return entries;
 
   function isShown(name: string): boolean {
@@ -92,6 +97,12 @@ async function list(context: Context, place: Place, recursive: boolean): Promise
       addDirectory(name.slice(0, slash));
     if (itself) addDirectory(name);
   }
+}
+
+/** A listing tells less of a marker than is known of it already. */
+function knownMarker(known: Node | undefined, listed: ObjectState | undefined): ObjectState | undefined {
+  const marker = known?.kind === 'directory' ? known.marker : undefined;
+  return marker?.version === listed?.version && marker?.metadata ? marker : listed;
 }
 
 /** Nothing was listed: the directory is only there if we have just made it, or its listing hides all it has. */

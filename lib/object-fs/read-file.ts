@@ -3,6 +3,7 @@ import { nativePromises } from '../native-fs.js';
 import type { Context } from './context.js';
 import { type Content, ensureContent, noFileError } from './ensure.js';
 import { open } from './open.js';
+import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
 import { asErrno } from './store-errors.js';
 
@@ -18,7 +19,7 @@ export async function readFile(
   options?: ReadFileOptions,
 ): Promise<Buffer | string> {
   const { encoding, flag, signal } = typeof options === 'string' ? { encoding: options } : (options ?? {});
-  await checkEncoding(encoding, options);
+  await checkOptions(options);
   throwIfAborted(signal);
   if (flag !== undefined && flag !== null && flag !== 'r')
     return readThroughHandle(context, path, flag, options);
@@ -93,11 +94,4 @@ async function readThroughHandle(
   } finally {
     await handle.close();
   }
-}
-
-/** An unknown encoding is refused in Node's own words, before anything is read. */
-export async function checkEncoding(encoding: unknown, options: unknown): Promise<void> {
-  if (encoding === undefined || encoding === null || encoding === 'buffer') return;
-  if (typeof encoding === 'string' && Buffer.isEncoding(encoding)) return;
-  await nativePromises.readFile('/', options as BufferEncoding);
 }

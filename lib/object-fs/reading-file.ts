@@ -3,10 +3,12 @@ import { type FetchRange, fillFile } from '../cache/fill.js';
 import { identify, isSameFile } from '../cache/record.js';
 import { createTemporaryFile, type TemporaryFile, writeFully } from '../cache/temporary-file.js';
 import { type BigIntStats, nativeFs } from '../native-fs.js';
+import { shownAs } from '../shown-as.js';
 import { changeFile } from './change.js';
 import type { Context } from './context.js';
 import { directoryStats, fileStats } from './describe.js';
 import { type Content, ensureContent, recordOf } from './ensure.js';
+import { lookUp } from './look-up.js';
 import type { OpenFile } from './open-file.js';
 import type { Place } from './place.js';
 
@@ -22,7 +24,7 @@ export async function prepareReading(
   const content = await ensureContent(context, key, signal);
   const { state, file } = content;
   const own = file ? undefined : await privateCopy(context, key, content);
-  return {
+  return openReader(context, place, {
     path: own?.path ?? file!.path,
     flags: O_RDONLY,
     isRight: (stats) => own !== undefined || isSameFile(identify(stats), file!.identity),
@@ -30,25 +32,38 @@ export async function prepareReading(
       const last = context.knowledge.lastState(key);
       return fileStats(context, key, last?.version === state.version ? last : state, bigint);
     },
-    publish: async () => {},
-    discard() {},
     closed: async () => own?.discard(),
-    change: (change, syscall) => changeFile(context, place, change, syscall),
-  };
+  });
 }
 
 /** A directory opens for reading, and every read of it is `EISDIR`: the descriptor is one of a real directory. */
 export async function prepareDirectory(context: Context, place: Place): Promise<OpenFile> {
   const path = await context.cache.temporaryDirectory().catch(() => tmpdir());
-  return {
+  return openReader(context, place, {
     path,
     flags: O_RDONLY,
     isRight: (stats: BigIntStats) => stats.isDirectory(),
-    stat: async (bigint) => directoryStats(context, place.key, bigint),
+    stat: async (bigint) => {
+      const node = await lookUp(context, place.key);
+      return directoryStats(context, place.key, node.kind === 'directory' ? node.marker : undefined, bigint);
+    },
+    closed: async () => {},
+  });
+}
+
+type ReaderParts = Pick<OpenFile, 'path' | 'flags' | 'isRight' | 'stat' | 'closed'>;
+
+/** A reader has nothing to publish; its attributes are those of the object. */
+function openReader(context: Context, place: Place, parts: ReaderParts): OpenFile {
+  let path = place.path;
+  return {
+    ...parts,
+    [shownAs]: (shown) => {
+      path = shown ?? path;
+    },
     publish: async () => {},
     discard() {},
-    closed: async () => {},
-    change: (change, syscall) => changeFile(context, place, change, syscall),
+    change: (change, syscall) => changeFile(context, { ...place, path }, change, syscall),
   };
 }
 

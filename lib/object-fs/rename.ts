@@ -98,8 +98,7 @@ async function renameDirectory(context: Context, source: Place, target: Place, f
     knowledge.forgetBelow(source.key);
     knowledge.removed(source.key);
     for (const key of keys) await cache.drop(key);
-    if (keys.includes(from)) knowledge.madeDirectory(target.key);
-    else knowledge.forget(target.key);
+    knowledge.forget(target.key);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { TemporaryFile } from '../cache/temporary-file.js';
 import { codeOf, errnoError } from '../errors.js';
 import type { BigIntStats, Stats } from '../native-fs.js';
+import { shownAs } from '../shown-as.js';
 import { type AttributeChange, changeAttributes, formatTime } from './attributes.js';
 import type { Context } from './context.js';
 import { fileStats } from './describe.js';
@@ -8,11 +9,12 @@ import { recordOf } from './ensure.js';
 import { keptMetadata } from './kept-metadata.js';
 import type { ObjectState } from './object-state.js';
 import type { OpenFile } from './open-file.js';
+import type { Place } from './place.js';
 import { asErrno } from './store-errors.js';
 import { type Source, upload } from './upload.js';
 
 export interface StagedWriteOptions {
-  readonly key: string;
+  readonly place: Place;
   /** `O_*` numbers for the caller's descriptor. */
   readonly flags: number;
   /** The version whose content was put into the staging file; the store must still have it when we publish. */
@@ -41,6 +43,7 @@ export class StagedWrite implements OpenFile {
   #mustBeNew: StagedWriteOptions['mustBeNew'];
   #change: AttributeChange;
   #isNew: boolean;
+  #shown: string;
   #discarded = false;
   #uploaded: ObjectState | undefined;
   #last: Promise<void> = Promise.resolve();
@@ -50,7 +53,8 @@ export class StagedWrite implements OpenFile {
     this.#temporary = temporary;
     this.path = temporary.path;
     this.flags = options.flags;
-    this.#key = options.key;
+    this.#key = options.place.key;
+    this.#shown = options.place.path;
     this.#base = options.base;
     this.#mustBeNew = options.mustBeNew;
     this.#change = options.mode === undefined ? {} : { mode: options.mode };
@@ -60,6 +64,10 @@ export class StagedWrite implements OpenFile {
   /** To be called once the staging file holds what the caller shall find in it. */
   markUntouched(): Promise<void> {
     return this.#temporary.handle.utimes(UNTOUCHED_SECONDS, UNTOUCHED_SECONDS);
+  }
+
+  [shownAs](path: string | undefined): void {
+    if (path !== undefined) this.#shown = path;
   }
 
   isRight(): boolean {
@@ -137,7 +145,9 @@ export class StagedWrite implements OpenFile {
     } catch (error) {
       // Appending to a file that was not there loses nobody's update, so a file that came since is a conflict.
       const isConflict = codeOf(error) === 'EEXIST' && this.#mustBeNew === 'unchanged';
-      throw isConflict ? errnoError('ESTALE', 'close', { cause: error }) : asErrno(error, 'close');
+      throw isConflict
+        ? errnoError('ESTALE', 'close', { path: this.#shown, cause: error })
+        : asErrno(error, 'close', this.#shown);
     }
   }
 

@@ -1,8 +1,9 @@
 import { errnoError } from '../errors.js';
-import { type BigIntStats, nativeFs, type Stats } from '../native-fs.js';
+import { type BigIntStats, nativeFs, nativePromises, type Stats } from '../native-fs.js';
 import type { Context } from './context.js';
 import { nodeStats } from './describe.js';
 import { lookUpExisting } from './look-up.js';
+import { checkOptions, encodeText } from './options.js';
 import { placeOf } from './place.js';
 
 export function stat(
@@ -37,6 +38,7 @@ const { X_OK } = nativeFs.constants;
 
 /** The store decides at each request who may read and write; only a missing path or execution is refused here. */
 export async function access(context: Context, path: unknown, mode: number = 0): Promise<void> {
+  if (!(mode >= 0 && mode <= 7 && Number.isInteger(mode))) await nativePromises.access('/', mode);
   const place = await placeOf(path, 'access');
   const node = await lookUpExisting(context, place, 'access');
   if ((mode & X_OK) === 0 || node.kind === 'directory') return;
@@ -46,10 +48,10 @@ export async function access(context: Context, path: unknown, mode: number = 0):
 
 /** Normalised and existing; there are no links to follow. */
 export async function realpath(context: Context, path: unknown, options?: unknown): Promise<string | Buffer> {
+  await checkOptions(options);
   const place = await placeOf(path, 'realpath');
   await lookUpExisting(context, place, 'realpath');
-  const real = `/${place.key}`;
-  return encodingOf(options) === 'buffer' ? Buffer.from(real) : real;
+  return encodeText(`/${place.key}`, encodingOf(options));
 }
 
 export function encodingOf(options: unknown): unknown {

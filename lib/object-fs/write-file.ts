@@ -7,8 +7,8 @@ import { keptMetadata } from './kept-metadata.js';
 import { requireParent, targetNode } from './look-up.js';
 import { open } from './open.js';
 import { type OpenFlags, parseOpenFlags } from './open-flags.js';
+import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
-import { checkEncoding } from './read-file.js';
 import { asErrno } from './store-errors.js';
 import { sourceOf, upload } from './upload.js';
 
@@ -37,7 +37,7 @@ export async function writeFile(
     ...rest
   } = typeof options === 'string' ? { encoding: options } : (options ?? {});
   const encoding = rest.encoding ?? 'utf8';
-  await checkEncoding(encoding, options);
+  await checkOptions(options);
   const flags = await parseOpenFlags(flag);
   const atHand = await bytesOf(data, encoding);
   const place = await placeOf(path, 'open');
@@ -88,9 +88,12 @@ async function store(
       await cache.put(key, recordOf(state), bytes);
     });
   } catch (error) {
-    throw asErrno(error, codeOf(error) === 'EEXIST' ? 'open' : 'write', path);
+    throw asErrno(error, AT_WRITE.has(codeOf(error) ?? '') ? 'write' : 'open', path);
   }
 }
+
+/** A disk says these of a write; everything else it says when the file is opened. */
+const AT_WRITE = new Set(['EIO', 'ETIMEDOUT', 'EFBIG', 'EINTEGRITY']);
 
 async function writeThroughHandle(
   context: Context,

@@ -1,6 +1,6 @@
 import { syncBuiltinESMExports } from 'node:module';
-import { promisify } from 'node:util';
 import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
+import { promisifyExists } from '../fs-calls/properties.js';
 import { liveFs, nativeFs } from '../native-fs.js';
 import type { Volume } from '../volume/volume.js';
 import { choiceFor } from './choose.js';
@@ -31,14 +31,8 @@ export function redirect(volume: Volume, { warn = true }: RedirectOptions = {}):
     ...install(liveFs, ours, claims, isActive),
     ...install(liveFs.promises, ours.promises, claims, isActive),
   ];
-  // Its promisified form calls the original by another way than its name.
   const exists = installed.find(({ name }) => name === 'exists')?.wrapper;
-  if (exists) {
-    Object.defineProperty(exists, promisify.custom, {
-      value: (path: unknown) => new Promise((resolve) => exists(path, resolve)),
-      configurable: true,
-    });
-  }
+  if (exists) promisifyExists(exists);
   syncBuiltinESMExports();
   if (warn) warnOfShadows(volume);
   const dispose = (): void => {

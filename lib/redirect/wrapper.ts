@@ -1,4 +1,5 @@
 import type { AnyFunction } from '../fs-calls/forms.js';
+import { copyProperties } from '../fs-calls/properties.js';
 
 /** The key under which a wrapper tells what it stands for. */
 const standsFor: unique symbol = Symbol('mediafs.standsFor');
@@ -25,14 +26,6 @@ export function wrap(
   const wrapped: Wrapped = { original, isActive };
   Object.defineProperty(wrapper, standsFor, { value: wrapped });
   return wrapper;
-}
-
-/** All but `prototype`; configurable, for the redirect has its own promisified `exists` and `realpath.native`. */
-function copyProperties(from: AnyFunction, to: AnyFunction): void {
-  for (const key of Reflect.ownKeys(from)) {
-    if (key === 'prototype') continue;
-    Object.defineProperty(to, key, { ...Object.getOwnPropertyDescriptor(from, key), configurable: true });
-  }
 }
 
 /** What a function is once all wrappers that were undone are taken off. */

@@ -4,6 +4,7 @@ import { pathCalls } from '../fs-calls/signatures.js';
 import { nativeFs } from '../native-fs.js';
 import type { openFileFor } from '../object-fs/open.js';
 import { openFile } from '../object-fs/open-file.js';
+import { shownAs } from '../shown-as.js';
 import type { Descriptors } from './descriptors.js';
 
 interface OpensFiles {
@@ -40,6 +41,7 @@ async function openNumber(call: Call, descriptors: Descriptors): Promise<number>
     const opens = (fs as OpensFiles)[openFile];
     if (opens) {
       const { native, file } = await opens.apply(fs, [...call.given]);
+      file[shownAs](translation.first);
       descriptors.addReal(native, file);
       return native;
     }

@@ -7,6 +7,7 @@ import {
   type FsShape,
   type Route,
 } from '../fs-calls/forms.js';
+import { promisifyExists, resemble } from '../fs-calls/properties.js';
 import type { Mountable } from '../mountable.js';
 import { type Fs, nativeFs } from '../native-fs.js';
 import { textOf } from '../paths.js';
@@ -76,6 +77,8 @@ function createFunctions(route: Route, descriptors: Descriptors): Forms & { read
   };
   const promises = { ...createPromiseForms(route), constants: nativeFs.constants } as unknown as Forms;
   forms['existsSync'] = existsSync(forms['accessSync']!);
+  resemble(forms, nativeFs);
+  promisifyExists(forms['exists']!);
   forms['realpath'] = createRealpath(forms['realpath']!, promises['realpath']!);
   return Object.assign(forms, createStreams(forms, descriptors), { promises });
 }

@@ -67,12 +67,10 @@ export const objectCapabilities: Capabilities = {
   readersFollowWriters: false,
   exclusiveAtOpen: false,
   appendsNeverCollide: false,
-  directoriesOpen: false,
   hardLinks: false,
   symbolicLinks: false,
   namesUpTo255Bytes: false,
   pathsBeyond1024Bytes: false,
-  accessTimes: false,
   renameKeepsIdentity: false,
   parentSegmentsAreWalked: false,
 };
