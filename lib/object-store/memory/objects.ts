@@ -30,10 +30,6 @@ export class MemoryObjects {
     return this.#sorted;
   }
 
-  peek(key: string): MemoryObject | undefined {
-    return this.#map.get(key);
-  }
-
   /** `ENOENT` when it is not there. */
   find(key: string): MemoryObject {
     const object = this.#map.get(key);

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 /** Milliseconds that a reader may be elsewhere before its request no longer counts as under way. */
-const ABSENCE = 250;
+const ABSENCE = 50;
 
 export interface BodyStreamOptions {
   /** Gives back the request's slot. */

@@ -20,8 +20,8 @@ export async function deleteBatch(
   connection: S3Connection,
   keys: readonly string[],
   signal: AbortSignal | undefined,
+  form: Form = forms.get(connection) ?? (connection.settings.checksums ? 'checksum' : 'content-md5'),
 ): Promise<readonly DeleteFailure[]> {
-  const form = forms.get(connection) ?? (connection.settings.checksums ? 'checksum' : 'content-md5');
   if (form === 'single') return deleteEach(connection, keys, signal);
   try {
     const output = await sendBatch(connection, keys, form, signal);
@@ -29,11 +29,16 @@ export async function deleteBatch(
     return await failuresOf(connection, output, signal);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    if (!isNotUnderstood(error))
-      return keys.map((key) => ({ key, error: new StoreError(error.code, key, error) }));
-    forms.set(connection, form === 'checksum' ? 'content-md5' : 'single');
-    return deleteBatch(connection, keys, signal);
+    if (!isNotUnderstood(error)) return keys.map((key) => ({ key, error: batchFailure(key, error) }));
+    const next = form === 'checksum' ? 'content-md5' : 'single';
+    // A 400 may be about these keys only.
+    if (statusOf(error) !== 400) forms.set(connection, next);
+    return deleteBatch(connection, keys, signal, next);
   }
+}
+
+function batchFailure(key: string, error: StoreError): StoreError {
+  return new StoreError(error.code, key, { message: 'the batch it was in failed', cause: error });
 }
 
 function sendBatch(
@@ -48,11 +53,12 @@ function sendBatch(
   return connection.send('DeleteObjects', { Delete: { Objects, Quiet: true } }, call);
 }
 
-/** The batch as a request was refused, whatever its keys. */
+/** The request as such was refused, whatever its keys. */
 function isNotUnderstood(error: StoreError): boolean {
-  const { name } = error.cause as ServiceFailure;
-  if (['NoSuchBucket', 'NoSuchKey'].includes(name)) return false;
-  return [400, 404, 405, 411, 501].includes(statusOf(error) ?? 0) && error.code !== 'EACCES';
+  const name = (error.cause as ServiceFailure | undefined)?.name ?? '';
+  if (['AuthorizationHeaderMalformed', 'NoSuchBucket', 'NoSuchKey'].includes(name)) return false;
+  const isRefused = ['EINVAL', 'ENOTSUP', 'ENOENT'].includes(error.code) || name === 'BadDigest';
+  return isRefused && [400, 404, 405, 411, 501].includes(statusOf(error) ?? 0);
 }
 
 async function failuresOf(

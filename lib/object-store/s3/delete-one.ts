@@ -21,5 +21,5 @@ export async function deleteOne(
 
 /** Some stores answer 404 where S3 is content. A missing bucket is no such thing. */
 function isGone({ code, cause }: StoreError): boolean {
-  return code === 'ENOENT' && (cause as ServiceFailure).name !== 'NoSuchBucket';
+  return code === 'ENOENT' && (cause as ServiceFailure | undefined)?.name !== 'NoSuchBucket';
 }

@@ -1,5 +1,6 @@
 import type { ListedObject, ListOptions, ListPage } from '../contract.js';
 import { checkLimit, PAGE_SIZE } from '../list-checks.js';
+import { StoreError } from '../store-error.js';
 import type { S3Connection } from './connection.js';
 import { versionOf } from './information.js';
 import type { Output } from './operations.js';
@@ -21,8 +22,15 @@ export async function* listObjects(connection: S3Connection, options: ListOption
   do {
     const output = await connection.send('ListObjectsV2', { ...input, ContinuationToken: token }, call);
     yield pageOf(connection, output);
-    token = output.IsTruncated ? output.NextContinuationToken : undefined;
+    token = nextToken(prefix, output);
   } while (token !== undefined && options.limit === undefined);
+}
+
+/** A listing that broke off would look like one that is complete. */
+function nextToken(prefix: string, output: Output<'ListObjectsV2'>): string | undefined {
+  if (!output.IsTruncated) return undefined;
+  if (output.NextContinuationToken) return output.NextContinuationToken;
+  throw new StoreError('EIO', prefix, { message: 'the store told no token for the next page' });
 }
 
 /** Skips an object that is named like the store's own prefix: it would be a key without a name. */
@@ -49,5 +57,9 @@ function pageOf({ settings: { keys } }: S3Connection, output: Output<'ListObject
 
 /** The SDK leaves keys as they came: form encoding, where a plus is a space. */
 function decodeKey(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', '%20'));
+  try {
+    return decodeURIComponent(text.replaceAll('+', '%20'));
+  } catch (cause) {
+    throw new StoreError('EIO', text, { message: 'the store listed a key that cannot be decoded', cause });
+  }
 }

@@ -1,9 +1,9 @@
 import { StoreError } from '../store-error.js';
 import { backOff } from './backoff.js';
+import type { BodyPlan } from './body-plan.js';
 import { BodyStream } from './body-stream.js';
 import { statusOf } from './errors.js';
 import { checkAnswer } from './get-answer.js';
-import type { BodyPlan } from './resuming-body.js';
 
 export interface Break {
   /** The first byte that has not come. */

@@ -1,19 +1,10 @@
 import { crc32 } from 'node:zlib';
 import { AbortError } from '../abort-error.js';
-import type { ObjectInformation } from '../contract.js';
 import { StoreError } from '../store-error.js';
+import type { BodyPlan } from './body-plan.js';
 import type { BodyStream } from './body-stream.js';
 import { encodeCrc32 } from './checksums.js';
-import type { S3Connection } from './connection.js';
 import { resumeBody } from './resume.js';
-
-/** What a body is to hold: this range of this version. */
-export interface BodyPlan {
-  readonly connection: S3Connection;
-  readonly object: ObjectInformation;
-  readonly range: { readonly start: number; readonly end: number };
-  readonly signal: AbortSignal | undefined;
-}
 
 /** What must be known to end a body from outside. */
 interface Reading {

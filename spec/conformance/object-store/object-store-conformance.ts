@@ -1,0 +1,77 @@
+import type { ObjectStore } from '../../../lib/object-store/contract.js';
+import { abortBehaviour } from './abort.js';
+import { bodyBehaviour } from './body.js';
+import { closeBehaviour } from './close.js';
+import { conditionBehaviour } from './conditions.js';
+import { copyBehaviour } from './copy.js';
+import { deleteBehaviour } from './delete.js';
+import { getBehaviour } from './get.js';
+import { headBehaviour } from './head.js';
+import { keyBehaviour } from './keys.js';
+import { listBehaviour } from './list.js';
+import { listPagesBehaviour } from './list-pages.js';
+import { multipartBehaviour } from './multipart.js';
+import { presignBehaviour } from './presign.js';
+import { putBehaviour } from './put.js';
+import { raceBehaviour } from './races.js';
+import { rangeBehaviour } from './ranges.js';
+
+/** Makes a store over a bucket of any content; every behaviour keeps to keys of its own. */
+export type StoreFactory = () => Promise<MadeStore>;
+
+export interface MadeStore {
+  readonly store: ObjectStore;
+  /** What the store puts before every key (with its slash), since that counts towards a key's length. */
+  readonly prefix?: string;
+  close(): Promise<void>;
+}
+
+/** What one behaviour works on. */
+export interface StoreContext {
+  readonly store: ObjectStore;
+  /** A key prefix that nobody else uses, ending in a slash. */
+  readonly root: string;
+  readonly prefix: string;
+}
+
+export type Context = () => StoreContext;
+
+const BEHAVIOURS = [
+  headBehaviour,
+  getBehaviour,
+  rangeBehaviour,
+  bodyBehaviour,
+  putBehaviour,
+  conditionBehaviour,
+  raceBehaviour,
+  keyBehaviour,
+  listBehaviour,
+  listPagesBehaviour,
+  copyBehaviour,
+  deleteBehaviour,
+  multipartBehaviour,
+  abortBehaviour,
+  presignBehaviour,
+];
+
+/** The contract of `ObjectStore` as specs: what `factory` makes must pass them all. */
+export function objectStoreConformance(name: string, factory: StoreFactory): void {
+  describe(`${name} keeps the object store contract`, () => {
+    let made: MadeStore;
+    let root: string;
+
+    before(async () => {
+      made = await factory();
+    });
+    beforeEach(() => {
+      root = `conformance-${crypto.randomUUID()}/`;
+    });
+    after(async () => {
+      await made?.close();
+    });
+
+    for (const behaviour of BEHAVIOURS)
+      behaviour(() => ({ store: made.store, root, prefix: made.prefix ?? '' }));
+    closeBehaviour(factory);
+  });
+}

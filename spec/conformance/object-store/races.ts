@@ -1,0 +1,44 @@
+import { expect } from 'chai';
+import type { StoreError } from '../../../lib/object-store/store-error.js';
+import { readAll, text } from './helpers.js';
+import type { Context } from './object-store-conformance.js';
+
+export function raceBehaviour(context: Context): void {
+  describe('writers that race', () => {
+    it('have one winner with ifNoneMatch, whose bytes stay', async () => {
+      const { store, root } = context();
+      const results = await race((name) => store.put(`${root}a`, text(name), { ifNoneMatch: '*' }));
+      expect(results.losers.every((code) => code === 'EEXIST')).to.equal(true);
+      expect(results.winners).to.have.length(1);
+      expect((await readAll(store, `${root}a`)).toString()).to.equal(results.winners[0]);
+    });
+
+    it('have one winner with ifMatch, whose bytes stay', async () => {
+      const { store, root } = context();
+      const { version } = await store.put(`${root}a`, text('before'));
+      const results = await race((name) => store.put(`${root}a`, text(name), { ifMatch: version }));
+      expect(results.losers.every((code) => code === 'ESTALE')).to.equal(true);
+      expect(results.winners).to.have.length(1);
+      expect((await readAll(store, `${root}a`)).toString()).to.equal(results.winners[0]);
+    });
+
+    it('leave the whole of one without conditions', async () => {
+      const { store, root } = context();
+      const bodies = Array.from({ length: 16 }, (_, index) => String(index).padStart(2, '0').repeat(5000));
+      await Promise.all(bodies.map((body) => store.put(`${root}a`, text(body))));
+      expect(bodies).to.include((await readAll(store, `${root}a`)).toString());
+    });
+  });
+}
+
+/** Twelve writers at once; the names of those that succeeded, the codes of the others. */
+async function race(write: (name: string) => Promise<unknown>) {
+  const names = Array.from({ length: 12 }, (_, index) => `writer ${index}`);
+  const results = await Promise.allSettled(names.map(write));
+  return {
+    winners: names.filter((_, index) => results[index]!.status === 'fulfilled'),
+    losers: results.flatMap((result) =>
+      result.status === 'rejected' ? [(result.reason as StoreError).code] : [],
+    ),
+  };
+}
