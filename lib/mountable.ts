@@ -10,6 +10,8 @@ export const rooted: unique symbol = Symbol('mediafs.rooted');
 export interface Mountable extends FsShape {
   /** Spares a translation: calls go to `fs` at once, with paths below `root`. */
   readonly [rooted]?: { readonly fs: FsShape; readonly root: string };
+  /** Absolute path of a directory that the mount needs outside of every mount: its cache. */
+  readonly cacheDirectory?: string;
   /** Called when the volume that it is mounted in is disposed. */
   dispose?(): Promise<void> | void;
 }

@@ -79,30 +79,44 @@ describe('the configuration', () => {
       { FRESHNESS: 'soon' },
       'MEDIAFS_FRESHNESS is "soon"; it must be a duration (500ms, 1s, 5m, 2h, 1d) or immutable',
     ],
-    ['a strictness that is neither true nor false', { STRICT: 'yes' }, 'MEDIAFS_STRICT is "yes"; it must be true or false'],
+    [
+      'a strictness that is neither true nor false',
+      { STRICT: 'yes' },
+      'MEDIAFS_STRICT is "yes"; it must be true or false',
+    ],
   ];
   for (const [what, variables, message] of wrong) {
     it(`refuses ${what}, naming the variable, what it held and what is allowed`, () => {
-      const environment = Object.fromEntries(Object.entries(variables).map(([name, value]) => [`MEDIAFS_${name}`, value]));
+      const environment = Object.fromEntries(
+        Object.entries(variables).map(([name, value]) => [`MEDIAFS_${name}`, value]),
+      );
       expect(() => loadConfigFromEnv(environment)).to.throw(ConfigError, message);
     });
   }
 
   it('never repeats credentials that stand in an endpoint', () => {
     const environment = { MEDIAFS_BACKEND: 's3', MEDIAFS_S3_BUCKET: 'media' };
-    for (const endpoint of ['http://key:topsecret@localhost:9000', 'key:topsecret@localhost', 'ftp://a:topsecret@host']) {
+    for (const endpoint of [
+      'http://key:topsecret@localhost:9000',
+      'key:topsecret@localhost',
+      'ftp://a:topsecret@host',
+    ]) {
       let shown = '';
       try {
         createVolumeFromConfig(loadConfigFromEnv({ ...environment, MEDIAFS_S3_ENDPOINT: endpoint }));
       } catch (error) {
         shown = String(error);
       }
-      expect(shown).to.match(/endpoint/i).and.not.to.contain('topsecret');
+      expect(shown)
+        .to.match(/endpoint/i)
+        .and.not.to.contain('topsecret');
     }
   });
 
   it('mounts nothing where the mount path is the directory itself', () => {
-    const volume = createVolumeFromConfig(loadConfigFromEnv({ MEDIAFS_MOUNT: '/srv/media', MEDIAFS_BASEDIR: '/srv/media' }));
+    const volume = createVolumeFromConfig(
+      loadConfigFromEnv({ MEDIAFS_MOUNT: '/srv/media', MEDIAFS_BASEDIR: '/srv/media' }),
+    );
     expect(volume.mountPaths()).to.deep.equal([]);
   });
 });

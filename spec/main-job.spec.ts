@@ -53,8 +53,12 @@ describe('the main job', () => {
     try {
       const fs = (await run(['save'], directory, {})) + (await run(['read'], directory, {}));
       const memory = await run(['save', 'read'], directory, { MEDIAFS_BACKEND: 'memory' });
-      const s3 = (await run(['save'], directory, onS3('one'))) + (await run(['read'], directory, onS3('two')));
-      expect(fs).to.contain('✔ saved').and.to.contain('the same, to the byte').and.not.to.contain('DIFFERENT');
+      const s3 =
+        (await run(['save'], directory, onS3('one'))) + (await run(['read'], directory, onS3('two')));
+      expect(fs)
+        .to.contain('✔ saved')
+        .and.to.contain('the same, to the byte')
+        .and.not.to.contain('DIFFERENT');
       expect(memory).to.equal(fs);
       expect(s3).to.equal(fs);
     } finally {

@@ -1,5 +1,6 @@
 import { errnoError } from '../errors.js';
 import { nativeFs } from '../native-fs.js';
+import { foreignHandle } from './foreign-handle.js';
 import { outwardError, outwardResult } from './outward.js';
 import { pathCalls, plainCalls, type Signature } from './signatures.js';
 import type { Translation } from './translation.js';
@@ -39,7 +40,11 @@ export function createPromiseForms(route: Route): Forms {
   const form = (name: string, signature: Signature): AnyFunction =>
     plainCalls.has(name)
       ? (...given) => runPlain(route(name, signature, given), name, signature, 'promises')
-      : async (...given) => runPromise(route(name, signature, given), name, signature);
+      : async (...given) => {
+          const handle = signature.takesHandle && foreignHandle(given[0]);
+          if (handle) return handle[name]!(...given.slice(1));
+          return runPromise(route(name, signature, given), name, signature);
+        };
   return mapCalls((name, signature) => [[name, form(name, signature)]]);
 }
 

@@ -1,4 +1,5 @@
 import { errnoError } from '../errors.js';
+import { foreignHandle } from '../fs-calls/foreign-handle.js';
 import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
 import { descriptorCalls, pathCalls, pathFree } from '../fs-calls/signatures.js';
 
@@ -21,13 +22,16 @@ export function choiceFor(name: string, ours: Forms, claims: (path: unknown) => 
   const signature = pathCalls[base];
   if (form && signature) {
     const { paths } = signature;
+    if (signature.takesHandle) {
+      return ([target]) => (claims(target) || foreignHandle(target) ? form : undefined);
+    }
     return paths.length === 1
       ? (given) => (claims(given[paths[0]!]) ? form : undefined)
       : (given) => (paths.some((index) => claims(given[index])) ? form : undefined);
   }
   if (form && descriptors.has(base)) return () => form;
   if (form && streams.has(name)) {
-    return ([path, options]) => (claims(path) || hasNumber(options) ? form : undefined);
+    return ([path, options]) => (claims(path) || hasDescriptor(options) ? form : undefined);
   }
   return (given) => (meetsMount(given, claims) ? refusal(name) : undefined);
 }
@@ -43,8 +47,9 @@ export function isListed(name: string): boolean {
 /** Known, and refused for mounted paths so far. */
 const refused: ReadonlySet<string> = new Set(['glob']);
 
-function hasNumber(options: unknown): boolean {
-  return typeof (options as { fd?: unknown } | null | undefined)?.fd === 'number';
+function hasDescriptor(options: unknown): boolean {
+  const descriptor = (options as { fd?: unknown } | null | undefined)?.fd;
+  return typeof descriptor === 'number' || foreignHandle(descriptor) !== undefined;
 }
 
 function meetsMount(given: unknown[], claims: (path: unknown) => boolean): boolean {

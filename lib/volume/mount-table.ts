@@ -28,6 +28,7 @@ export class MountTable {
       throw new TypeError(`${outer} is mounted already`);
     const { fs = mounted, root: inner = '/' } = mounted[rooted] ?? {};
     const mount = { outer, inner, fs, mounted };
+    refuseNesting([...this.#mounts, mount]);
     this.#mounts = [...this.#mounts, mount].sort((one, other) => other.outer.length - one.outer.length);
     return mount;
   }
@@ -50,6 +51,25 @@ export class MountTable {
   list(): readonly Mount[] {
     return this.#mounts;
   }
+}
+
+/** A cache inside a mount would be served by itself, and a mount inside a cache would be taken for cached files. */
+function refuseNesting(mounts: readonly Mount[]): void {
+  for (const { cacheDirectory } of mounts.map(({ mounted }) => mounted)) {
+    if (cacheDirectory === undefined) continue;
+    for (const { outer, inner, mounted } of mounts) {
+      const taken = mounted[rooted] ? [outer, inner] : [outer];
+      const clash = taken.find((path) => path !== '/' && contain(path, cacheDirectory));
+      if (clash === undefined) continue;
+      throw new TypeError(
+        `the mount at ${outer} and the cache directory ${cacheDirectory} must not contain each other`,
+      );
+    }
+  }
+}
+
+function contain(one: string, other: string): boolean {
+  return isWithin(one, other) || isWithin(other, one);
 }
 
 function checkMountPath(path: unknown): string {

@@ -1,3 +1,4 @@
+import { foreignHandle } from '../fs-calls/foreign-handle.js';
 import type { AnyFunction, Forms } from '../fs-calls/forms.js';
 import { nativeFs, type ReadStream, type WriteStream } from '../native-fs.js';
 import { publishOnFinish } from '../object-fs/publishing-stream.js';
@@ -8,16 +9,22 @@ export function createStreams(forms: Forms, descriptors: Descriptors): Forms {
   const { open, read, close, write, writev, fsync } = forms;
   return {
     createReadStream: ((path, options) =>
+      handleIn(options)?.['createReadStream']?.(options) ??
       nativeFs.createReadStream(
         path,
         withFs(options, { open, read, close }),
       )) satisfies StreamFactory<ReadStream>,
     createWriteStream: ((path, options) =>
+      handleIn(options)?.['createWriteStream']?.(options) ??
       publishOnFinish(
         nativeFs.createWriteStream(path, withFs(options, { open, write, writev, close, fsync })),
         (stream) => descriptors.fileOf((stream as unknown as { fd: unknown }).fd),
       )) satisfies StreamFactory<WriteStream>,
   };
+}
+
+function handleIn(options: unknown) {
+  return foreignHandle((options as { fd?: unknown } | null | undefined)?.fd);
 }
 
 type StreamFactory<Stream> = (path: string, options?: unknown) => Stream;
