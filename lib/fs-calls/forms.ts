@@ -140,8 +140,10 @@ function runCallback(
     return;
   }
   // The callback forms of these check their data at once, and take less than the promise forms.
-  if (dataCalls.has(name) && !isPlainData(given[1]))
-    return functionOf(nativeFs, name)!('/', ...given.slice(1), callback);
+  if (dataCalls.has(name) && !isPlainData(given[1])) {
+    functionOf(nativeFs, name)!('/', ...given.slice(1), callback);
+    return;
+  }
   runPromise(call, name === 'exists' ? 'access' : name, signature).then(
     (result) =>
       name === 'exists' ? answer(true) : result === undefined ? answer(null) : answer(null, result),
