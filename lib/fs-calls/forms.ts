@@ -35,29 +35,37 @@ export type Route = (name: string, signature: Signature, given: readonly unknown
 
 export type Forms = Record<string, AnyFunction>;
 
+/** Gives a call that a file system lacks, made of calls that it has; it takes the caller's own arguments. */
+export type Derive = (name: string) => AnyFunction | undefined;
+
+const deriveNothing: Derive = () => undefined;
+
+/** Copies lead from one file system to another step by step, so no single one of them is asked. */
+const alwaysDerived: ReadonlySet<string> = new Set(['cp']);
+
 /** The promise form of every call with paths. */
-export function createPromiseForms(route: Route): Forms {
+export function createPromiseForms(route: Route, derive: Derive = deriveNothing): Forms {
   const form = (name: string, signature: Signature): AnyFunction =>
     plainCalls.has(name)
-      ? (...given) => runPlain(route(name, signature, given), name, signature, 'promises')
+      ? (...given) => runPlain(route, derive, name, signature, given, 'promises')
       : async (...given) => {
           const handle = signature.takesHandle && foreignHandle(given[0]);
           if (handle) return handle[name]!(...given.slice(1));
-          return runPromise(route(name, signature, given), name, signature);
+          return runPromise(route, derive, name, signature, given);
         };
   return mapCalls((name, signature) => [[name, form(name, signature)]]);
 }
 
 /** The callback form of every call with paths, and those that return at once. */
-export function createCallbackForms(route: Route): Forms {
+export function createCallbackForms(route: Route, derive: Derive = deriveNothing): Forms {
   const form = (name: string, signature: Signature): AnyFunction =>
     plainCalls.has(name)
-      ? (...given) => runPlain(route(name, signature, given), name, signature, 'callback')
+      ? (...given) => runPlain(route, derive, name, signature, given, 'callback')
       : (...given) => {
           const callback = given.at(-1);
           // Node's own complaint about a missing callback, which comes before anything is done.
           if (typeof callback !== 'function') return functionOf(nativeFs, name)!(...given);
-          runCallback(route, name, signature, given.slice(0, -1), callback);
+          runCallback(route, derive, name, signature, given.slice(0, -1), callback);
         };
   return mapCalls((name, signature) => [[name, form(name, signature)]]);
 }
@@ -85,54 +93,66 @@ function unsupported({ paths }: Call, signature: Signature): Error {
   return errnoError('ENOTSUP', signature.syscall, paths);
 }
 
-export async function runPromise(
-  call: Call | CallAcross,
+async function runPromise(
+  route: Route,
+  derive: Derive,
   name: string,
   signature: Signature,
+  given: readonly unknown[],
 ): Promise<unknown> {
+  const derived = derive(name);
+  if (derived && alwaysDerived.has(name)) return derived(...given);
+  const call = route(name, signature, given);
   if (call.kind === 'across') return call.run();
-  const { fs, given, translation } = call;
+  const { fs, translation } = call;
   const run = functionOf(fs.promises, name);
+  if (!run && derived) return derived(...given);
   if (!run) throw unsupported(call, signature);
   try {
-    return outwardResult(await run.apply(fs.promises, given as unknown[]), signature, translation);
+    return outwardResult(await run.apply(fs.promises, call.given as unknown[]), signature, translation);
   } catch (error) {
     throw outwardError(error, translation);
   }
 }
 
 function runPlain(
-  call: Call | CallAcross,
+  route: Route,
+  derive: Derive,
   name: string,
   signature: Signature,
+  given: readonly unknown[],
   form: 'promises' | 'callback',
 ): unknown {
+  const call = route(name, signature, given);
   if (call.kind === 'across') return call.run();
   const holder = form === 'promises' ? call.fs.promises : call.fs;
   const run = functionOf(holder, name);
-  if (!run) throw unsupported(call, signature);
-  return run.apply(holder, call.given as unknown[]);
+  if (run) return run.apply(holder, call.given as unknown[]);
+  const derived = derive(name);
+  if (derived) return derived(...given);
+  throw unsupported(call, signature);
 }
 
 /** Errors of routing come through the callback too, as all but those of the arguments do. */
 function runCallback(
   route: Route,
+  derive: Derive,
   name: string,
   signature: Signature,
   given: readonly unknown[],
   callback: AnyFunction,
 ): void {
   const answer: AnyFunction = (...results) => process.nextTick(callback, ...results);
-  let call: Call | CallAcross;
+  let call: Call | CallAcross | undefined;
   try {
-    call = route(name, signature, given);
+    call = alwaysDerived.has(name) ? undefined : route(name, signature, given);
   } catch (error) {
     if (name === 'exists') answer(false);
     else answer(error);
     return;
   }
-  const run = call.kind === 'call' ? functionOf(call.fs, name) : undefined;
-  if (call.kind === 'call' && run) {
+  const run = call?.kind === 'call' ? functionOf(call.fs, name) : undefined;
+  if (call?.kind === 'call' && run) {
     const { fs, translation } = call;
     run.call(fs, ...call.given, (...results: unknown[]) =>
       callback(...outwardResults(results, signature, translation)),
@@ -144,7 +164,7 @@ function runCallback(
     functionOf(nativeFs, name)!('/', ...given.slice(1), callback);
     return;
   }
-  runPromise(call, name === 'exists' ? 'access' : name, signature).then(
+  runPromise(route, derive, name === 'exists' ? 'access' : name, signature, given).then(
     (result) =>
       name === 'exists' ? answer(true) : result === undefined ? answer(null) : answer(null, result),
     (error) => (name === 'exists' ? answer(false) : answer(error)),

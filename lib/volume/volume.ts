@@ -9,8 +9,9 @@ import {
 } from '../fs-calls/forms.js';
 import { promisifyExists, resemble } from '../fs-calls/properties.js';
 import type { Mountable } from '../mountable.js';
-import { type Fs, nativeFs } from '../native-fs.js';
+import { type Fs, type FsPromises, nativeFs } from '../native-fs.js';
 import { textOf } from '../paths.js';
+import { deriveFrom } from './derived/derived.js';
 import { createDescriptorForms } from './descriptor-forms.js';
 import { Descriptors } from './descriptors.js';
 import { MountTable } from './mount-table.js';
@@ -69,13 +70,15 @@ export function createVolume(): Volume {
 }
 
 function createFunctions(route: Route, descriptors: Descriptors): Forms & { readonly promises: Forms } {
+  const promises = { constants: nativeFs.constants } as unknown as Forms;
+  const derive = deriveFrom(() => promises as unknown as FsPromises);
+  Object.assign(promises, createPromiseForms(route, derive));
   const forms: Forms = {
-    ...createCallbackForms(route),
+    ...createCallbackForms(route, derive),
     ...createSyncForms(route),
     ...createDescriptorForms(descriptors),
     open: createOpen(route, descriptors),
   };
-  const promises = { ...createPromiseForms(route), constants: nativeFs.constants } as unknown as Forms;
   forms['existsSync'] = existsSync(forms['accessSync']!);
   resemble(forms, nativeFs);
   promisifyExists(forms['exists']!);

@@ -1,0 +1,27 @@
+import type { AnyFunction, Derive } from '../../fs-calls/forms.js';
+import type { FsPromises } from '../../native-fs.js';
+import { copyTree } from './copy-tree.js';
+import { openAsBlob } from './open-as-blob.js';
+import { openDirectory } from './open-directory.js';
+import { makeDisposableDirectory } from './temporary-directory.js';
+
+// biome-ignore lint/suspicious/noExplicitAny: each takes the arguments of its own call
+type Derived = (promises: FsPromises, ...given: any[]) => unknown;
+
+const calls: Readonly<Record<string, Derived>> = {
+  cp: copyTree,
+  mkdtempDisposable: makeDisposableDirectory,
+  openAsBlob,
+  opendir: openDirectory,
+};
+
+/**
+ * Calls that are made of other calls, for file systems that do not have them. They work on the volume's own functions,
+ * with the caller's paths, so results and errors need no translation.
+ */
+export function deriveFrom(promises: () => FsPromises): Derive {
+  return (name): AnyFunction | undefined => {
+    const derived = calls[name];
+    return derived && ((...given) => derived(promises(), ...given));
+  };
+}
