@@ -19,7 +19,12 @@ interface CopyOptions {
  * As `fs.promises.cp`, from any file system to any other: every step is a call of its own, and finds its mount by its
  * own paths. Node's algorithm and refusals.
  */
-export async function copyTree(promises: FsPromises, from: unknown, to: unknown, given?: CopyOptions): Promise<void> {
+export async function copyTree(
+  promises: FsPromises,
+  from: unknown,
+  to: unknown,
+  given?: CopyOptions,
+): Promise<void> {
   const [source, target] = [textOf(from), textOf(to)];
   const options = { force: true, ...given };
   // Node checks its arguments before anything else; the filter says no, so nothing is copied by this.
@@ -36,7 +41,9 @@ function areFair(options: unknown): boolean {
     options as Record<string, unknown>;
   const flags = [dereference, errorOnExist, force, preserveTimestamps, recursive, verbatimSymlinks];
   const areFlags = flags.every((flag) => flag === undefined || typeof flag === 'boolean');
-  return areFlags && (filter === undefined || typeof filter === 'function') && !(dereference && verbatimSymlinks);
+  return (
+    areFlags && (filter === undefined || typeof filter === 'function') && !(dereference && verbatimSymlinks)
+  );
 }
 
 class TreeCopy {
@@ -100,7 +107,8 @@ class TreeCopy {
   /** The bits are part of the copy; where a store keeps none that differ, there is nothing to ask of it. */
   async #keepMode(target: string, { mode }: Stats): Promise<void> {
     const present = await this.#stats(target);
-    if (present && (present.mode & 0o7777) !== (mode & 0o7777)) await this.#promises.chmod(target, mode & 0o7777);
+    if (present && (present.mode & 0o7777) !== (mode & 0o7777))
+      await this.#promises.chmod(target, mode & 0o7777);
   }
 
   async #check(source: string, target: string): Promise<void> {
@@ -138,4 +146,3 @@ class TreeCopy {
     return filter === undefined || Boolean(await filter(source, target));
   }
 }
-

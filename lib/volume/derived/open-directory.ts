@@ -27,7 +27,8 @@ async function list(promises: FsPromises, path: string, options: OpenDirectoryOp
     return (await promises.readdir(path, { ...options, withFileTypes: true })) as unknown as Dirent[];
   } catch (error) {
     const failed = error as NodeJS.ErrnoException;
-    if (failed.syscall === 'scandir') throw errnoError(failed.code!, 'opendir', { path: failed.path, cause: failed.cause });
+    if (failed.syscall === 'scandir')
+      throw errnoError(failed.code!, 'opendir', { path: failed.path, cause: failed.cause });
     throw error;
   }
 }
@@ -47,14 +48,16 @@ function describeMethods(path: string, entries: readonly Dirent[]): PropertyDesc
     requireOpen();
     isClosed = true;
   };
-  const withCallback = (work: () => unknown): AnyFunction => (callback?: AnyFunction) => {
-    const promise = new Promise((done) => done(work()));
-    if (callback === undefined) return promise;
-    promise.then(
-      (result) => process.nextTick(callback, null, ...(result === undefined ? [] : [result])),
-      (error) => process.nextTick(callback, error),
-    );
-  };
+  const withCallback =
+    (work: () => unknown): AnyFunction =>
+    (callback?: AnyFunction) => {
+      const promise = new Promise((done) => done(work()));
+      if (callback === undefined) return promise;
+      promise.then(
+        (result) => process.nextTick(callback, null, ...(result === undefined ? [] : [result])),
+        (error) => process.nextTick(callback, error),
+      );
+    };
   async function* iterate(): AsyncGenerator<Dirent> {
     try {
       for (let entry = readSync(); entry; entry = readSync()) yield entry;
@@ -89,4 +92,3 @@ function rangeError(bufferSize: unknown): RangeError {
     `Received ${String(bufferSize)}`;
   return Object.assign(new RangeError(message), { code: 'ERR_OUT_OF_RANGE' });
 }
-

@@ -1,34 +1,3 @@
 import { type Capabilities, diskCapabilities } from './capabilities.js';
 
-/** The npm package memfs 4.80, as it is, without a wrapper of ours. */
-export const memfsCapabilities: Capabilities = {
-  ...diskCapabilities,
-  namesUpTo255Bytes: false,
-  parentSegmentsAreWalked: false,
-  emptyPathIsNamed: false,
-  pathsHaveALimit: false,
-  trailingSlashIsHeeded: false,
-  mkdirGivesFirstMade: false,
-  mkdirRefusesFiles: false,
-  mkdirErrorsNameThePath: false,
-  mkdtempErrorsAreItsOwn: false,
-  unlinkSaysIsDirectory: false,
-  renameChecksItsTarget: false,
-  renameRefusesItsInside: false,
-  statsAreNodes: false,
-  direntsAreNodes: false,
-  direntsKeepTheAskedPath: false,
-  signalsAreHeeded: false,
-  dataAreChecked: false,
-  viewsAreWritten: false,
-  iterablesAreWritten: false,
-  numbersAreNoPaths: false,
-  argumentsAreNamed: false,
-  oddArgumentsInNodesWords: false,
-  directoryReadsFail: false,
-  handlesKeepTheirMode: false,
-  handlesTruncateToNothing: false,
-  handlesReadLines: false,
-  handleStreamsLeaveOpen: false,
-  closedHandlesSaySo: false,
-};
+export const memfsCapabilities: Capabilities = { ...diskCapabilities, parentSegmentsAreWalked: false };

@@ -1,5 +1,7 @@
 import { describeCallbacks } from '../callbacks/suite.js';
 import { describeStreams } from '../streams/suite.js';
+import { describeCopyTree } from '../trees/copy-tree.js';
+import { describeOpenDirectory } from '../trees/open-directory.js';
 import { describeAbort } from './abort.js';
 import { describeAccess } from './access.js';
 import { describeAppendFile } from './append-file.js';
@@ -91,7 +93,12 @@ type SetUp = () => Promise<Implementation & { tearDown(): Promise<void> }>;
  * is a wrong suite. `setUp` is called once; each behaviour gets a fresh directory inside the one that it gives.
  */
 export function fsConformance(name: string, capabilities: Capabilities, setUp: SetUp): void {
-  play(`the fs surface of ${name}`, [...PROMISES, describeStreams, describeCallbacks], capabilities, setUp);
+  play(
+    `the fs surface of ${name}`,
+    [...PROMISES, describeStreams, describeCallbacks, describeCopyTree, describeOpenDirectory],
+    capabilities,
+    setUp,
+  );
 }
 
 /** The part of it that what is mounted must do itself: streams and callbacks are the volume's own. */

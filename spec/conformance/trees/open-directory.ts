@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import { errnoError, expectError } from '../../support/expect-error.js';
+import type { Stage } from '../promises/stage.js';
+
+export function describeOpenDirectory(stage: Stage): void {
+  describe('opendir', () => {
+    it('gives every entry once, with its type and its place', async () => {
+      const root = await stage.folder('folder');
+      await stage.file('folder/file');
+      await stage.folder('folder/inner');
+      const found: string[] = [];
+      for await (const entry of await stage.promises.opendir(root)) {
+        expect(entry).to.be.instanceOf(stage.fs.Dirent);
+        expect(entry.parentPath).to.equal(root);
+        found.push(`${entry.name}:${entry.isDirectory() ? 'directory' : 'file'}`);
+      }
+      expect(found.sort()).to.deep.equal(['file:file', 'inner:directory']);
+    });
+
+    it('gives a Dir that knows its path', async () => {
+      const directory = await stage.promises.opendir(await stage.folder('folder'));
+      expect(directory).to.be.instanceOf(stage.fs.Dir);
+      expect(directory.path).to.equal(stage.at('folder'));
+      await directory.close();
+    });
+
+    it('reads one by one, and then null', async () => {
+      await stage.folder('folder');
+      await stage.file('folder/file');
+      const directory = await stage.promises.opendir(stage.at('folder'));
+      expect((await directory.read())?.name).to.equal('file');
+      expect(await directory.read()).to.equal(null);
+      await directory.close();
+    });
+
+    it('reads at once, and by callback', async () => {
+      await stage.folder('folder');
+      await stage.file('folder/file');
+      const directory = await stage.promises.opendir(stage.at('folder'));
+      expect(directory.readSync()?.name).to.equal('file');
+      expect(
+        await new Promise((done, fail) =>
+          directory.read((error, entry) => (error ? fail(error) : done(entry))),
+        ),
+      ).to.equal(null);
+      directory.closeSync();
+    });
+
+    it('goes down when told to', async () => {
+      await stage.folder('folder');
+      await stage.folder('folder/inner');
+      await stage.file('folder/inner/file');
+      const found: string[] = [];
+      for await (const entry of await stage.promises.opendir(stage.at('folder'), { recursive: true })) {
+        found.push(`${entry.parentPath}/${entry.name}`);
+      }
+      expect(found.sort()).to.deep.equal([stage.at('folder', 'inner'), stage.at('folder', 'inner', 'file')]);
+    });
+
+    it('takes a small buffer, and refuses none at all by its caller or later', async () => {
+      await stage.folder('folder');
+      await stage.file('folder/one');
+      await stage.file('folder/two');
+      const found: string[] = [];
+      for await (const entry of await stage.promises.opendir(stage.at('folder'), { bufferSize: 1 }))
+        found.push(entry.name);
+      expect(found.sort()).to.deep.equal(['one', 'two']);
+    });
+
+    it('closes by itself at the end of a loop, and when one is left', async () => {
+      await stage.folder('folder');
+      await stage.file('folder/one');
+      await stage.file('folder/two');
+      const directory = await stage.promises.opendir(stage.at('folder'));
+      for await (const _ of directory) break;
+      const error = await directory.close().catch((reason: NodeJS.ErrnoException) => reason);
+      expect(error).to.include({ code: 'ERR_DIR_CLOSED' });
+    });
+
+    it('says that it is closed', async () => {
+      const directory = await stage.promises.opendir(await stage.folder('folder'));
+      await directory.close();
+      for (const call of [() => directory.read(), () => directory.close()]) {
+        // Node throws some of these at once and rejects with others.
+        const error = await (async () => call())().catch((reason: NodeJS.ErrnoException) => reason);
+        expect(error).to.include({ code: 'ERR_DIR_CLOSED', message: 'Directory handle was closed' });
+      }
+      expect(() => directory.readSync()).to.throw('Directory handle was closed');
+      expect(() => directory.closeSync()).to.throw('Directory handle was closed');
+    });
+
+    it('refuses a file, and what is missing', async () => {
+      const [file, missing] = [await stage.file('file'), stage.at('missing')];
+      await expectError(stage.promises.opendir(file), errnoError('ENOTDIR', 'opendir', file));
+      await expectError(stage.promises.opendir(missing), errnoError('ENOENT', 'opendir', missing));
+    });
+
+    it('has a callback form', async () => {
+      await stage.folder('folder');
+      await stage.file('folder/file');
+      const directory = await new Promise<import('node:fs').Dir>((done, fail) =>
+        stage.fs.opendir(stage.at('folder'), (error, opened) => (error ? fail(error) : done(opened))),
+      );
+      expect((await directory.read())?.name).to.equal('file');
+      await directory.close();
+    });
+  });
+
+  describe('openAsBlob', () => {
+    it('gives the content and the type', async () => {
+      const path = await stage.file('file', 'content');
+      const blob = await stage.fs.openAsBlob(path, { type: 'text/plain' });
+      expect([blob.size, blob.type, await blob.text()]).to.deep.equal([7, 'text/plain', 'content']);
+      expect(await blob.slice(3, 5).text()).to.equal('te');
+    });
+  });
+}
