@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseDuration } from './duration.js';
 import { local } from './local-fs.js';
 import { memory } from './memory-fs.js';
+import { fileSystemOf, parseMountArgument } from './mount-url.js';
 import { s3 } from './s3-fs.js';
 import { createVolume, type Volume } from './volume/volume.js';
 
@@ -69,6 +70,32 @@ export function loadConfigFromEnv(
     freshness: readFreshness(`${prefix}FRESHNESS`, read('FRESHNESS')),
     strict: readFlag(`${prefix}STRICT`, read('STRICT')),
   };
+}
+
+/** Where `mediafs exec` puts its mounts: a JSON array of PATH=URL. It goes before all other variables. */
+export const MOUNTS_VARIABLE = 'MEDIAFS_MOUNTS';
+
+/** A volume with the mounts that `mediafs exec` was given; `undefined` where there are none. */
+export function createVolumeFromMounts(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Volume | undefined {
+  const text = environment[MOUNTS_VARIABLE];
+  if (!text) return undefined;
+  const volume = createVolume();
+  for (const { path, url } of parseMounts(text)) volume.mount(path, fileSystemOf(url));
+  return volume;
+}
+
+function parseMounts(text: string): { path: string; url: string }[] {
+  try {
+    return (JSON.parse(text) as string[]).map(parseMountArgument);
+  } catch (error) {
+    throw new ConfigError(
+      MOUNTS_VARIABLE,
+      undefined,
+      `a JSON array of PATH=URL (${(error as Error).message})`,
+    );
+  }
 }
 
 /** A volume with the configured backend at the configured path; empty where the path already is the directory itself. */

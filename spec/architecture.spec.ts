@@ -11,11 +11,11 @@ const layers: readonly (readonly string[])[] = [
   ['errors.ts', 'paths.ts', 'native-fs.ts', 'duration.ts', 'fs-calls/', 'mountable.ts', 'shown-as.ts'],
   ['object-store/'],
   ['cache/'],
-  ['object-fs/', 'memory-fs.ts', 'local-fs.ts', 's3-fs.ts'],
+  ['object-fs/', 'memory-fs.ts', 'memory-fs/', 'local-fs.ts', 's3-fs.ts'],
   ['volume/'],
   ['redirect/', 'media-store/'],
-  ['config.ts'],
-  ['cli/', 'register.ts', 'index.ts'],
+  ['config.ts', 'mount-url.ts'],
+  ['cli/', 'register.ts', 'index.ts', 'node-options.ts'],
 ];
 
 interface SourceFile {

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import type { Command } from 'commander';
+import { MOUNTS_VARIABLE } from '../config.js';
+import { parseMountArgument } from '../mount-url.js';
+import { inheritedNodeOptions } from '../node-options.js';
+
+const EXAMPLES = `
+Examples:
+  $ mediafs exec -- node app.js
+      with what the environment says (MEDIAFS_BACKEND and its like)
+  $ mediafs exec --mount /mediafs=s3://bucket/prefix -- node app.js
+  $ mediafs exec --mount '/mediafs=s3://media?endpoint=http://localhost:9000' -- npm test
+  $ mediafs exec --mount /mediafs=file:///srv/media --mount /scratch=memory: -- node app.js
+`;
+
+/** Adds `mediafs exec`: runs a program whose node:fs is redirected, its worker threads and child Node processes too. */
+export function addExec(program: Command): void {
+  program
+    .command('exec')
+    .summary('run a program on mounted paths')
+    .description(
+      'Runs a program whose node:fs answers for mounted paths. It is handed on by NODE_OPTIONS, so worker threads and ' +
+        'child Node processes inherit it. The exit code is that of the program.',
+    )
+    .option('-m, --mount <path=url>', 'mount a file system at a path; may be repeated', collect, [])
+    .argument('<command...>', 'the program and its arguments, after --')
+    .passThroughOptions()
+    .addHelpText('after', EXAMPLES)
+    .action(async (command: string[], { mount }: { mount: string[] }, self: Command) => {
+      try {
+        mount.forEach(parseMountArgument);
+      } catch (error) {
+        self.error(`mediafs exec: ${(error as Error).message}`, { exitCode: 2 });
+      }
+      process.exitCode = await run(command, mount);
+    });
+}
+
+function collect(value: string, values: string[]): string[] {
+  return [...values, value];
+}
+
+const REGISTER = new URL('../register.js', import.meta.url);
+
+/** What a shell answers for a program that is not there, or may not be run. */
+const NOT_FOUND = 127;
+const NOT_EXECUTABLE = 126;
+
+function run([program, ...given]: string[], mounts: readonly string[]): Promise<number> {
+  const nodeOptions = inheritedNodeOptions(REGISTER, process.env['NODE_OPTIONS']);
+  const environment: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: nodeOptions };
+  if (mounts.length > 0) environment[MOUNTS_VARIABLE] = JSON.stringify(mounts);
+  const child = spawn(program!, given, { stdio: 'inherit', env: environment });
+  const forward = (signal: NodeJS.Signals): void => {
+    child.kill(signal);
+  };
+  const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, forward);
+  return new Promise((done) => {
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      process.stderr.write(
+        `mediafs exec: ${program}: ${error.code === 'ENOENT' ? 'not found' : error.message}\n`,
+      );
+      done(error.code === 'ENOENT' ? NOT_FOUND : NOT_EXECUTABLE);
+    });
+    child.on('exit', (code, signal) => {
+      for (const name of signals) process.off(name, forward);
+      done(code ?? 128 + (signal ? constants.signals[signal] : 0));
+    });
+  });
+}
