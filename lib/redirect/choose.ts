@@ -33,19 +33,16 @@ export function choiceFor(name: string, ours: Forms, claims: (path: unknown) => 
   if (form && streams.has(name)) {
     return ([path, options]) => (claims(path) || hasDescriptor(options) ? form : undefined);
   }
-  return (given) => (meetsMount(given, claims) ? refusal(name) : undefined);
+  return (given) => (meetsMount(given, claims) ? (form ?? refusal(name)) : undefined);
 }
 
 /** Whether an export is listed: as a call with paths, as one on descriptors, as a stream or as free of paths. */
 export function isListed(name: string): boolean {
   const base = name.endsWith('Sync') ? name.slice(0, -'Sync'.length) : name;
   return (
-    base in pathCalls || descriptors.has(base) || streams.has(name) || pathFree.has(name) || refused.has(base)
+    base in pathCalls || descriptors.has(base) || streams.has(name) || pathFree.has(name) || base === 'glob'
   );
 }
-
-/** Known, and refused for mounted paths so far. */
-const refused: ReadonlySet<string> = new Set(['glob']);
 
 function hasDescriptor(options: unknown): boolean {
   const descriptor = (options as { fd?: unknown } | null | undefined)?.fd;

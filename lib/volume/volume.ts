@@ -12,6 +12,7 @@ import type { Mountable } from '../mountable.js';
 import { type Fs, type FsPromises, nativeFs } from '../native-fs.js';
 import { textOf } from '../paths.js';
 import { deriveFrom } from './derived/derived.js';
+import { glob, globWithCallback } from './derived/glob.js';
 import { createDescriptorForms } from './descriptor-forms.js';
 import { Descriptors } from './descriptors.js';
 import { MountTable } from './mount-table.js';
@@ -72,12 +73,16 @@ export function createVolume(): Volume {
 function createFunctions(route: Route, descriptors: Descriptors): Forms & { readonly promises: Forms } {
   const promises = { constants: nativeFs.constants } as unknown as Forms;
   const derive = deriveFrom(() => promises as unknown as FsPromises);
-  Object.assign(promises, createPromiseForms(route, derive));
+  Object.assign(promises, createPromiseForms(route, derive), {
+    glob: (patterns: string | string[], options?: object) =>
+      glob(promises as unknown as FsPromises, patterns, options),
+  });
   const forms: Forms = {
     ...createCallbackForms(route, derive),
     ...createSyncForms(route),
     ...createDescriptorForms(descriptors),
     open: createOpen(route, descriptors),
+    glob: globWithCallback(promises as unknown as FsPromises),
   };
   forms['existsSync'] = existsSync(forms['accessSync']!);
   resemble(forms, nativeFs);
