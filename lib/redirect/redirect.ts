@@ -5,6 +5,7 @@ import { liveFs, nativeFs } from '../native-fs.js';
 import type { Volume } from '../volume/volume.js';
 import { choiceFor } from './choose.js';
 import { unwrap, wrap } from './wrapper.js';
+import { hookWriteStreams } from './write-streams.js';
 
 export interface Redirection {
   /** Undoes it; harmless when called again. */
@@ -33,11 +34,13 @@ export function redirect(volume: Volume, { warn = true }: RedirectOptions = {}):
   ];
   const exists = installed.find(({ name }) => name === 'exists')?.wrapper;
   if (exists) promisifyExists(exists);
+  const unhook = hookWriteStreams((stream) => (active ? volume.fileOf(stream) : undefined));
   syncBuiltinESMExports();
   if (warn) warnOfShadows(volume);
   const dispose = (): void => {
     if (!active) return;
     active = false;
+    unhook();
     for (const { holder, name } of installed) {
       const present = functionOf(holder, name);
       if (present) (holder as Forms)[name] = unwrap(present);

@@ -10,6 +10,7 @@ import {
 import { promisifyExists, resemble } from '../fs-calls/properties.js';
 import type { Mountable } from '../mountable.js';
 import { type Fs, type FsPromises, nativeFs } from '../native-fs.js';
+import type { OpenFile } from '../object-fs/open-file.js';
 import { textOf } from '../paths.js';
 import { deriveFrom } from './derived/derived.js';
 import { glob, globWithCallback } from './derived/glob.js';
@@ -36,6 +37,8 @@ export interface VolumeControls {
   mountPaths(): readonly string[];
   /** The functions of `fs` with the real file system for all paths that no mount claims. */
   over(outside: FsShape): Forms & { readonly promises: Forms };
+  /** The mounted file that a stream of Node's writes to, if it is one that is to be stored. */
+  fileOf(stream: object): OpenFile | undefined;
   /** Ends everything that was mounted. */
   dispose(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -58,6 +61,7 @@ export function createVolume(): Volume {
     },
     mountPaths: () => mounts.list().map((mount) => mount.outer),
     over: (outside) => createFunctions(createRoute(mounts, outside), descriptors),
+    fileOf: (stream) => descriptors.fileOf((stream as { fd?: unknown }).fd),
     async dispose() {
       for (const { mounted } of mounts.list()) await mounted.dispose?.();
     },
