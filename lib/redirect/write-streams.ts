@@ -23,7 +23,8 @@ interface Prototype {
  */
 export function hookWriteStreams(fileOf: FileOf): () => void {
   const prototype = nativeFs.WriteStream.prototype as unknown as Prototype;
-  const shared = (prototype[askers] ??= install(prototype));
+  prototype[askers] ??= install(prototype);
+  const shared = prototype[askers];
   shared.all.add(fileOf);
   return () => {
     shared.all.delete(fileOf);
