@@ -1,12 +1,15 @@
 import { createRequire } from 'node:module';
+import { createMemoryFileSystem } from './memory-fs/file-system.js';
 import type { Mountable } from './mountable.js';
+import type { Fs } from './native-fs.js';
 
 /**
- * Mounts memory: a fresh volume of the `memfs` package, which is loaded when this is called.
+ * Mounts memory: a fresh volume of the `memfs` package, which is loaded when this is called, with Node's own answers
+ * where memfs gives others.
  *
  * @param files what it holds at first, as `memfs.fs.Volume.fromJSON` takes it
  */
 export function memory(files: Readonly<Record<string, string | Buffer | null>> = {}): Mountable {
   const { createFsFromVolume, Volume } = createRequire(import.meta.url)('memfs') as typeof import('memfs');
-  return createFsFromVolume(Volume.fromJSON({ ...files }, '/')) as unknown as Mountable;
+  return createMemoryFileSystem(createFsFromVolume(Volume.fromJSON({ ...files }, '/')) as unknown as Fs);
 }

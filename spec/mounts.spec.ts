@@ -13,7 +13,6 @@ import {
   s3,
 } from '../lib/index.js';
 import { diskCapabilities, objectCapabilities } from './conformance/promises/capabilities.js';
-import { memfsCapabilities } from './conformance/promises/memfs-capabilities.js';
 import { fsConformance } from './conformance/promises/suite.js';
 import { startS3ServerProcess } from './support/s3-server/process.js';
 
@@ -27,7 +26,9 @@ fsConformance('a directory mounted in a volume', mountedDiskCapabilities, async 
   return mounted(local(root), () => rm(root, { recursive: true }));
 });
 
-fsConformance('memory mounted in a volume', memfsCapabilities, async () => mounted(memory(), async () => {}));
+fsConformance('memory mounted in a volume', mountedDiskCapabilities, async () =>
+  mounted(memory(), async () => {}),
+);
 
 fsConformance('the object file system on the memory store', objectCapabilities, async () => {
   const cacheDirectory = await mkdtemp(join(tmpdir(), 'mediafs-cache-'));

@@ -1,13 +1,8 @@
-import { asOnDisk, type MemoryCapabilities } from './memory-capabilities.js';
-
 /**
  * The only ways in which an implementation may differ from Node on a Linux disk. `true` is always Node's own behaviour;
  * `false` has an expectation of its own in the suite. Nothing is skipped.
  */
-export interface Capabilities extends StoreCapabilities, MemoryCapabilities {}
-
-/** What an object store makes hard. */
-export interface StoreCapabilities {
+export interface Capabilities {
   /** A file can only be made in a directory that exists. `false`: writing into a missing directory makes it appear. */
   readonly parentsMustExist: boolean;
   /** `false`: a directory that was never made by `mkdir` vanishes with its last entry. */
@@ -41,7 +36,6 @@ export interface StoreCapabilities {
 }
 
 export const diskCapabilities: Capabilities = {
-  ...asOnDisk,
   parentsMustExist: true,
   emptyDirectoriesStay: true,
   visibleWhileOpen: true,

@@ -31,9 +31,7 @@ export function describeMissingParent(stage: Stage): void {
     for (const { title, syscall, call } of [...FILE_MAKERS, MKDIR]) {
       it(`is refused by ${title}, or appears`, async () => {
         const path = stage.at('missing', 'new');
-        const named =
-          title === 'mkdir' && !stage.capabilities.mkdirErrorsNameThePath ? stage.at('missing') : path;
-        await expectMade(call(stage, path), syscall, named);
+        await expectMade(call(stage, path), syscall, path);
       });
     }
 

@@ -98,14 +98,7 @@ export function describeReadFile(stage: Stage): void {
       const path = await stage.file('file');
       await expectError(
         stage.promises.readFile(path, 42 as unknown as null),
-        stage.capabilities.oddArgumentsInNodesWords
-          ? typeError(
-              'The "options" argument must be one of type string or object. Received type number (42)',
-            )
-          : {
-              name: 'TypeError',
-              message: 'Expected options to be either an object or a string, but got number instead',
-            },
+        typeError('The "options" argument must be one of type string or object. Received type number (42)'),
       );
     });
   });

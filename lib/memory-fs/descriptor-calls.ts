@@ -1,0 +1,94 @@
+import { functionOf } from '../fs-calls/forms.js';
+import { type DescriptorCall, descriptorCalls } from '../fs-calls/signatures.js';
+import type { BigIntStats, Fs, Stats } from '../native-fs.js';
+import type { SyncCall } from './door.js';
+import { judgeDescriptorCall } from './judge.js';
+import { creationMode } from './modes.js';
+import { OpenFiles } from './open-files.js';
+import { type Device, nodeStats } from './stats.js';
+
+export interface DescriptorCalls {
+  open(
+    path: string,
+    flags: string | number | null | undefined,
+    mode: number | string | null | undefined,
+  ): number;
+  close(descriptor: number): void;
+  /** Throws the error of a call that the descriptor was not opened for. */
+  check(name: DescriptorCall, descriptor: unknown): void;
+  /** Refuses wrong arguments in Node's words. */
+  judge(name: DescriptorCall, given: readonly unknown[]): void;
+  /** The sync forms under their bare names. */
+  readonly calls: Readonly<Record<DescriptorCall, SyncCall>>;
+  /** The calls that take a descriptor in the place of a path. */
+  readonly whole: Readonly<Record<string, SyncCall | undefined>>;
+}
+
+/** memfs reads and checks the arguments of these by itself, as Node does. */
+const judgedByMemfs: ReadonlySet<string> = new Set(['read', 'readv', 'write', 'writev']);
+
+/** The calls on descriptors, in sync form: a descriptor keeps to what it was opened for. */
+export function createDescriptorCalls(memfs: Fs, device: Device): DescriptorCalls {
+  const files = new OpenFiles();
+
+  const check = (name: DescriptorCall, descriptor: unknown): void => {
+    files.check(name, descriptor as number);
+    if (name === 'close') files.remove(descriptor as number);
+  };
+
+  const judge = (name: DescriptorCall, given: readonly unknown[]): void => {
+    if (!judgedByMemfs.has(name) || typeof given[0] !== 'number') judgeDescriptorCall(name, given);
+  };
+
+  const callOf = (name: DescriptorCall): SyncCall => {
+    const call = functionOf(memfs, `${name}Sync`)!;
+    return (...given) => {
+      judge(name, given);
+      check(name, given[0]);
+      // memfs knows no missing length.
+      const result = call(...(name === 'ftruncate' ? [given[0], given[1] ?? 0] : given));
+      return name === 'fstat' ? nodeStats(result as Stats | BigIntStats, device) : result;
+    };
+  };
+
+  const calls = Object.fromEntries(descriptorCalls.map((name) => [name, callOf(name)])) as Record<
+    DescriptorCall,
+    SyncCall
+  >;
+
+  const writeWhole: SyncCall = (descriptor, data, options) => {
+    check('write', descriptor);
+    memfs.writeFileSync(descriptor as number, bytesIn(data) as string, options as BufferEncoding);
+  };
+
+  return {
+    calls,
+    check,
+    judge,
+    close: (descriptor) => void calls.close(descriptor),
+    open(path, flags, mode) {
+      const known = withoutSync(flags ?? 'r');
+      const descriptor = memfs.openSync(path, known, creationMode(mode, 0o666));
+      files.add(descriptor, known, memfs.fstatSync(descriptor).isDirectory());
+      return descriptor;
+    },
+    whole: {
+      readFile(descriptor, options) {
+        check('read', descriptor);
+        return memfs.readFileSync(descriptor as number, options as BufferEncoding);
+      },
+      writeFile: writeWhole,
+      appendFile: writeWhole,
+      truncate: calls.ftruncate,
+    },
+  };
+}
+
+/** memfs does not know every spelling of flags that write at once, as memory does anyway. */
+function withoutSync(flags: string | number): string | number {
+  return typeof flags === 'string' ? flags.replace('s', '') : flags;
+}
+
+function bytesIn(data: unknown): unknown {
+  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : data;
+}

@@ -1,0 +1,27 @@
+import type { Fs, Stats } from '../native-fs.js';
+import { withoutSlash } from './names.js';
+import { type Device, nodeStats } from './stats.js';
+
+/** `statSync` and `lstatSync`, whose `options` have been judged. */
+export function status(
+  memfs: Fs,
+  device: Device,
+  verb: 'stat' | 'lstat',
+  path: string,
+  options: unknown,
+): Stats | undefined {
+  const { bigint = false, throwIfNoEntry = true } = (options ?? {}) as {
+    bigint?: boolean;
+    throwIfNoEntry?: boolean;
+  };
+  // A slash behind a link asks for the directory that it leads to.
+  const call = verb === 'stat' || path.endsWith('/') ? memfs.statSync : memfs.lstatSync;
+  const stats = call(withoutSlash(path), { bigint: bigint as false, throwIfNoEntry: throwIfNoEntry as true });
+  if (!stats) return undefined;
+  // memfs has no size for links; it is that of the text they hold.
+  if (stats.isSymbolicLink()) {
+    const length = Buffer.byteLength(memfs.readlinkSync(path));
+    stats.size = (bigint ? BigInt(length) : length) as number;
+  }
+  return nodeStats(stats, device);
+}

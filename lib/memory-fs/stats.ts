@@ -1,0 +1,18 @@
+import { type BigIntStats, nativeFs, type Stats } from '../native-fs.js';
+
+/** What one memory knows its files by: its inode numbers are unique only together with it. */
+export type Device = bigint;
+
+const SECTOR_BYTES = 512n;
+
+/** Node's own `Stats` with the values of memfs's. One from the disk is the mould, as its constructors are hidden. */
+export function nodeStats<Given extends Stats | BigIntStats>(given: Given, device: Device): Given {
+  const bigint = typeof given.ino === 'bigint';
+  const mould = nativeFs.statSync('/', { bigint: bigint as true });
+  const stats: Record<string, unknown> = Object.create(Object.getPrototypeOf(mould));
+  const values = given as unknown as Record<string, unknown>;
+  for (const name of Object.keys(mould)) stats[name] = values[name];
+  const blocks = (BigInt(given.size) + SECTOR_BYTES - 1n) / SECTOR_BYTES;
+  Object.assign(stats, bigint ? { dev: device, blocks } : { dev: Number(device), blocks: Number(blocks) });
+  return stats as unknown as Given;
+}

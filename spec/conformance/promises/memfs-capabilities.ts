@@ -1,3 +1,0 @@
-import { type Capabilities, diskCapabilities } from './capabilities.js';
-
-export const memfsCapabilities: Capabilities = { ...diskCapabilities, parentSegmentsAreWalked: false };
