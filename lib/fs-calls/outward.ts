@@ -55,6 +55,7 @@ interface OpenDirectory extends AsyncIterable<PlacedEntry> {
     callback?: (error: Error | null, entry: PlacedEntry | null) => void,
   ): Promise<PlacedEntry | null> | undefined;
   readSync(): PlacedEntry | null;
+  close(): Promise<void>;
 }
 
 /** Node's own `Dir`, whose entries name the place that the caller knows. */
@@ -73,8 +74,11 @@ function mapDirectory(result: unknown, translation: Translation): unknown {
         : read.call(directory)?.then(outward),
     readSync: () => outward(readSync.call(directory)),
     async *entries() {
-      for await (const entry of Object.getPrototypeOf(directory)[Symbol.asyncIterator].call(directory))
-        yield outward(entry);
+      try {
+        for (let entry = await methods.read(); entry; entry = await methods.read()) yield entry;
+      } finally {
+        await directory.close().catch(() => {});
+      }
     },
   };
   for (const [name, value] of Object.entries(methods)) {

@@ -23,7 +23,8 @@ export function choiceFor(name: string, ours: Forms, claims: (path: unknown) => 
   if (form && signature) {
     const { paths } = signature;
     if (signature.takesHandle) {
-      return ([target]) => (claims(target) || foreignHandle(target) ? form : undefined);
+      return ([target]) =>
+        typeof target === 'number' || claims(target) || foreignHandle(target) ? form : undefined;
     }
     return paths.length === 1
       ? (given) => (claims(given[paths[0]!]) ? form : undefined)

@@ -21,6 +21,7 @@ import { createOpen } from './open.js';
 import { createRealpath } from './realpath.js';
 import { createRoute } from './router.js';
 import { createStreams } from './streams.js';
+import { onWholeFiles } from './whole-files.js';
 
 /** What a volume has beside the functions of `fs`. */
 export interface VolumeControls {
@@ -88,6 +89,7 @@ function createFunctions(route: Route, descriptors: Descriptors): Forms & { read
     open: createOpen(route, descriptors),
     glob: globWithCallback(promises as unknown as FsPromises),
   };
+  Object.assign(forms, onWholeFiles(forms, descriptors));
   forms['existsSync'] = existsSync(forms['accessSync']!);
   resemble(forms, nativeFs);
   promisifyExists(forms['exists']!);
