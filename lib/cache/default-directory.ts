@@ -22,9 +22,15 @@ function claim(directory: string, user: number | 'user'): void {
     nativeFs.mkdirSync(directory, { mode: 0o700 });
     return;
   } catch (error) {
+    // A disk that refuses now refuses later, too, and costs the cache only.
     if (codeOf(error) !== 'EEXIST') return;
   }
-  const stats = nativeFs.lstatSync(directory);
+  const stats = nativeFs.lstatSync(directory, { throwIfNoEntry: false });
+  // Removed since, by its owner: only that one and root can, in a temporary directory.
+  if (stats === undefined) {
+    claim(directory, user);
+    return;
+  }
   const isOurs = user === 'user' || (stats.uid === user && (stats.mode & 0o077) === 0);
   if (stats.isDirectory() && isOurs) return;
   throw Object.assign(

@@ -2,15 +2,18 @@ import { channel } from 'node:diagnostics_channel';
 import { LRUCache } from 'lru-cache';
 import { codeOf } from '../errors.js';
 import { nativeFs, nativePromises } from '../native-fs.js';
+import { letGo } from './body.js';
 import { collect, type FetchRange, type FirstAnswer, fillFile } from './fill.js';
 import { type CacheLayout, createLayout } from './layout.js';
-import { readMeta } from './meta.js';
+import { readMeta } from './meta-file.js';
+import { removeFromPlace } from './place.js';
+import { prepare } from './prepare.js';
 import { type Modes, publish } from './publish.js';
 import { type CachedFile, type CacheRecord, identify, isSameFile } from './record.js';
 import { createTemporaryFile, type TemporaryFile, writeFully } from './temporary-file.js';
 
 export interface DiskCacheOptions {
-  /** Absolute path; made when it is first needed. */
+  /** Made when it is first needed. */
   readonly directory: string;
   /** Keeps stores apart that share the directory. */
   readonly storeName: string;
@@ -36,6 +39,8 @@ const events = channel('mediafs:cache');
 
 const REMEMBERED_FILES = 20_000;
 
+const MISSING = new Set(['ENOENT', 'ENOTDIR']);
+
 /**
  * Complete local files that mirror objects. A fault of the disk (full, read-only, gone) never becomes an answer: a
  * look-up is then a miss, a fill gives bytes without a file. Only `stage` raises it, for a writer needs the disk.
@@ -45,6 +50,8 @@ export class DiskCache {
   readonly #partSize: number;
   readonly #modes: Modes;
   readonly #remembered = new LRUCache<string, CachedFile>({ max: REMEMBERED_FILES });
+  /** Keys whose meta a disk would not let us remove: what it says is no longer true. */
+  readonly #disowned = new LRUCache<string, true>({ max: REMEMBERED_FILES });
   #prepared: Promise<void> | undefined;
 
   constructor({ directory, storeName, partSize, modes }: DiskCacheOptions) {
@@ -55,22 +62,29 @@ export class DiskCache {
 
   /** The published file of a key, if there is one and it is the file its meta speaks of. */
   async lookUp(key: string): Promise<CachedFile | undefined> {
-    const file =
-      (await this.#confirm(this.#remembered.get(key))) ?? (await this.#confirm(await this.#find(key)));
+    const file = this.#disowned.has(key)
+      ? undefined
+      : ((await this.#confirm(this.#remembered.get(key))) ?? (await this.#confirm(await this.#find(key))));
     if (file) this.#remembered.set(key, file);
     else this.#remembered.delete(key);
     this.#tell({ event: file ? 'hit' : 'miss', key });
     return file;
   }
 
-  /** Takes an object in. The flight that calls this is its only one for the key. */
+  /**
+   * Takes an object in. The flight that calls this is its only one for the key. Rejects with what the body failed
+   * with, an `IntegrityError`, or, for an object of more than one part, the disk's error.
+   */
   async fill(key: string, first: FirstAnswer, fetchRange: FetchRange, signal: AbortSignal): Promise<Filled> {
     const { record } = first;
     if (record.size <= this.#partSize && first.length === record.size) {
-      const bytes = await collect(first);
+      const bytes = await collect(first, signal);
       return { record, bytes, file: await this.put(key, record, bytes) };
     }
-    const temporary = await this.stage().catch((error) => letGo(first.body, error));
+    const temporary = await this.stage().catch((error) => {
+      letGo(first.body);
+      throw error;
+    });
     try {
       await fillFile(temporary, first, fetchRange, this.#partSize, signal);
       return { record, file: await this.adopt(key, record, temporary) };
@@ -80,7 +94,7 @@ export class DiskCache {
     }
   }
 
-  /** Keeps bytes that the store has. `undefined` when the disk refuses. */
+  /** Keeps bytes that the store has. `undefined` when the disk refuses; the key has no file then. */
   async put(key: string, record: CacheRecord, bytes: Uint8Array): Promise<CachedFile | undefined> {
     let temporary: TemporaryFile | undefined;
     try {
@@ -89,37 +103,49 @@ export class DiskCache {
       return await this.adopt(key, record, temporary);
     } catch (error) {
       await temporary?.discard();
+      await this.#remove(key);
       this.#tell({ event: 'fault', key, error });
       return undefined;
     }
   }
 
-  /** Publishes a staged file whose content the store has. Rejects with the disk's error; the file is then gone. */
+  /**
+   * Publishes a staged file whose content the store has. Rejects with the disk's error, or an `IntegrityError` for a
+   * file of another size; the staged file is then gone, and the key has none.
+   */
   async adopt(key: string, record: CacheRecord, temporary: TemporaryFile): Promise<CachedFile> {
     try {
       const file = await publish(this.layout, key, record, temporary, this.#modes);
+      this.#disowned.delete(key);
       this.#remembered.set(key, file);
       this.#tell({ event: 'fill', key, bytes: record.size, written: true });
       return file;
     } catch (error) {
       await temporary.discard();
+      // What is cached is an older version.
+      await this.#remove(key);
       throw error;
     }
   }
 
-  /** The same content under a new record: other times, or a copy in the store that got a version of its own. */
+  /**
+   * The same content under a new record: other times, or a copy in the store that got a version of its own. Where that
+   * cannot be, the key has no file.
+   */
   async describeAnew(key: string, record: CacheRecord, from: string = key): Promise<void> {
-    const file = await this.lookUp(from);
-    if (!file || file.record.size !== record.size) return;
     let temporary: TemporaryFile | undefined;
     try {
+      const file = await this.lookUp(from);
+      if (file?.record.size !== record.size) return await this.#remove(key);
       temporary = await this.stage();
       await nativePromises.copyFile(file.path, temporary.path, nativeFs.constants.COPYFILE_FICLONE);
-      await this.adopt(key, record, temporary);
+      // Somebody may have put another version there while we copied.
+      if (await this.#confirm(file)) return void (await this.adopt(key, record, temporary));
     } catch (error) {
-      await temporary?.discard();
       this.#tell({ event: 'fault', key, error });
     }
+    await temporary?.discard();
+    await this.#remove(key);
   }
 
   /** A new file on the disk of the cache. Rejects with the disk's error. */
@@ -144,25 +170,30 @@ export class DiskCache {
 
   /** Forgets a key: it was deleted, or what is here is known to be another version. */
   async drop(key: string): Promise<void> {
-    const known = this.#remembered.get(key);
-    this.#remembered.delete(key);
-    const meta = await readMeta(this.layout, key);
-    const path = (meta && this.layout.resolve(meta.file)) ?? known?.path;
-    await nativePromises.unlink(this.layout.meta(key)).catch(ignore);
-    if (path !== undefined) await nativePromises.unlink(path).catch(ignore);
+    await this.#remove(key);
     this.#tell({ event: 'drop', key });
+  }
+
+  async #remove(key: string): Promise<void> {
+    this.#remembered.delete(key);
+    try {
+      await nativePromises.unlink(this.layout.meta(key));
+    } catch (error) {
+      if (!MISSING.has(codeOf(error) ?? '')) this.#disowned.set(key, true);
+    }
+    await removeFromPlace(this.layout, key);
   }
 
   async #find(key: string): Promise<CachedFile | undefined> {
     const meta = await readMeta(this.layout, key);
-    const path = meta && this.layout.resolve(meta.file);
+    const path = meta && this.layout.resolve(key, meta.file);
     return path === undefined ? undefined : { path, record: meta!.record, identity: meta!.identity };
   }
 
   async #confirm(file: CachedFile | undefined): Promise<CachedFile | undefined> {
     if (file === undefined) return undefined;
     const stats = await nativePromises.lstat(file.path, { bigint: true }).catch(ignore);
-    const isWhole = stats?.isFile() && stats.size === BigInt(file.record.size);
+    const isWhole = stats?.isFile() && stats.nlink === 1n && stats.size === BigInt(file.record.size);
     return isWhole && isSameFile(identify(stats!), file.identity) ? file : undefined;
   }
 
@@ -177,22 +208,6 @@ export class DiskCache {
   #tell(event: CacheEvent): void {
     if (events.hasSubscribers) events.publish(event);
   }
-}
-
-const TAG = `Signature: 8a477f597d28d172789f06886806bc55
-# This file marks a cache directory of mediafs. Backups may leave it out: all of it can be fetched again.
-`;
-
-async function prepare(layout: CacheLayout): Promise<void> {
-  await nativePromises.mkdir(layout.root, { recursive: true, mode: 0o700 });
-  await nativePromises.mkdir(layout.temporary, { recursive: true, mode: 0o700 });
-  await nativePromises.writeFile(layout.tag, TAG, { flag: 'wx' }).catch(ignore);
-}
-
-/** An unread body keeps its connection; one step into its loop and out again releases it. */
-async function letGo(body: AsyncIterable<Uint8Array>, error: unknown): Promise<never> {
-  for await (const _ of body) break;
-  throw error;
 }
 
 function ignore(): undefined {

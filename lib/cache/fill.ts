@@ -1,8 +1,12 @@
 import { crc32 } from 'node:zlib';
 import pLimit from 'p-limit';
 import { nativeFs } from '../native-fs.js';
+import { untilAborted } from './body.js';
+import { checkLength, checkSum, IntegrityError } from './integrity.js';
 import type { CacheRecord } from './record.js';
 import { type TemporaryFile, writeFully } from './temporary-file.js';
+
+export { encodeSum, IntegrityError } from './integrity.js';
 
 /** `end` is exclusive. */
 export interface ByteRange {
@@ -21,19 +25,14 @@ export interface FirstAnswer {
 /** Gets one more range of the very version the first answer spoke of, or fails. */
 export type FetchRange = (range: ByteRange, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 
-/** The bytes of the store are not what the store said of them. */
-export class IntegrityError extends Error {
-  override readonly name = 'IntegrityError';
-  readonly code = 'EINTEGRITY';
-}
-
 /** Reads a body that fits in memory and checks its length and its checksum. */
-export async function collect({ record, length, body }: FirstAnswer): Promise<Buffer> {
+export async function collect({ record, length, body }: FirstAnswer, signal: AbortSignal): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let received = 0;
-  for await (const chunk of body) {
+  for await (const chunk of untilAborted(body, signal)) {
     chunks.push(chunk);
     received += chunk.length;
+    if (received > length) checkLength(received, length);
   }
   checkLength(received, length);
   const bytes = chunks.length === 1 ? asBuffer(chunks[0]!) : Buffer.concat(chunks, received);
@@ -43,7 +42,10 @@ export async function collect({ record, length, body }: FirstAnswer): Promise<Bu
 
 const RANGES_AT_ONCE = 4;
 
-/** Fills a file with an object of any size: the first answer, then the rest in ranges side by side. */
+/**
+ * Fills a file with an object of any size: the first answer, then the rest in ranges side by side. Rejects with the
+ * first failure, once nobody writes into the file any more; the other requests are then aborted and let go of.
+ */
 export async function fillFile(
   file: TemporaryFile,
   first: FirstAnswer,
@@ -55,20 +57,26 @@ export async function fillFile(
   const limit = pLimit(RANGES_AT_ONCE);
   const failure = new AbortController();
   const either = AbortSignal.any([signal, failure.signal]);
-  const rest = splitRange({ start: length, end: record.size }, rangeSize).map((range) =>
-    limit(async () => {
+  const attempt = async (range: ByteRange, answer: () => Promise<AsyncIterable<Uint8Array>>) => {
+    try {
       either.throwIfAborted();
-      await pour(file, await fetchRange(range, either), range);
-    }),
+      await pour(file, await answer(), range, either);
+    } catch (error) {
+      // At once, or those who wait for their turn would still send their requests.
+      failure.abort(error);
+      throw error;
+    }
+  };
+  // An answer that is longer than the object is too long for this range, too.
+  const head = { start: 0, end: Math.min(length, record.size) };
+  const rest = splitRange({ start: length, end: record.size }, rangeSize).map((range) =>
+    limit(attempt, range, () => fetchRange(range, either)),
   );
-  const work = [pour(file, first.body, { start: 0, end: length }), ...rest];
+  const work = [attempt(head, async () => first.body), ...rest];
   try {
     await Promise.all(work);
-  } catch (error) {
-    // Nobody may still write into the file when its owner removes it.
-    failure.abort(error);
+  } finally {
     await Promise.allSettled(work);
-    throw error;
   }
   if (record.crc32 !== undefined) checkSum(await sumOf(file.path), record.crc32);
 }
@@ -85,31 +93,15 @@ async function pour(
   file: TemporaryFile,
   body: AsyncIterable<Uint8Array>,
   { start, end }: ByteRange,
+  signal: AbortSignal,
 ): Promise<void> {
   let position = start;
-  for await (const chunk of body) {
+  for await (const chunk of untilAborted(body, signal)) {
     if (position + chunk.length > end) throw new IntegrityError(`more than ${end - start} bytes came`);
     await writeFully(file.handle, chunk, position);
     position += chunk.length;
   }
   checkLength(position - start, end - start);
-}
-
-function checkLength(received: number, expected: number): void {
-  if (received !== expected) throw new IntegrityError(`${received} bytes came instead of ${expected}`);
-}
-
-function checkSum(sum: number, expected: string): void {
-  const found = encodeSum(sum);
-  if (found !== expected)
-    throw new IntegrityError(`the content has CRC32 ${found}, the store said ${expected}`);
-}
-
-/** As S3 writes a CRC32: four bytes, big-endian, in base64. */
-export function encodeSum(sum: number): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(sum >>> 0);
-  return bytes.toString('base64');
 }
 
 async function sumOf(path: string): Promise<number> {

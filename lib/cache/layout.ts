@@ -1,44 +1,51 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Where things lie in a cache directory. Pure. */
 export interface CacheLayout {
+  /** Absolute. */
   readonly root: string;
   readonly tag: string;
   readonly temporary: string;
+  /** The complete files of this store. */
+  readonly files: string;
   /** The place of a key under its own name, or `undefined` where it cannot be a file name. */
   ownName(key: string): string | undefined;
   /** The place of a key that cannot have its own name here. */
   hashedName(key: string): string;
   meta(key: string): string;
-  /** Paths in meta files are relative to the cache directory; `undefined` for one that leads out of the store's files. */
-  resolve(relative: string): string | undefined;
+  /** Paths in meta files are relative to the cache directory; `undefined` for one that is no place of the key. */
+  resolve(key: string, relative: string): string | undefined;
   relative(path: string): string;
 }
 
 const HASHED = '.hashed';
 const LONGEST_NAME_BYTES = 255;
 
-export function createLayout(root: string, storeName: string): CacheLayout {
-  const files = join(root, 'files', storeName);
+export function createLayout(directory: string, storeName: string): CacheLayout {
+  const root = resolve(directory);
+  const files = join(root, 'files', isFileName(storeName) ? storeName : digest(storeName));
+  const ownName = (key: string) => (canBePath(key) ? join(files, key) : undefined);
+  const hashedName = (key: string) => {
+    const name = key.slice(key.lastIndexOf('/') + 1);
+    return join(files, HASHED, digest(`${storeName}\0${key}`), isFileName(name) ? name : 'object');
+  };
   return {
     root,
     tag: join(root, 'CACHEDIR.TAG'),
     temporary: join(root, 'tmp'),
-    ownName: (key) => (canBePath(key) ? join(files, key) : undefined),
-    hashedName(key) {
-      const name = key.slice(key.lastIndexOf('/') + 1);
-      return join(files, HASHED, digest(`${storeName}\0${key}`), isFileName(name) ? name : 'object');
-    },
+    files,
+    ownName,
+    hashedName,
     meta(key) {
       const hash = digest(`${storeName}\0${key}`);
       return join(root, 'meta', hash.slice(0, 2), `${hash}.json`);
     },
-    resolve(relative) {
+    resolve(key, relative) {
       const path = join(root, relative);
-      return path.startsWith(`${files}/`) ? path : undefined;
+      return path === ownName(key) || path === hashedName(key) ? path : undefined;
     },
-    relative: (path) => path.slice(root.length + 1),
+    relative: (path) => path.slice(join(root, '/').length),
   };
 }
 
@@ -48,7 +55,7 @@ function canBePath(key: string): boolean {
 }
 
 function isFileName(name: string): boolean {
-  if (name === '' || name === '.' || name === '..' || name.includes('\0')) return false;
+  if (name === '' || name === '.' || name === '..' || /[\0/]/.test(name)) return false;
   return Buffer.byteLength(name) <= LONGEST_NAME_BYTES;
 }
 

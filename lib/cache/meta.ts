@@ -1,8 +1,4 @@
-import { dirname } from 'node:path';
-import { nativePromises } from '../native-fs.js';
-import type { CacheLayout } from './layout.js';
 import type { CacheRecord, FileIdentity } from './record.js';
-import { createTemporaryFile } from './temporary-file.js';
 
 /** The description of a published file, beside it in `meta/`. A meta that does not agree with its file is a miss. */
 export interface Meta {
@@ -14,27 +10,7 @@ export interface Meta {
   readonly identity: FileIdentity;
 }
 
-/** Reads a key's meta. `undefined` when there is none, or it is damaged or speaks of another key. */
-export async function readMeta(layout: CacheLayout, key: string): Promise<Meta | undefined> {
-  const text = await nativePromises.readFile(layout.meta(key), 'utf8').catch(() => undefined);
-  const meta = text === undefined ? undefined : parseMeta(text);
-  return meta?.key === key ? meta : undefined;
-}
-
-export async function writeMeta(layout: CacheLayout, meta: Meta): Promise<void> {
-  const path = layout.meta(meta.key);
-  await nativePromises.mkdir(dirname(path), { recursive: true });
-  const temporary = await createTemporaryFile(layout.temporary);
-  try {
-    await temporary.handle.writeFile(JSON.stringify(meta));
-    await temporary.handle.close();
-    await nativePromises.rename(temporary.path, path);
-  } catch (error) {
-    await temporary.discard();
-    throw error;
-  }
-}
-
+/** `undefined` for what is not the text of a meta file. */
 export function parseMeta(text: string): Meta | undefined {
   let value: unknown;
   try {

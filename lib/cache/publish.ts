@@ -1,8 +1,9 @@
-import { dirname } from 'node:path';
 import { codeOf } from '../errors.js';
-import { nativePromises } from '../native-fs.js';
+import { type FileHandle, nativePromises } from '../native-fs.js';
+import { checkLength } from './integrity.js';
 import type { CacheLayout } from './layout.js';
-import { writeMeta } from './meta.js';
+import { writeMeta } from './meta-file.js';
+import { moveIntoPlace } from './place.js';
 import { type CachedFile, type CacheRecord, identify } from './record.js';
 import type { TemporaryFile } from './temporary-file.js';
 
@@ -14,7 +15,8 @@ export interface Modes {
 }
 
 /**
- * Makes a temporary file the cached file of a key: whole, checked by the caller, visible in one step.
+ * Makes a temporary file the cached file of a key: whole, checked by the caller, visible in one step. Rejects with the
+ * disk's error, or an `IntegrityError` for a file of another length; nothing is visible then.
  *
  * The old meta goes first and the new one comes last, with an identity read from our own descriptor after the rename,
  * so that a crash or another writer at any instant leaves a pair that does not agree, which is a miss.
@@ -26,48 +28,55 @@ export async function publish(
   temporary: TemporaryFile,
   modes: Modes,
 ): Promise<CachedFile> {
-  const { handle } = temporary;
-  await handle.chmod(modes.file);
-  await handle.utimes(record.modified / 1000, record.modified / 1000);
-  await nativePromises.unlink(layout.meta(key)).catch(ignoreMissing);
-  const path = await moveIntoPlace(layout, key, temporary.path, modes.directory);
-  const identity = identify(await handle.stat({ bigint: true }));
-  await handle.close();
-  await writeMeta(layout, { format: 1, key, file: layout.relative(path), record, identity });
-  return { path, record, identity };
-}
-
-/** Under its own name, or, where a disk cannot hold that (`a` beside `a/b`), under a hash. */
-async function moveIntoPlace(layout: CacheLayout, key: string, from: string, mode: number): Promise<string> {
-  const own = layout.ownName(key);
-  if (own !== undefined && (await tryToMove(from, own, mode))) return own;
-  const hashed = layout.hashedName(key);
-  await nativePromises.mkdir(dirname(hashed), { recursive: true, mode });
-  await nativePromises.rename(from, hashed);
-  return hashed;
-}
-
-const IN_THE_WAY = new Set(['EEXIST', 'EISDIR', 'ENOTDIR', 'ENOTEMPTY', 'ENAMETOOLONG', 'EINVAL', 'EILSEQ']);
-
-async function tryToMove(from: string, to: string, mode: number): Promise<boolean> {
+  const { reader } = temporary;
+  let path: string | undefined;
   try {
-    await nativePromises.rename(from, to);
-    return true;
+    await finishWriting(temporary, record, modes.file);
+    checkLength((await reader.stat()).size, record.size);
+    await nativePromises.unlink(layout.meta(key)).catch(ignoreMissing);
+    path = await moveIntoPlace(layout, key, temporary.path, modes.directory);
+    const identity = identify(await reader.stat({ bigint: true }));
+    await writeMeta(layout, { format: 1, key, file: layout.relative(path), record, identity });
+    closeLater(reader);
+    return { path, record, identity };
   } catch (error) {
-    if (IN_THE_WAY.has(codeOf(error) ?? '')) return false;
-    if (codeOf(error) !== 'ENOENT') throw error;
-  }
-  try {
-    await nativePromises.mkdir(dirname(to), { recursive: true, mode });
-    await nativePromises.rename(from, to);
-    return true;
-  } catch (error) {
-    if (IN_THE_WAY.has(codeOf(error) ?? '')) return false;
+    await reader.close().catch(ignore);
+    if (path !== undefined) await nativePromises.unlink(path).catch(ignore);
     throw error;
   }
+}
+
+/** After this only the descriptor that cannot write is open. Some file systems report a failed write only at the close. */
+async function finishWriting(
+  { handle }: TemporaryFile,
+  { modified }: CacheRecord,
+  mode: number,
+): Promise<void> {
+  const seconds = toSeconds(modified);
+  await handle.utimes(seconds, seconds);
+  await handle.chmod(mode);
+  await handle.close();
+}
+
+/** libuv cuts off what a double of seconds cannot say: half a microsecond more, and no millisecond becomes the one before. */
+function toSeconds(milliseconds: number): number {
+  return (milliseconds + 0.0005) / 1000;
+}
+
+/** Longer than one step of the clock that a kernel takes change times from. */
+const CLOCK_STEP_MS = 20;
+
+/**
+ * While we have the file open its inode cannot be given to another file. So no later version can have both this inode
+ * and, within the same step of the clock, this change time, and be taken for this one.
+ */
+function closeLater(reader: FileHandle): void {
+  setTimeout(() => void reader.close().catch(ignore), CLOCK_STEP_MS).unref();
 }
 
 function ignoreMissing(error: unknown): void {
   const code = codeOf(error);
   if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
 }
+
+function ignore(): void {}

@@ -52,6 +52,8 @@ export class SingleFlight<Result> {
 function abandonable<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(abortError(signal));
+    // The work itself may have aborted it: an event that has been is not told again.
+    if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });

@@ -1,30 +1,54 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type FileHandle, nativePromises } from '../native-fs.js';
+import { type FileHandle, nativeFs, nativePromises } from '../native-fs.js';
 
 /** A file in the making: seen by nobody, removed unless it is published. */
-export interface TemporaryFile {
+export interface Draft {
   readonly path: string;
   readonly handle: FileHandle;
   /** Closes and removes it. Harmless when it is gone. */
   discard(): Promise<void>;
 }
 
-/**
- * Makes an empty file with a random name of 128 bits. Never a name derived from a process id: two containers both
- * have process 1.
- */
-export async function createTemporaryFile(directory: string): Promise<TemporaryFile> {
-  const path = join(directory, randomBytes(16).toString('hex'));
+export interface TemporaryFile extends Draft {
+  /**
+   * A second descriptor, which cannot write; the published file is held by it for a moment. Opened now, so that it
+   * never takes the number of a descriptor that a caller has just closed.
+   */
+  readonly reader: FileHandle;
+}
+
+/** Makes an empty file of mode 0600, at most. Rejects with the disk's error. */
+export async function createDraft(directory: string): Promise<Draft> {
+  const path = temporaryName(directory);
   const handle = await nativePromises.open(path, 'wx+', 0o600);
-  return {
-    path,
-    handle,
-    async discard() {
-      await handle.close().catch(ignore);
-      await nativePromises.unlink(path).catch(ignore);
-    },
-  };
+  return { path, handle, discard: () => discard(path, handle) };
+}
+
+/** Makes an empty file that can be published. Rejects with the disk's error. */
+export async function createTemporaryFile(directory: string): Promise<TemporaryFile> {
+  const draft = await createDraft(directory);
+  const { path, handle } = draft;
+  try {
+    const reader = await nativePromises.open(path, O_RDONLY | O_NOFOLLOW);
+    return { path, handle, reader, discard: () => discard(path, handle, reader) };
+  } catch (error) {
+    await draft.discard();
+    throw error;
+  }
+}
+
+// Absent where the system has none.
+const { O_RDONLY, O_NOFOLLOW = 0 } = nativeFs.constants;
+
+async function discard(path: string, ...handles: FileHandle[]): Promise<void> {
+  for (const handle of handles) await handle.close().catch(ignore);
+  await nativePromises.unlink(path).catch(ignore);
+}
+
+/** 128 random bits. Never a name derived from a process id: two containers both have process 1. */
+export function temporaryName(directory: string): string {
+  return join(directory, randomBytes(16).toString('hex'));
 }
 
 /** Writes all bytes: a single `write` may take fewer. */

@@ -1,0 +1,19 @@
+import { codeOf } from '../errors.js';
+import { nativePromises } from '../native-fs.js';
+import type { CacheLayout } from './layout.js';
+
+const TAG = `Signature: 8a477f597d28d172789f06886806bc55
+# This file marks a cache directory of mediafs. Backups may leave it out: all of it can be fetched again.
+`;
+
+/** Makes what is missing of a cache directory, for this user alone. Rejects with the disk's error. */
+export async function prepare(layout: CacheLayout): Promise<void> {
+  await nativePromises.mkdir(layout.root, { recursive: true, mode: 0o700 });
+  await nativePromises.mkdir(layout.temporary, { recursive: true, mode: 0o700 });
+  await nativePromises.writeFile(layout.tag, TAG, { flag: 'wx' }).catch(async (error) => {
+    // A full disk leaves an empty file, which would say nothing, and would never be written again.
+    if (codeOf(error) !== 'EEXIST') await nativePromises.unlink(layout.tag).catch(ignore);
+  });
+}
+
+function ignore(): void {}

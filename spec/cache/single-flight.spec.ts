@@ -1,0 +1,156 @@
+import { expect } from 'chai';
+import { SingleFlight } from '../../lib/cache/single-flight.js';
+import { delay } from './support.js';
+
+describe('a single flight', () => {
+  let flights: SingleFlight<string>;
+  let signals: AbortSignal[];
+  let finish: ((value: string) => void)[];
+  let fail: ((error: Error) => void)[];
+
+  const work = (signal: AbortSignal) =>
+    new Promise<string>((resolve, reject) => {
+      signals.push(signal);
+      finish.push(resolve);
+      fail.push(reject);
+      signal.addEventListener('abort', () => reject(new Error('the work was stopped')));
+    });
+
+  beforeEach(() => {
+    flights = new SingleFlight();
+    signals = [];
+    finish = [];
+    fail = [];
+  });
+
+  it('runs one call for all who ask while it is under way', async () => {
+    const all = Array.from({ length: 100 }, () => flights.run('key', work));
+    finish[0]!('done');
+    expect(new Set(await Promise.all(all))).to.deep.equal(new Set(['done']));
+    expect(signals.length).to.equal(1);
+  });
+
+  it('runs a call of its own for every key', () => {
+    void flights.run('one', work);
+    void flights.run('other', work);
+    expect(signals.length).to.equal(2);
+  });
+
+  it('starts anew as soon as the call has ended', async () => {
+    const first = flights.run('key', work);
+    finish[0]!('first');
+    await first;
+    const second = flights.run('key', work);
+    finish[1]!('second');
+    expect(await second).to.equal('second');
+  });
+
+  it('gives a failure to all, and keeps it for nobody who comes later', async () => {
+    const all = [flights.run('key', work), flights.run('key', work)];
+    fail[0]!(new Error('no answer'));
+    const outcomes = await Promise.allSettled(all);
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected']);
+    const later = flights.run('key', work);
+    finish[1]!('an answer');
+    expect(await later).to.equal('an answer');
+  });
+
+  it('lets one leave, and the others have their answer', async () => {
+    const leaving = new AbortController();
+    const left = flights.run('key', work, leaving.signal);
+    const stayed = flights.run('key', work);
+    leaving.abort();
+    expect(await nameOfFailure(left)).to.equal('AbortError');
+    expect(signals[0]!.aborted).to.equal(false);
+    finish[0]!('done');
+    expect(await stayed).to.equal('done');
+  });
+
+  it('stops the work when the last one has left', async () => {
+    const leaving = [new AbortController(), new AbortController()];
+    const all = leaving.map(({ signal }) => flights.run('key', work, signal));
+    for (const controller of leaving) controller.abort();
+    await Promise.allSettled(all);
+    expect(signals[0]!.aborted).to.equal(true);
+  });
+
+  it('starts anew for who comes after the last one has left', async () => {
+    const leaving = new AbortController();
+    const left = flights.run('key', work, leaving.signal);
+    leaving.abort();
+    await nameOfFailure(left);
+    const next = flights.run('key', work);
+    finish[1]!('done');
+    expect(await next).to.equal('done');
+  });
+
+  it('does not begin for a signal that is aborted already', async () => {
+    expect(await nameOfFailure(flights.run('key', work, AbortSignal.abort()))).to.equal('AbortError');
+    expect(signals.length).to.equal(0);
+  });
+
+  it('notices a signal that the work itself aborts', async () => {
+    const controller = new AbortController();
+    const run = flights.run(
+      'key',
+      (signal) => {
+        controller.abort();
+        return work(signal);
+      },
+      controller.signal,
+    );
+    expect(await nameOfFailure(Promise.race([run, delay(500)]))).to.equal('AbortError');
+  });
+
+  it('passes on what the work throws before it answers', async () => {
+    const run = flights.run('key', () => {
+      throw new RangeError('at once');
+    });
+    expect(await nameOfFailure(run)).to.equal('RangeError');
+  });
+
+  it('leaves no rejection unhandled', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    const listeners = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection').on('unhandledRejection', note);
+    try {
+      const leaving = new AbortController();
+      const left = flights.run('key', work, leaving.signal);
+      leaving.abort();
+      await Promise.allSettled([left]);
+      await delay(10);
+    } finally {
+      process.removeAllListeners('unhandledRejection');
+      for (const listener of listeners) process.on('unhandledRejection', listener);
+    }
+    expect(unhandled).to.deep.equal([]);
+  });
+
+  it('takes its listener from the signal of who has an answer', async () => {
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = ((...args: Parameters<typeof add>) => {
+      listeners += 1;
+      add(...args);
+    }) as typeof add;
+    signal.removeEventListener = ((...args: Parameters<typeof remove>) => {
+      listeners -= 1;
+      remove(...args);
+    }) as typeof remove;
+    const run = flights.run('key', work, signal);
+    finish[0]!('done');
+    await run;
+    await delay(0);
+    expect(listeners).to.equal(0);
+  });
+});
+
+function nameOfFailure(promise: Promise<unknown>): Promise<string | undefined> {
+  return promise.then(
+    () => undefined,
+    (error: Error) => error.name,
+  );
+}

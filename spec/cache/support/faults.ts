@@ -1,0 +1,60 @@
+import fs from 'node:fs';
+import { getSystemErrorMap } from 'node:util';
+import { nativePromises } from '../../../lib/native-fs.js';
+
+export interface FaultyDisk {
+  /** The call that failed last. */
+  readonly failed: () => string | undefined;
+  restore(): void;
+}
+
+const HANDLE_CALLS = ['write', 'writeFile', 'read', 'stat', 'chmod', 'utimes', 'close'] as const;
+
+type Calls = Record<string, (...args: unknown[]) => Promise<unknown>>;
+
+/**
+ * Makes the calls of the cache to its disk fail with an errno: those that `isChosen` says, told by name, arguments and
+ * number from 1. A close that fails has closed, as it is with the kernel.
+ */
+export function failing(
+  isChosen: (call: string, args: readonly unknown[], number: number) => boolean,
+  code: string,
+): FaultyDisk {
+  let number = 0;
+  let failed: string | undefined;
+  const undo: (() => void)[] = [];
+  const wrap = (target: Calls, method: string, call: string): void => {
+    const original = target[method]!;
+    target[method] = async function (this: unknown, ...args) {
+      number += 1;
+      if (!isChosen(call, args, number)) return original.apply(this, args);
+      failed = call;
+      if (method === 'close') await original.apply(this, args);
+      throw errno(code, call);
+    };
+    undo.push(() => {
+      target[method] = original;
+    });
+  };
+  const promises = nativePromises as unknown as Calls;
+  for (const method of Object.keys(promises)) {
+    if (typeof promises[method] === 'function') wrap(promises, method, method);
+  }
+  const handles = handlePrototype as unknown as Calls;
+  for (const method of HANDLE_CALLS) wrap(handles, method, `handle.${method}`);
+  return {
+    failed: () => failed,
+    restore: () => {
+      for (const step of undo) step();
+    },
+  };
+}
+
+const handle = await fs.promises.open('/dev/null');
+const handlePrototype: object = Object.getPrototypeOf(handle);
+await handle.close();
+
+function errno(code: string, syscall: string): Error {
+  const number = [...getSystemErrorMap()].find(([, [name]]) => name === code)?.[0];
+  return Object.assign(new Error(`${code}: injected, ${syscall}`), { code, errno: number, syscall });
+}

@@ -1,0 +1,63 @@
+import { open } from 'node:fs/promises';
+import type { DiskCache } from '../../../lib/cache/disk-cache.js';
+import { identify, isSameFile } from '../../../lib/cache/record.js';
+import { cacheIn, contentOf, fillContent, isWhole, PART, putContent, recordFor } from '../support.js';
+import { randomFrom } from './random.js';
+
+/** Uses a cache hard, and tells how it went: `hammering-child <directory> <seed> <name> <operations>`. */
+const [directory = '', seed = '0', name = '', operations = '0'] = process.argv.slice(2);
+const AT_ONCE = 4;
+const KEYS = ['a', 'a/b', 'c', 'd/e', 'd/f', '.hashed/g'];
+
+export interface HammerResult {
+  operations: number;
+  reads: number;
+  wrong: string[];
+}
+
+const result: HammerResult = { operations: 0, reads: 0, wrong: [] };
+const random = randomFrom(Number(seed));
+const cache = cacheIn(directory);
+
+await Promise.all(Array.from({ length: AT_ONCE }, hammer));
+process.send?.(result, () => process.disconnect?.());
+
+async function hammer(): Promise<void> {
+  while (result.operations < Number(operations)) {
+    result.operations += 1;
+    await operate(KEYS[Math.floor(random() * KEYS.length)]!, `${name} ${result.operations}`);
+  }
+}
+
+async function operate(key: string, content: string): Promise<void> {
+  const choice = random();
+  // Few sizes, so that a wrong version would not show by its length.
+  const size = random() < 0.5 ? 500 : PART * 2 + 1;
+  if (choice < 0.2) await putContent(cache, key, content, size);
+  else if (choice < 0.35) await fillContent(cache, key, content, size);
+  else if (choice < 0.45) await cache.drop(key);
+  else if (choice < 0.5) await copy(cache, key, KEYS[Math.floor(random() * KEYS.length)]!, content);
+  else await read(cache, key);
+}
+
+async function copy(from: DiskCache, key: string, source: string, content: string): Promise<void> {
+  const file = await from.lookUp(source);
+  if (!file) return;
+  const { description } = file.record;
+  await from.describeAnew(key, recordFor(content, file.record.size, { description }), source);
+}
+
+/** As a reader does: looks up, opens, and makes sure that what it has opened is what it was told of. */
+async function read(from: DiskCache, key: string): Promise<void> {
+  const file = await from.lookUp(key);
+  if (!file) return;
+  const handle = await open(file.path).catch(() => undefined);
+  if (!handle) return;
+  const isTheOne = isSameFile(identify(await handle.stat({ bigint: true })), file.identity);
+  const bytes = await handle.readFile();
+  await handle.close();
+  const { name: content } = file.record.description as { name: string };
+  if (isTheOne) result.reads += 1;
+  const isRight = isTheOne ? bytes.equals(contentOf(content, file.record.size)) : isWhole(bytes);
+  if (!isRight) result.wrong.push(`${key}: ${file.record.version} is ${bytes.toString('latin1', 0, 30)}`);
+}
