@@ -1,9 +1,11 @@
 import { codeOf, errnoError, throwIfAborted } from '../errors.js';
 import { nativePromises } from '../native-fs.js';
 import { StoreError } from '../object-store/store-error.js';
+import { baseContent } from './base-content.js';
+import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import { bytesOf, chain, collectUpTo, type FileData } from './data.js';
-import { type Content, ensureContent, NoFile, noFileError, recordOf } from './ensure.js';
+import { type Content, NoFile, noFileError, recordOf } from './ensure.js';
 import { keptMetadata } from './kept-metadata.js';
 import { requireParent } from './look-up.js';
 import { checkOptions } from './options.js';
@@ -54,13 +56,13 @@ async function appended(
   if (place.mustBeDirectory) throw errnoError('EISDIR', 'open', { path });
   try {
     await requireParent(context, place, (code) => errnoError(code, 'open', { path }));
-    return await context.changes.run(key, async () => {
+    return await changeKeys(context, [key], async () => {
       for (let attempt = 1; ; attempt += 1) {
         try {
           return await appendOnce(context, place, bytes, signal);
         } catch (error) {
           if (!isConflict(error) || attempt === TRIES) throw error;
-          context.knowledge.forget(key);
+          context.knowledge.doubt(key);
         }
       }
     });
@@ -100,7 +102,7 @@ async function presentContent(
   signal?: AbortSignal,
 ): Promise<Content | undefined> {
   try {
-    return await ensureContent(context, place.key, signal);
+    return await baseContent(context, place.key, signal);
   } catch (error) {
     if (error instanceof NoFile && error.kind === 'absent') return undefined;
     throw error;

@@ -4,7 +4,7 @@ import type { ObjectStore } from '../object-store/contract.js';
 import type { AttributeDefaults } from './attributes.js';
 import type { Content } from './ensure.js';
 import type { KeyedQueue } from './keyed-queue.js';
-import type { Knowledge } from './knowledge.js';
+import type { Knowledge, Node } from './knowledge.js';
 
 /** What the verbs of one object file system share. */
 export interface Context {
@@ -14,6 +14,7 @@ export interface Context {
   /** Orders this process's own changes of a key. */
   readonly changes: KeyedQueue;
   readonly flights: SingleFlight<Content>;
+  readonly lookUps: SingleFlight<Node>;
   /** Objects never change once written: what is cached is never asked for again. */
   readonly immutable: boolean;
   /** Check parents and targets as a disk would, at the price of requests. */

@@ -1,12 +1,14 @@
 import { errnoError } from '../errors.js';
 import { nativeFs, nativePromises } from '../native-fs.js';
 import { formatTime } from './attributes.js';
+import { carryOver } from './carry-over.js';
+import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
-import { recordOf } from './ensure.js';
 import { keptMetadata } from './kept-metadata.js';
-import { directoryOf, missing, requireParent, targetNode } from './look-up.js';
+import { directoryOf, lookUpExisting, missing, requireParent, targetNode } from './look-up.js';
+import type { ObjectState } from './object-state.js';
 import { type Place, placeOf } from './place.js';
-import { isMissing, speakingOf } from './store-errors.js';
+import { isMissing, isStale, speakingOf } from './store-errors.js';
 
 const { COPYFILE_EXCL } = nativeFs.constants;
 
@@ -28,7 +30,6 @@ export async function copyFile(
   await speakingOf('copyfile', places, async () => {
     await checkPlaces(context, source, target, mode, fail);
     if (source.key === target.key) return;
-    await requireParent(context, target, fail);
     await copy(context, source, target, (mode & COPYFILE_EXCL) !== 0).catch(async (error) => {
       if (!isMissing(error)) throw error;
       const directory = await directoryOf(context, source.key);
@@ -49,6 +50,22 @@ async function checkPlaces(
   if (node?.kind === 'absent') throw missing(context, source, 'copyfile', target.path);
   if (node?.kind === 'directory') throw fail('EISDIR');
   if (source.mustBeDirectory) throw fail('ENOTDIR');
+  try {
+    await checkTarget(context, target, mode, fail);
+    if (source.key !== target.key) await requireParent(context, target, fail);
+  } catch (error) {
+    // A disk opens the source first, so that is what it speaks of if both are wrong.
+    const found = await lookUpExisting(context, source, 'copyfile', target.path);
+    throw found.kind === 'directory' ? fail('EISDIR') : error;
+  }
+}
+
+async function checkTarget(
+  context: Context,
+  target: Place,
+  mode: number,
+  fail: (code: string) => Error,
+): Promise<void> {
   const existing = await targetNode(context, target.key);
   if (existing && existing.kind !== 'absent' && (mode & COPYFILE_EXCL) !== 0) throw fail('EEXIST');
   if (existing?.kind === 'directory') throw fail('EISDIR');
@@ -56,21 +73,42 @@ async function checkPlaces(
 }
 
 async function copy(context: Context, source: Place, target: Place, exclusive: boolean): Promise<void> {
-  const { store, knowledge, cache, changes } = context;
-  await changes.run([source.key, target.key], async () => {
+  const { knowledge, cache } = context;
+  await changeKeys(context, [source.key, target.key], async () => {
     const node = knowledge.node(source.key);
     const state = node?.kind === 'file' && node.state.metadata ? node.state : undefined;
-    const metadata = { ...keptMetadata(state), mtime: formatTime(BigInt(Date.now()) * 1_000_000n) };
-    const replace = state && { metadata, contentType: state.contentType };
-    const ifNoneMatch = exclusive ? ('*' as const) : undefined;
-    const { version } = await store.copy(source.key, target.key, { replace, ifNoneMatch });
-    if (state && version === state.version) {
-      const copied = { ...state, metadata, version, lastModified: undefined };
+    const copied = state && (await copyVersion(context, source.key, target.key, state, exclusive));
+    if (copied) {
       knowledge.wrote(target.key, copied);
-      await cache.describeAnew(target.key, recordOf(copied), source.key);
+      await carryOver(context, source.key, state.version, target.key, copied);
     } else {
-      knowledge.forget(target.key);
+      const ifNoneMatch = exclusive ? ('*' as const) : undefined;
+      await context.store.copy(source.key, target.key, { ifNoneMatch });
+      knowledge.changedUnseen(target.key);
       await cache.drop(target.key);
     }
   });
+}
+
+/** Copies the version whose metadata we know, with the present time; `undefined` when another one is there. */
+async function copyVersion(
+  { store }: Context,
+  from: string,
+  to: string,
+  state: ObjectState,
+  exclusive: boolean,
+): Promise<ObjectState | undefined> {
+  const metadata = { ...keptMetadata(state), mtime: formatTime(BigInt(Date.now()) * 1_000_000n) };
+  const { contentType } = state;
+  try {
+    const { version } = await store.copy(from, to, {
+      replace: { metadata, contentType },
+      ifMatch: state.version,
+      ifNoneMatch: exclusive ? '*' : undefined,
+    });
+    return { ...state, metadata, version, lastModified: undefined };
+  } catch (error) {
+    if (!isStale(error)) throw error;
+    return undefined;
+  }
 }

@@ -1,14 +1,14 @@
-import { type FirstAnswer, IntegrityError } from '../cache/fill.js';
+import type { FirstAnswer } from '../cache/fill.js';
 import type { CachedFile, CacheRecord } from '../cache/record.js';
-import { codeOf, errnoError } from '../errors.js';
+import { errnoError } from '../errors.js';
 import type { ObjectReading } from '../object-store/contract.js';
-import { StoreError } from '../object-store/store-error.js';
 import { modifiedOf } from './attributes.js';
 import type { Context } from './context.js';
-import type { Moment } from './knowledge.js';
+import { isSameSecond, type Moment } from './knowledge.js';
 import { directoryOf } from './look-up.js';
 import { type ObjectState, parseState, stateOf } from './object-state.js';
-import { isMissing, isStale } from './store-errors.js';
+import { isDamaged, isMissing, isStale } from './store-errors.js';
+import { StoreFaults } from './store-faults.js';
 
 /** A version of an object, complete and checked: as a local file, as bytes, or both; neither where the disk refused. */
 export interface Content {
@@ -40,7 +40,9 @@ export async function ensureContent(
   if (known && known.kind !== 'file') throw new NoFile(known.kind);
   if (known || immutable) {
     const file = await cache.lookUp(key);
-    if (file && known && file.record.version === known.state.version) return { state: known.state, file };
+    if (file && known && file.record.version === known.state.version) {
+      return { state: describedState(context, key, known.state, file.record), file };
+    }
     const state = immutable && !known ? parseState(file?.record.description) : undefined;
     if (file && state) return { state, file };
   }
@@ -59,7 +61,7 @@ async function fetchContent(context: Context, key: string, signal: AbortSignal):
       return content;
     } catch (error) {
       // A version that was replaced under our hands, or arrived damaged, is fetched anew: nobody has seen a byte of it.
-      const mayRetry = isStale(error) || (error instanceof IntegrityError && attempt === 1);
+      const mayRetry = isStale(error) || (isDamaged(error) && attempt === 1);
       if (mayRetry && attempt < ATTEMPTS) continue;
       if (isMissing(error)) throw await explainMissing(context, key, since, signal);
       throw error;
@@ -72,6 +74,7 @@ async function download(context: Context, key: string, since: Moment, signal: Ab
   const cached = await cache.lookUp(key);
   const range = { start: 0, end: partSize };
   const ifNoneMatch = cached?.record.version;
+  const faults = new StoreFaults();
   const reading =
     ifNoneMatch === undefined
       ? await store.get(key, { range, signal })
@@ -79,17 +82,19 @@ async function download(context: Context, key: string, since: Moment, signal: Ab
   if (reading === undefined) return { state: confirmedState(context, key, cached!.record), file: cached };
   const state = stateOf(reading.object);
   try {
-    const filled = await cache.fill(key, firstAnswer(reading, state), fetchRange, signal);
+    const first = { ...firstAnswer(reading, state), body: faults.body(reading.body) };
+    const filled = await cache.fill(key, first, fetchRange, signal);
     if (context.knowledge.lastChange(key) > since) await cache.drop(key);
     return { state, file: filled.file, bytes: filled.bytes };
   } catch (error) {
-    if (signal.aborted || !isDiskFault(error)) throw error;
+    if (signal.aborted || !faults.isOfDisk(error)) throw error;
     return { state };
   }
 
   async function fetchRange(rest: { start: number; end: number }, abort: AbortSignal) {
-    const more = await store.get(key, { range: rest, ifMatch: state.version, signal: abort });
-    return more.body;
+    const options = { range: rest, ifMatch: state.version, signal: abort };
+    const more = await faults.request(() => store.get(key, options));
+    return faults.body(more.body);
   }
 }
 
@@ -102,6 +107,21 @@ export function recordOf(state: ObjectState): CacheRecord {
   return { version, size, modified: modifiedOf(state), crc32, description: state };
 }
 
+/** A listing tells of a version without its metadata, which the cache may have kept. */
+function describedState(
+  { knowledge }: Context,
+  key: string,
+  known: ObjectState,
+  record: CacheRecord,
+): ObjectState {
+  if (known.metadata) return known;
+  const kept = parseState(record.description);
+  if (!kept?.metadata || !isSameSecond(kept.lastModified, known.lastModified)) return known;
+  const state = { ...kept, lastModified: kept.lastModified ?? known.lastModified };
+  knowledge.describe(key, state);
+  return state;
+}
+
 /** The store says that the cached version is the present one; what is known of it beyond the cache stays known. */
 function confirmedState({ knowledge }: Context, key: string, record: CacheRecord): ObjectState {
   const last = knowledge.lastState(key);
@@ -112,15 +132,6 @@ function confirmedState({ knowledge }: Context, key: string, record: CacheRecord
       size: record.size,
       lastModified: record.modified,
     }
-  );
-}
-
-/** Everything that neither the store nor the check of its bytes has said, and that has an errno, is the disk's. */
-function isDiskFault(error: unknown): boolean {
-  return (
-    !(error instanceof StoreError) &&
-    !(error instanceof IntegrityError) &&
-    /^E[A-Z]+$/.test(codeOf(error) ?? '')
   );
 }
 

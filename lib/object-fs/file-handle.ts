@@ -1,6 +1,8 @@
 import type { FileHandle } from '../native-fs.js';
 import { shownAs } from '../shown-as.js';
+import { modeOf } from './mode.js';
 import type { OpenFile } from './open-file.js';
+import { ownerOf } from './owner.js';
 import { publishOnFinish } from './publishing-stream.js';
 import { timesOf } from './times.js';
 
@@ -79,11 +81,11 @@ function methodsAbove(native: FileHandle) {
     },
     async chmod(this: Dressed, mode: number) {
       if (this.fd < 0) return native.chmod.call(this, mode);
-      await this[file].change({ mode }, 'fchmod');
+      await this[file].change({ mode: await modeOf(mode) }, 'fchmod');
     },
     async chown(this: Dressed, uid: number, gid: number) {
       if (this.fd < 0) return native.chown.call(this, uid, gid);
-      await this[file].change({ uid, gid }, 'fchown');
+      await this[file].change(await ownerOf(uid, gid), 'fchown');
     },
     createWriteStream(this: Dressed, options?: Parameters<FileHandle['createWriteStream']>[0]) {
       return publishOnFinish(native.createWriteStream.call(this, options), () => this[file]);

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { LRUCache } from 'lru-cache';
 import type { ListedObject } from '../object-store/contract.js';
-import { ancestorsOf } from '../paths.js';
+import { ancestorsOf, prefixOf } from '../paths.js';
 import type { ObjectState } from './object-state.js';
 
 /** What a path is. `marker`: what is known of the object `key/`, which only `mkdir` makes. */
@@ -27,6 +27,7 @@ interface Known {
 
 const ABSENT: Node = { kind: 'absent' };
 const REMEMBERED_KEYS = 100_000;
+const REMEMBERED_DIRECTORIES = 1000;
 
 /**
  * What is known of keys without asking: answers of the store for as long as they are fresh, and our own changes.
@@ -37,6 +38,10 @@ const REMEMBERED_KEYS = 100_000;
 export class Knowledge {
   readonly #known = new LRUCache<string, Known>({ max: REMEMBERED_KEYS });
   readonly #changes = new LRUCache<string, Moment>({ max: REMEMBERED_KEYS });
+  /** Directories that had something stored below them. */
+  readonly #grown = new LRUCache<string, Moment>({ max: REMEMBERED_KEYS });
+  /** Directories that were forgotten with all that is below them. */
+  readonly #swept = new LRUCache<string, Moment>({ max: REMEMBERED_DIRECTORIES });
   readonly #lifetimes: Lifetimes;
   readonly #clock: () => number;
   #moment: Moment = 0;
@@ -52,7 +57,14 @@ export class Knowledge {
 
   /** The last own change of a key; answers from before it must not be shared with callers from after it. */
   lastChange(key: string): Moment {
-    return this.#changes.get(key) ?? 0;
+    const own = this.#changes.get(key) ?? 0;
+    if (this.#swept.size === 0) return own;
+    return Math.max(own, ...['', ...ancestorsOf(key)].map((above) => this.#swept.get(above) ?? 0));
+  }
+
+  /** Whether this process has stored something below a directory since then. */
+  hasGrown(key: string, since: Moment): boolean {
+    return (this.#grown.get(key) ?? 0) > since;
   }
 
   /** What a key is, if that is fresh. */
@@ -80,44 +92,89 @@ export class Knowledge {
   learnListed({ key, version, size, lastModified }: ListedObject, since: Moment): void {
     const last = this.lastState(key);
     const isSame =
-      last?.version === version &&
-      last.size === size &&
-      (last.lastModified === undefined || last.lastModified === lastModified);
-    const state = isSame ? { ...last, lastModified } : { version, size, lastModified };
+      last?.version === version && last.size === size && isSameSecond(last.lastModified, lastModified);
+    const state = isSame
+      ? { ...last, lastModified: last.lastModified ?? lastModified }
+      : { version, size, lastModified };
     this.learn(key, { kind: 'file', state }, since);
   }
 
   /** This process has stored an object. */
   wrote(key: string, state: ObjectState): void {
     this.#changed(key, { kind: 'file', state });
-    for (const ancestor of ancestorsOf(key)) {
-      if (this.node(ancestor)?.kind !== 'directory') this.#remember(ancestor, { kind: 'directory' });
-    }
+    this.#grow(key);
   }
 
   madeDirectory(key: string, marker: ObjectState): void {
     this.#changed(key, { kind: 'directory', marker });
+    this.#grow(key);
   }
 
   /** This process has removed a file or a directory. Directories above without a marker may be gone with it. */
   removed(key: string): void {
     this.#changed(key, ABSENT);
     for (const ancestor of ancestorsOf(key)) {
+      this.#changes.set(ancestor, this.#moment);
       const node = this.#known.peek(ancestor)?.node;
       if (node?.kind === 'directory' && !node.marker) this.forget(ancestor);
     }
   }
 
-  /** A whole directory has gone or come: nothing below it is known any more. */
+  /** A whole directory has gone or come: nothing below it is known any more, nor learned from answers under way. */
   forgetBelow(key: string): void {
+    this.#swept.set(key, ++this.#moment);
+    const prefix = prefixOf(key);
     for (const known of [...this.#known.keys()]) {
-      if (known.startsWith(`${key}/`)) this.forget(known);
+      if (known.startsWith(prefix)) this.#known.delete(known);
     }
   }
 
+  /** Nothing is known of a key any more, nor learned from answers under way. */
   forget(key: string): void {
     this.#changes.set(key, ++this.#moment);
     this.#known.delete(key);
+  }
+
+  /** This process has stored an object whose state it has not seen. */
+  changedUnseen(key: string): void {
+    this.forget(key);
+    this.#grow(key);
+  }
+
+  /** A change of a key failed, so it may have happened: what was known, and of the directories above, is not fresh. */
+  doubt(key: string): void {
+    // What is known of a marker is known of its directory.
+    if (key.endsWith('/')) {
+      this.doubt(key.slice(0, -1));
+      return;
+    }
+    const moment = ++this.#moment;
+    for (const one of [key, ...ancestorsOf(key)]) {
+      this.#changes.set(one, moment);
+      const known = this.#known.peek(one);
+      // What happens below a file, or below a marker, changes neither.
+      const isCertain =
+        known?.node.kind === 'file' || (known?.node.kind === 'directory' && known.node.marker);
+      if (known && (one === key || !isCertain))
+        this.#known.set(one, { ...known, expires: Number.NEGATIVE_INFINITY });
+    }
+  }
+
+  /** More is known of the very version that is remembered: no fresher for that. */
+  describe(key: string, state: ObjectState): void {
+    const known = this.#known.peek(key);
+    if (known?.node.kind === 'file' && known.node.state.version === state.version) {
+      this.#known.set(key, { ...known, node: { kind: 'file', state } });
+    }
+  }
+
+  /** What lies above something that was stored is a directory, whatever an answer from before may say. */
+  #grow(key: string): void {
+    for (const ancestor of ancestorsOf(key)) {
+      this.#changes.set(ancestor, this.#moment);
+      this.#grown.set(ancestor, this.#moment);
+      if (this.node(ancestor)?.kind !== 'directory') this.#remember(ancestor, { kind: 'directory' });
+    }
   }
 
   #changed(key: string, node: Node): void {
@@ -128,4 +185,10 @@ export class Knowledge {
   #remember(key: string, node: Node): void {
     this.#known.set(key, { node, expires: this.#clock() + this.#lifetimes[node.kind] });
   }
+}
+
+/** Some stores list milliseconds and describe an object in whole seconds. What we have just written has no time yet. */
+export function isSameSecond(known: number | undefined, listed: number | undefined): boolean {
+  if (known === undefined || listed === undefined) return true;
+  return Math.trunc(known / 1000) === Math.trunc(listed / 1000);
 }

@@ -7,20 +7,29 @@ import type { Place } from './place.js';
 import { asErrno, isMissing } from './store-errors.js';
 
 const ROOT: Node = { kind: 'directory' };
+const ABSENT: Node = { kind: 'absent' };
 
-/** What a key is: from what is known, else by one HEAD, and one LIST if there is no such object. */
-export async function lookUp(context: Context, key: string, signal?: AbortSignal): Promise<Node> {
+/**
+ * What a key is: from what is known, else by one HEAD, and one LIST if there is no such object, which all share who
+ * want to know it at the same time.
+ */
+export async function lookUp(context: Context, key: string): Promise<Node> {
   if (key === '') return ROOT;
-  const { knowledge } = context;
-  const known = knowledge.node(key);
-  if (known) return known;
-  const since = knowledge.now();
+  const { knowledge, lookUps } = context;
+  return (
+    knowledge.node(key) ??
+    lookUps.run(`${knowledge.lastChange(key)}\0${key}`, (signal) => ask(context, key, signal))
+  );
+}
+
+async function ask(context: Context, key: string, signal: AbortSignal): Promise<Node> {
+  const since = context.knowledge.now();
   const node =
     (await cachedForEver(context, key)) ??
     (await headOf(context, key, signal)) ??
     (await directoryOf(context, key, signal)) ??
-    ({ kind: 'absent' } as const);
-  knowledge.learn(key, node, since);
+    ABSENT;
+  context.knowledge.learn(key, node, since);
   return node;
 }
 
@@ -95,24 +104,30 @@ export async function requireParent(
   fail: (code: string) => Error,
 ): Promise<void> {
   if (context.knowledge.fileAbove(place.key) !== undefined) throw fail('ENOTDIR');
-  if (!context.strict) return;
-  const parent = await lookUp(context, parentOf(place.key));
-  if (parent.kind === 'file') throw fail('ENOTDIR');
-  if (parent.kind === 'absent') {
-    const above = await nearestFile(context, parentOf(place.key));
-    throw fail(above ? 'ENOTDIR' : 'ENOENT');
-  }
-}
-
-async function nearestFile(context: Context, key: string): Promise<boolean> {
-  for (let above = parentOf(key); above !== ''; above = parentOf(above)) {
+  if (!context.strict || (await knownDirectory(context, parentOf(place.key)))) return;
+  for (let above = parentOf(place.key); above !== ''; above = parentOf(above)) {
     const node = await lookUp(context, above);
-    if (node.kind !== 'absent') return node.kind === 'file';
+    if (node.kind === 'file') throw fail('ENOTDIR');
+    if (node.kind === 'directory') break;
   }
-  return false;
+  throw fail('ENOENT');
 }
 
-/** What a target is, as far as it is known, or asked for in strict mode. */
+/** What a target is, as far as it is known; in strict mode it is also asked whether it is a directory. */
 export async function targetNode(context: Context, key: string): Promise<Node | undefined> {
-  return context.strict ? lookUp(context, key) : key === '' ? ROOT : context.knowledge.node(key);
+  if (key === '') return ROOT;
+  const known = context.knowledge.node(key);
+  return known ?? (context.strict ? knownDirectory(context, key) : undefined);
+}
+
+/** The directory that a key is: from what is known, else by one LIST, which a directory answers without a HEAD. */
+export async function knownDirectory(context: Context, key: string): Promise<Node | undefined> {
+  if (key === '') return ROOT;
+  const { knowledge } = context;
+  const known = knowledge.node(key);
+  if (known) return known.kind === 'directory' ? known : undefined;
+  const since = knowledge.now();
+  const found = await directoryOf(context, key);
+  if (found) knowledge.learn(key, found, since);
+  return found;
 }

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { codeOf, errnoError } from '../errors.js';
-import { ancestorsOf, parentOf } from '../paths.js';
+import { parentOf } from '../paths.js';
 import { type AttributeChange, changeAttributes } from './attributes.js';
+import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
-import { directoryOf, lookUp, requireParent } from './look-up.js';
+import { findByListing } from './find-by-listing.js';
+import { directoryOf, knownDirectory, requireParent } from './look-up.js';
 import { storeMarker } from './marker.js';
+import { modeOf } from './mode.js';
 import { encodeText } from './options.js';
 import { type Place, placeOf } from './place.js';
 import { encodingOf } from './stat.js';
@@ -18,7 +21,7 @@ export async function makeDirectory(
 ): Promise<string | undefined> {
   const place = await placeOf(path, 'mkdir');
   const { recursive, mode } = typeof options === 'object' ? (options ?? {}) : { mode: options };
-  const attributes = markerAttributes(mode);
+  const attributes = markerAttributes(await modeOf(mode ?? DEFAULT_MODE));
   return speakingOf('mkdir', place, () =>
     recursive === true
       ? makeAll(context, place, attributes)
@@ -28,28 +31,45 @@ export async function makeDirectory(
 
 async function makeOne(context: Context, place: Place, attributes: AttributeChange): Promise<void> {
   const { key, path } = place;
-  const { knowledge } = context;
   if (key === '') throw errnoError('EEXIST', 'mkdir', { path });
-  await requireParent(context, place, (code) => errnoError(code, 'mkdir', { path }));
-  const known = context.strict ? await lookUp(context, key) : knowledge.node(key);
-  // A directory without a marker would not be noticed by the conditional PUT below.
-  const exists = known ? known.kind !== 'absent' : (await directoryOf(context, key)) !== undefined;
+  // In strict mode what is found has a parent, and only what is not needs to have it looked for.
+  const exists = await isThere(context, key);
+  if (!exists) await requireParent(context, place, (code) => errnoError(code, 'mkdir', { path }));
   if (exists || !(await putMarker(context, key, attributes))) throw errnoError('EEXIST', 'mkdir', { path });
 }
 
-/** Resolves with the first directory that had to be made, as Node does. */
+/** A directory without a marker would not be noticed by the conditional PUT, nor would a file. */
+async function isThere(context: Context, key: string): Promise<boolean> {
+  const known = context.knowledge.node(key);
+  if (known) return known.kind !== 'absent';
+  const found = context.strict ? await findByListing(context, key) : await directoryOf(context, key);
+  return found !== undefined;
+}
+
+/**
+ * Looks for the nearest directory that is there, from the deepest up, and makes all below it. Resolves with the first
+ * that had to be made, as Node does.
+ */
 async function makeAll(
   context: Context,
   { key, path, mustBeDirectory }: Place,
   attributes: AttributeChange,
 ): Promise<string | undefined> {
-  let first: string | undefined;
-  for (const directory of key === '' ? [] : [...ancestorsOf(key), key]) {
-    const known = context.knowledge.node(directory) ?? (await directoryOf(context, directory));
-    if (known?.kind === 'file' || (context.strict && (await lookUp(context, directory)).kind === 'file')) {
+  const { knowledge, strict } = context;
+  if (knowledge.fileAbove(key) !== undefined) throw errnoError('ENOTDIR', 'mkdir', { path });
+  const missing: string[] = [];
+  for (let directory = key; directory !== ''; directory = parentOf(directory)) {
+    const found =
+      knowledge.node(directory) ??
+      (strict ? await findByListing(context, directory) : await knownDirectory(context, directory));
+    if (found?.kind === 'file') {
       throw errnoError(directory === key && !mustBeDirectory ? 'EEXIST' : 'ENOTDIR', 'mkdir', { path });
     }
-    if (known?.kind === 'directory') continue;
+    if (found?.kind === 'directory') break;
+    missing.unshift(directory);
+  }
+  let first: string | undefined;
+  for (const directory of missing) {
     if (await putMarker(context, directory, attributes)) first ??= `/${directory}`;
   }
   return first;
@@ -58,19 +78,15 @@ async function makeAll(
 const DEFAULT_MODE = 0o777;
 
 /** The time of making, and the mode if one was asked for, less what the process masks. */
-function markerAttributes(mode: number | string | null | undefined): AttributeChange {
-  const bits = typeof mode === 'string' ? Number.parseInt(mode, 8) : (mode ?? DEFAULT_MODE);
+function markerAttributes(bits: number): AttributeChange {
   const modified = BigInt(Date.now()) * 1_000_000n;
   return bits === DEFAULT_MODE ? { modified } : { modified, mode: bits & ~process.umask() };
 }
 
 /** Whether the marker is new. */
-async function putMarker(
-  { store, knowledge, changes }: Context,
-  key: string,
-  attributes: AttributeChange,
-): Promise<boolean> {
-  return changes.run(key, async () => {
+async function putMarker(context: Context, key: string, attributes: AttributeChange): Promise<boolean> {
+  const { store, knowledge } = context;
+  return changeKeys(context, [key], async () => {
     try {
       knowledge.madeDirectory(
         key,

@@ -38,11 +38,13 @@ export const DEFAULT_PART_SIZE = 8 * 1024 * 1024;
 export class ObjectFileSystem {
   readonly promises: ObjectPromises;
   readonly cache: DiskCache;
+  readonly cacheDirectory: string;
   readonly #context: Context;
 
   constructor(options: ObjectFileSystemOptions) {
     this.#context = createContext(options);
     this.cache = this.#context.cache;
+    this.cacheDirectory = options.cacheDirectory;
     this.promises = createPromises(this.#context);
   }
 
@@ -62,6 +64,7 @@ export class ObjectFileSystem {
 }
 
 function createContext(options: ObjectFileSystemOptions): Context {
+  checkNumbers(options);
   const {
     store,
     cacheDirectory,
@@ -80,6 +83,7 @@ function createContext(options: ObjectFileSystemOptions): Context {
     }),
     changes: new KeyedQueue(),
     flights: new SingleFlight(),
+    lookUps: new SingleFlight(),
     immutable,
     strict,
     partSize,
@@ -93,4 +97,28 @@ function createContext(options: ObjectFileSystemOptions): Context {
     started: Date.now(),
     hidden: new Set(hidden),
   };
+}
+
+function checkNumbers({ freshness, negativeFreshness, partSize }: ObjectFileSystemOptions): void {
+  check(
+    'freshness',
+    freshness === 'immutable' ? undefined : freshness,
+    isDuration,
+    'milliseconds or immutable',
+  );
+  check('negativeFreshness', negativeFreshness, isDuration, 'milliseconds');
+  check('partSize', partSize, isSize, 'a whole number of bytes, at least 1');
+}
+
+function check(name: string, value: unknown, isRight: (value: unknown) => boolean, wanted: string): void {
+  if (value === undefined || isRight(value)) return;
+  throw new TypeError(`${name} must be ${wanted}; got ${String(value)}`);
+}
+
+function isDuration(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0;
+}
+
+function isSize(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
 }

@@ -1,15 +1,19 @@
 import { codeOf, errnoError } from '../errors.js';
-import { type FileHandle, nativeFs, nativePromises } from '../native-fs.js';
+import { type BigIntStats, type FileHandle, nativeFs, nativePromises } from '../native-fs.js';
+import { baseContent } from './base-content.js';
 import type { Context } from './context.js';
-import { type Content, ensureContent, NoFile, noFileError } from './ensure.js';
+import { type Content, NoFile, noFileError } from './ensure.js';
 import { dressHandle } from './file-handle.js';
 import { lookUp, lookUpExisting, missing, requireParent, targetNode } from './look-up.js';
+import { modeOf } from './mode.js';
 import type { OpenFile } from './open-file.js';
 import { type OpenFlags, parseOpenFlags } from './open-flags.js';
 import { type Place, placeOf } from './place.js';
 import { prepareDirectory, prepareReading } from './reading-file.js';
+import { seed } from './seed.js';
 import { StagedWrite } from './staged-write.js';
-import { asErrno } from './store-errors.js';
+import { asErrno, isStale } from './store-errors.js';
+import { StoreFaults } from './store-faults.js';
 
 const TRIES = 5;
 
@@ -21,11 +25,11 @@ export async function open(
   context: Context,
   path: unknown,
   flags?: string | number | null,
-  mode?: number,
+  mode?: number | string | null,
 ): Promise<FileHandle> {
   const handle = await openWith(context, path, flags, mode, async (file) => {
     const native = await nativePromises.open(file.path, file.flags);
-    return { native, stats: await native.stat({ bigint: true }), close: () => native.close() };
+    return { native, stats: () => native.stat({ bigint: true }), close: () => native.close() };
   });
   return dressHandle(handle.native, handle.file);
 }
@@ -35,13 +39,13 @@ export function openFileFor(
   context: Context,
   path: unknown,
   flags?: string | number | null,
-  mode?: number,
+  mode?: number | string | null,
 ): Promise<{ native: number; file: OpenFile }> {
   return openWith(context, path, flags, mode, async (file) => {
     const native = nativeFs.openSync(file.path, file.flags);
     return {
       native,
-      stats: nativeFs.fstatSync(native, { bigint: true }),
+      stats: async () => nativeFs.fstatSync(native, { bigint: true }),
       close: async () => nativeFs.closeSync(native),
     };
   });
@@ -49,7 +53,7 @@ export function openFileFor(
 
 interface Opened<Native> {
   readonly native: Native;
-  readonly stats: Awaited<ReturnType<typeof nativePromises.stat>> & import('../native-fs.js').BigIntStats;
+  stats(): Promise<BigIntStats>;
   close(): Promise<void>;
 }
 
@@ -58,50 +62,99 @@ async function openWith<Native>(
   context: Context,
   path: unknown,
   flags: string | number | null | undefined,
-  mode: number | undefined,
+  mode: number | string | null | undefined,
   openNatively: (file: OpenFile) => Promise<Opened<Native>>,
 ): Promise<{ native: Native; file: OpenFile }> {
   const place = await placeOf(path, 'open');
   const parsed = await parseOpenFlags(flags);
-  for (let attempt = 1; ; attempt += 1) {
-    const file = await prepare(context, place, parsed, mode);
+  const bits = await modeOf(mode ?? DEFAULT_MODE);
+  let failure: unknown;
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    // A cached file that does not open is passed by: a broken cache may cost time, never an answer.
+    const isCacheBroken = failure !== undefined && codeOf(failure) !== 'ENOENT';
+    const file = await prepare(context, place, parsed, bits, isCacheBroken);
     try {
-      const opened = await openNatively(file);
-      if (file.isRight(opened.stats)) return { native: opened.native, file };
-      await opened.close();
+      const native = await openChecked(file, openNatively);
+      if (native !== undefined) return { native, file };
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT' || attempt === TRIES) throw asDiskError(error, place.path);
+      failure = error;
     }
+    file.discard();
     await file.closed();
-    if (attempt === TRIES) throw errnoError('EIO', 'open', { path: place.path });
+    if (isFinal(failure, parsed)) throw asDiskError(failure, place.path);
   }
+  throw errnoError('EIO', 'open', { path: place.path, cause: failure });
 }
+
+const NO_DESCRIPTORS = new Set(['EMFILE', 'ENFILE']);
+
+/** What is gone can be made ready again; what a writer's disk refuses it will refuse again. */
+function isFinal(failure: unknown, flags: OpenFlags): boolean {
+  const code = codeOf(failure);
+  if (code === undefined || code === 'ENOENT') return false;
+  return flags.writes || NO_DESCRIPTORS.has(code);
+}
+
+async function openChecked<Native>(
+  file: OpenFile,
+  openNatively: (file: OpenFile) => Promise<Opened<Native>>,
+): Promise<Native | undefined> {
+  const opened = await openNatively(file);
+  try {
+    if (file.isRight(await opened.stats())) return opened.native;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+  await opened.close();
+  return undefined;
+}
+
+/** These would be taken for an answer about the mounted path, of which the disk knows nothing. */
+const MISLEADING = new Set(['ENOENT', 'EEXIST', 'ENOTDIR', 'EISDIR']);
 
 function asDiskError(error: unknown, path: string): Error {
-  return errnoError(codeOf(error) ?? 'EIO', 'open', { path, cause: error });
+  const code = codeOf(error) ?? 'EIO';
+  return errnoError(MISLEADING.has(code) ? 'EIO' : code, 'open', { path, cause: error });
 }
 
-async function prepare(context: Context, place: Place, flags: OpenFlags, mode?: number): Promise<OpenFile> {
+async function prepare(
+  context: Context,
+  place: Place,
+  flags: OpenFlags,
+  mode: number,
+  isCacheBroken: boolean,
+): Promise<OpenFile> {
   const { path } = place;
   try {
     if (flags.creates && place.mustBeDirectory) throw errnoError('EISDIR', 'open', { path });
     return flags.writes || flags.creates
       ? await prepareWriting(context, place, flags, mode)
-      : await prepareForReader(context, place, flags);
+      : await prepareForReader(context, place, flags, isCacheBroken);
   } catch (error) {
     throw asErrno(error, 'open', path);
   }
 }
 
-async function prepareForReader(context: Context, place: Place, flags: OpenFlags): Promise<OpenFile> {
-  try {
-    const file = await prepareReading(context, place);
-    if (place.mustBeDirectory || (flags.native & O_DIRECTORY) !== 0)
+async function prepareForReader(
+  context: Context,
+  place: Place,
+  flags: OpenFlags,
+  isCacheBroken: boolean,
+): Promise<OpenFile> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const file = await prepareReading(context, place, isCacheBroken);
+      if (!place.mustBeDirectory && (flags.native & O_DIRECTORY) === 0) return file;
+      await file.closed();
       throw errnoError('ENOTDIR', 'open', { path: place.path });
-    return file;
-  } catch (error) {
-    if (error instanceof NoFile && error.kind === 'directory') return prepareDirectory(context, place);
-    throw error instanceof NoFile ? missing(context, place, 'open') : error;
+    } catch (error) {
+      if (error instanceof NoFile && error.kind === 'directory') return prepareDirectory(context, place);
+      if (error instanceof NoFile) throw missing(context, place, 'open');
+      // Replaced while it was copied past the cache: nobody has seen a byte of the old version.
+      if (!isStale(error) || attempt === TRIES) throw error;
+      context.knowledge.doubt(place.key);
+    }
   }
 }
 
@@ -109,7 +162,7 @@ async function prepareWriting(
   context: Context,
   place: Place,
   flags: OpenFlags,
-  mode?: number,
+  mode: number,
 ): Promise<OpenFile> {
   const { key, path } = place;
   const node = await targetNode(context, key);
@@ -118,6 +171,8 @@ async function prepareWriting(
   if (flags.exclusive && (await lookUp(context, key)).kind !== 'absent')
     throw errnoError('EEXIST', 'open', { path });
   const content = await presentContent(context, place, flags);
+  // A mode is for a file that is made; whether it is, is asked of nobody where the content does not matter.
+  const isExisting = content !== undefined || (!flags.exclusive && context.knowledge.lastState(key));
   const temporary = await context.cache.stage().catch((error) => {
     throw asDiskError(error, path);
   });
@@ -126,15 +181,16 @@ async function prepareWriting(
     flags: flags.native,
     base: content?.state,
     mustBeNew: flags.exclusive ? 'exclusive' : flags.truncates || content ? undefined : 'unchanged',
-    mode: content || mode === undefined || mode === DEFAULT_MODE ? undefined : mode & ~process.umask(),
+    mode: isExisting || mode === DEFAULT_MODE ? undefined : mode & ~process.umask(),
   });
+  const faults = new StoreFaults();
   try {
-    await seed(temporary.path, content);
+    if (content) await seed(context, key, content, temporary, faults);
     if (content) await write.markUntouched();
     return write;
   } catch (error) {
     await temporary.discard();
-    throw asDiskError(error, path);
+    throw faults.isOfDisk(error) ? asDiskError(error, path) : error;
   }
 }
 
@@ -153,7 +209,7 @@ async function presentContent(
     return undefined;
   }
   try {
-    const content = await ensureContent(context, place.key);
+    const content = await baseContent(context, place.key);
     if (place.mustBeDirectory) throw errnoError('ENOTDIR', 'open', { path: place.path });
     return content;
   } catch (error) {
@@ -161,10 +217,4 @@ async function presentContent(
     if (mayCreate) return undefined;
     throw noFileError(error, 'open', place.path, context.knowledge.fileAbove(place.key) !== undefined);
   }
-}
-
-async function seed(path: string, content: Content | undefined): Promise<void> {
-  if (content?.file)
-    await nativePromises.copyFile(content.file.path, path, nativeFs.constants.COPYFILE_FICLONE);
-  else if (content?.bytes) await nativePromises.writeFile(path, content.bytes);
 }

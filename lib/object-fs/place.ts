@@ -20,8 +20,13 @@ export async function placeOf(path: unknown, syscall: string): Promise<Place> {
     throw new TypeError(`not a path: ${String(path)}`);
   }
   const resolved = resolvePath(text, () => '/');
-  return { path: text, key: keyOf(resolved), mustBeDirectory: hasTrailingSlash(resolved) };
+  const key = keyOf(resolved);
+  if (Buffer.byteLength(key) > LONGEST_KEY_BYTES) throw errnoError('ENAMETOOLONG', syscall, { path: text });
+  return { path: text, key, mustBeDirectory: hasTrailingSlash(resolved) };
 }
+
+/** No store keeps a longer one, and a listing below it would be a request for nothing. */
+const LONGEST_KEY_BYTES = 1024;
 
 function isEmpty(path: unknown): boolean {
   return path === '' || (path instanceof Uint8Array && path.length === 0);

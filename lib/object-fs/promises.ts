@@ -5,7 +5,9 @@ import { changeFile } from './change.js';
 import type { Context } from './context.js';
 import { copyFile } from './copy-file.js';
 import { makeDirectory, makeTemporaryDirectory } from './make-directory.js';
+import { modeOf } from './mode.js';
 import { open } from './open.js';
+import { ownerOf } from './owner.js';
 import { placeOf } from './place.js';
 import { readDirectory } from './read-directory.js';
 import { readFile } from './read-file.js';
@@ -55,17 +57,19 @@ export function createPromises(context: Context) {
 }
 
 async function utimes(context: Context, path: unknown, accessed: unknown, modified: unknown): Promise<void> {
-  const change = timesOf(accessed, modified);
-  await changeFile(context, await placeOf(path, 'utime'), change, 'utime');
+  const place = await placeOf(path, 'utime');
+  const change = timesOf(accessed, modified, { syscall: 'utime', path: place.path });
+  await changeFile(context, place, change, 'utime');
 }
 
 async function chmod(context: Context, path: unknown, mode: number | string): Promise<void> {
-  const bits = typeof mode === 'string' ? Number.parseInt(mode, 8) : mode;
-  await changeFile(context, await placeOf(path, 'chmod'), { mode: bits }, 'chmod');
+  const place = await placeOf(path, 'chmod');
+  await changeFile(context, place, { mode: await modeOf(mode) }, 'chmod');
 }
 
 async function chown(context: Context, path: unknown, uid: number, gid: number): Promise<void> {
-  await changeFile(context, await placeOf(path, 'chown'), { uid, gid }, 'chown');
+  const place = await placeOf(path, 'chown');
+  await changeFile(context, place, await ownerOf(uid, gid), 'chown');
 }
 
 /** There are no links here. */

@@ -60,21 +60,27 @@ async function list(context: Context, place: Place, recursive: boolean): Promise
   const prefix = prefixOf(key);
   const since = knowledge.now();
   const entries: Entries = new Map();
+  const seen = new Set<string>();
+  let isThere = false;
   let marker: ObjectState | undefined;
   const addDirectory = (name: string): void => {
     if (!isShown(name)) return;
     entries.set(name, 'directory');
-    if (knowledge.node(prefix + name)?.kind !== 'directory') {
-      knowledge.learn(prefix + name, { kind: 'directory' }, since);
-    }
+    if (seen.has(name)) return;
+    seen.add(name);
+    const known = knowledge.node(prefix + name);
+    const node = known?.kind === 'directory' ? known : { kind: 'directory' as const };
+    knowledge.learn(prefix + name, node, since);
   };
   for await (const page of store.list({ prefix, delimiter: recursive ? undefined : '/' })) {
+    isThere ||= page.objects.length + page.prefixes.length > 0;
     for (const object of page.objects) {
       const name = object.key.slice(prefix.length);
       if (name === '') marker = object;
       else if (name.endsWith('/')) addAncestors(name.slice(0, -1), true);
-      else if (isShown(name)) {
+      else {
         addAncestors(name, false);
+        if (!isShown(name)) continue;
         // A directory shadows a file of the same name, in whatever order they are listed.
         if (entries.get(name) === 'directory') continue;
         entries.set(name, 'file');
@@ -83,7 +89,7 @@ async function list(context: Context, place: Place, recursive: boolean): Promise
     }
     for (const folded of page.prefixes) addDirectory(folded.slice(prefix.length, -1));
   }
-  if (entries.size === 0 && !marker && key !== '') await requireDirectory(context, place);
+  if (!isThere && key !== '') await requireDirectory(context, place);
   else if (key !== '')
     knowledge.learn(key, { kind: 'directory', marker: knownMarker(knowledge.node(key), marker) }, since);
   return entries;
@@ -105,7 +111,7 @@ function knownMarker(known: Node | undefined, listed: ObjectState | undefined): 
   return marker?.version === listed?.version && marker?.metadata ? marker : listed;
 }
 
-/** Nothing was listed: the directory is only there if we have just made it, or its listing hides all it has. */
+/** Nothing was listed, so there is no directory. */
 async function requireDirectory(context: Context, place: Place): Promise<void> {
   const since = context.knowledge.now();
   const file = await headOf(context, place.key);

@@ -5,7 +5,8 @@ import { type Content, ensureContent, noFileError } from './ensure.js';
 import { open } from './open.js';
 import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
-import { asErrno } from './store-errors.js';
+import { readFromStore } from './read-from-store.js';
+import { asErrno, isDamaged, isStale } from './store-errors.js';
 
 export type ReadFileOptions =
   | { encoding?: BufferEncoding | null; flag?: string | number; signal?: AbortSignal }
@@ -34,16 +35,26 @@ async function readPlace(context: Context, place: Place, signal: AbortSignal | u
   for (let attempt = 1; ; attempt += 1) {
     const content = await contentOf(context, place, signal);
     if (content.bytes) return Buffer.from(content.bytes);
-    if (!content.file) return readFromStore(context, place, content, signal);
     try {
-      return await nativePromises.readFile(content.file.path, { signal });
+      if (content.file) return await nativePromises.readFile(content.file.path, { signal });
     } catch (error) {
+      // What Node itself refuses, an abort or too large a file, stays so.
+      if (!isOfDisk(error)) throw error;
       // Evicted between our check and Node's open: look again. Any other fault of the disk costs a download.
-      if (codeOf(error) === 'ABORT_ERR') throw error;
       if (codeOf(error) === 'ENOENT' && attempt < TRIES) continue;
-      return readFromStore(context, place, content, signal);
+    }
+    try {
+      return await readFromStore(context, place.key, content.state, signal);
+    } catch (error) {
+      if (attempt === TRIES || !(isStale(error) || isDamaged(error)))
+        throw asErrno(error, 'read', place.path);
+      context.knowledge.doubt(place.key);
     }
   }
+}
+
+function isOfDisk(error: unknown): boolean {
+  return /^E[A-Z0-9]+$/.test(codeOf(error) ?? '');
 }
 
 async function contentOf(context: Context, place: Place, signal: AbortSignal | undefined): Promise<Content> {
@@ -57,28 +68,6 @@ async function contentOf(context: Context, place: Place, signal: AbortSignal | u
     const mapped = asErrno(noFileError(error, 'open', path, isBelowFile), 'open', path);
     // A directory opens; it is the read that fails, and that has no path.
     throw codeOf(mapped) === 'EISDIR' ? errnoError('EISDIR', 'read') : mapped;
-  }
-}
-
-/** Without the cache: the whole object in memory, which is what the caller asked for. */
-async function readFromStore(
-  { store }: Context,
-  { key, path }: Place,
-  { state }: Content,
-  signal: AbortSignal | undefined,
-): Promise<Buffer> {
-  try {
-    const bytes = Buffer.allocUnsafeSlow(state.size);
-    let done = 0;
-    const { body } = await store.get(key, { ifMatch: state.version, signal });
-    for await (const chunk of body) {
-      bytes.set(chunk, done);
-      done += chunk.length;
-    }
-    if (done === state.size) return bytes;
-    throw errnoError('EIO', 'read', { path });
-  } catch (error) {
-    throw asErrno(error, 'read', path);
   }
 }
 

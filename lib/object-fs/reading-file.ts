@@ -1,29 +1,35 @@
 import { tmpdir } from 'node:os';
-import { type FetchRange, fillFile } from '../cache/fill.js';
 import { identify, isSameFile } from '../cache/record.js';
 import { createTemporaryFile, type TemporaryFile, writeFully } from '../cache/temporary-file.js';
+import { codeOf, errnoError } from '../errors.js';
 import { type BigIntStats, nativeFs } from '../native-fs.js';
 import { shownAs } from '../shown-as.js';
 import { changeFile } from './change.js';
 import type { Context } from './context.js';
 import { directoryStats, fileStats } from './describe.js';
-import { type Content, ensureContent, recordOf } from './ensure.js';
+import { type Content, ensureContent } from './ensure.js';
+import { fillFromStore } from './fill-from-store.js';
 import { lookUp } from './look-up.js';
 import type { OpenFile } from './open-file.js';
 import type { Place } from './place.js';
+import { StoreFaults } from './store-faults.js';
 
 const { O_RDONLY } = nativeFs.constants;
 
-/** Makes a file ready for a reader: the cached file, or a private one where the cache's disk refuses. */
+/**
+ * Makes a file ready for a reader: the cached file, or a private one where the cache's disk refuses, or has refused to
+ * open what it holds.
+ */
 export async function prepareReading(
   context: Context,
   place: Place,
-  signal?: AbortSignal,
+  isCacheBroken: boolean,
 ): Promise<OpenFile> {
   const { key } = place;
-  const content = await ensureContent(context, key, signal);
-  const { state, file } = content;
-  const own = file ? undefined : await privateCopy(context, key, content);
+  const content = await ensureContent(context, key);
+  const { state } = content;
+  const file = isCacheBroken ? undefined : content.file;
+  const own = file ? undefined : await privateCopy(context, place, content);
   return openReader(context, place, {
     path: own?.path ?? file!.path,
     flags: O_RDONLY,
@@ -68,36 +74,20 @@ function openReader(context: Context, place: Place, parts: ReaderParts): OpenFil
 }
 
 /** The content in a file outside the cache, removed when its reader closes it. */
-async function privateCopy(context: Context, key: string, { state, bytes }: Content): Promise<TemporaryFile> {
-  const temporary = await createTemporaryFile(tmpdir());
+async function privateCopy(
+  context: Context,
+  { key, path }: Place,
+  { state, bytes }: Content,
+): Promise<TemporaryFile> {
+  const faults = new StoreFaults();
+  let temporary: TemporaryFile | undefined;
   try {
+    temporary = await createTemporaryFile(tmpdir());
     if (bytes) await writeFully(temporary.handle, bytes, 0);
-    else await fillFromStore(context, key, state.version, temporary);
+    else await fillFromStore(context, key, state.version, temporary, faults);
     return temporary;
   } catch (error) {
-    await temporary.discard();
-    throw error;
+    await temporary?.discard();
+    throw faults.isOfDisk(error) ? errnoError(codeOf(error)!, 'open', { path, cause: error }) : error;
   }
-}
-
-async function fillFromStore(
-  { store, partSize }: Context,
-  key: string,
-  version: string,
-  file: TemporaryFile,
-) {
-  const signal = new AbortController().signal;
-  const fetchRange: FetchRange = async (range, abort) =>
-    (await store.get(key, { range, ifMatch: version, signal: abort })).body;
-  const { object, range, body } = await store.get(key, {
-    range: { start: 0, end: partSize },
-    ifMatch: version,
-  });
-  await fillFile(
-    file,
-    { record: recordOf(object), length: range.end - range.start, body },
-    fetchRange,
-    partSize,
-    signal,
-  );
 }

@@ -1,12 +1,12 @@
-import pLimit from 'p-limit';
 import { errnoError } from '../errors.js';
-import { prefixOf } from '../paths.js';
+import { carryOver } from './carry-over.js';
+import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
-import { recordOf } from './ensure.js';
+import { deleteInTurn, requireAllGone } from './delete-keys.js';
 import { lookUpExisting, requireParent, targetNode } from './look-up.js';
 import type { ObjectState } from './object-state.js';
 import { type Place, placeOf } from './place.js';
-import { requireAllGone } from './remove.js';
+import { renameDirectory } from './rename-directory.js';
 import { isStale, speakingOf } from './store-errors.js';
 
 type Fail = (code: string) => Error;
@@ -41,25 +41,26 @@ async function renameFile(
   state: ObjectState,
   fail: Fail,
 ): Promise<void> {
-  const { store, knowledge, cache, changes } = context;
+  const { knowledge, cache } = context;
   if (target.mustBeDirectory) throw fail('ENOTDIR');
   if ((await targetNode(context, target.key))?.kind === 'directory') throw fail('EISDIR');
-  await changes.run([source.key, target.key], async () => {
+  await changeKeys(context, [source.key, target.key], async () => {
     const moved = await copyVersion(context, source.key, target.key, state);
     if (moved) {
       knowledge.wrote(target.key, moved);
-      await cache.describeAnew(target.key, recordOf(moved), source.key);
+      await carryOver(context, source.key, state.version, target.key, moved);
     } else {
-      knowledge.forget(target.key);
+      knowledge.changedUnseen(target.key);
       await cache.drop(target.key);
     }
-    requireAllGone(await store.delete([source.key]), 'rename', source.path);
-    knowledge.removed(source.key);
-    await cache.drop(source.key);
+    requireAllGone(await deleteInTurn(context, [source.key]), 'rename', source.path);
   });
 }
 
-/** Copies the version we know; `undefined` when it was another one, or one whose metadata nobody has read. */
+/**
+ * Copies the version we know; `undefined` when another one was there, or one whose time only the store kept, which is
+ * now that of the copy. (New metadata with the old time would cost headers that are none of ours.)
+ */
 async function copyVersion(
   { store }: Context,
   from: string,
@@ -73,40 +74,5 @@ async function copyVersion(
     if (!isStale(error)) throw error;
     await store.copy(from, to);
     return undefined;
-  }
-}
-
-const COPIES_AT_ONCE = 16;
-
-async function renameDirectory(context: Context, source: Place, target: Place, fail: Fail): Promise<void> {
-  const { store, knowledge, cache, changes } = context;
-  await requireEmptyTarget(context, target, fail);
-  const from = prefixOf(source.key);
-  const to = prefixOf(target.key);
-  const keys: string[] = [];
-  for await (const page of store.list({ prefix: from }))
-    keys.push(...page.objects.map((object) => object.key));
-  await changes.run([source.key, target.key], async () => {
-    const limit = pLimit(COPIES_AT_ONCE);
-    const copies = await Promise.allSettled(
-      keys.map((key) => limit(() => store.copy(key, to + key.slice(from.length)))),
-    );
-    knowledge.forgetBelow(target.key);
-    const failed = copies.find((copy) => copy.status === 'rejected');
-    if (failed) throw failed.reason;
-    requireAllGone(await store.delete(keys), 'rename', source.path);
-    knowledge.forgetBelow(source.key);
-    knowledge.removed(source.key);
-    for (const key of keys) await cache.drop(key);
-    knowledge.forget(target.key);
-  });
-}
-
-/** A directory may only replace an empty one. */
-async function requireEmptyTarget({ store, knowledge }: Context, target: Place, fail: Fail): Promise<void> {
-  if (knowledge.node(target.key)?.kind === 'file') throw fail('ENOTDIR');
-  const prefix = prefixOf(target.key);
-  for await (const page of store.list({ prefix, limit: 2 })) {
-    if (page.objects.some((object) => object.key !== prefix)) throw fail('ENOTEMPTY');
   }
 }

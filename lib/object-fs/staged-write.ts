@@ -1,8 +1,10 @@
 import type { TemporaryFile } from '../cache/temporary-file.js';
 import { codeOf, errnoError } from '../errors.js';
 import type { BigIntStats, Stats } from '../native-fs.js';
+import type { Metadata } from '../object-store/contract.js';
 import { shownAs } from '../shown-as.js';
-import { type AttributeChange, changeAttributes, formatTime } from './attributes.js';
+import { type AttributeChange, changeAttributes, formatTime, metadataWithTime } from './attributes.js';
+import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import { fileStats } from './describe.js';
 import { recordOf } from './ensure.js';
@@ -32,6 +34,9 @@ export interface StagedWriteOptions {
 const UNTOUCHED_SECONDS = 1;
 const UNTOUCHED = 1_000_000_000n;
 
+/** Writers that go on while the file is stored may find it dirty again, but do not keep it from closing. */
+const TRIES = 3;
+
 /** A file being written: private until it is published as a whole. */
 export class StagedWrite implements OpenFile {
   readonly path: string;
@@ -44,6 +49,8 @@ export class StagedWrite implements OpenFile {
   #change: AttributeChange;
   #isNew: boolean;
   #shown: string;
+  /** When the content that is not stored yet was written; nanoseconds. */
+  #written: bigint | undefined;
   #discarded = false;
   #uploaded: ObjectState | undefined;
   #last: Promise<void> = Promise.resolve();
@@ -76,10 +83,10 @@ export class StagedWrite implements OpenFile {
 
   async stat(bigint: boolean): Promise<Stats | BigIntStats> {
     const { size, mtimeNs } = await this.#temporary.handle.stat({ bigint: true });
-    const kept = this.#base?.metadata ?? {};
-    const mtime = (mtimeNs === UNTOUCHED && kept['mtime']) || formatTime(mtimeNs);
-    const metadata = changeAttributes({ ...kept, mtime }, this.#change);
-    return fileStats(this.#context, this.#key, { version: '', size: Number(size), metadata }, bigint);
+    const metadata = this.#metadataAt(mtimeNs);
+    const { lastModified } = this.#base ?? {};
+    const state = { version: '', size: Number(size), lastModified, metadata };
+    return fileStats(this.#context, this.#key, state, bigint);
   }
 
   async change(change: AttributeChange): Promise<void> {
@@ -98,41 +105,64 @@ export class StagedWrite implements OpenFile {
   }
 
   async closed(): Promise<void> {
-    const { cache, knowledge } = this.#context;
+    const { cache, changes, knowledge } = this.#context;
     const state = this.#uploaded;
-    const isCurrent = state && knowledge.lastState(this.#key)?.version === state.version;
-    if (isCurrent && (await this.#isUntouched())) {
+    if (!state) return this.#temporary.discard();
+    await changes.run(this.#key, async () => {
+      const isCurrent = knowledge.lastState(this.#key)?.version === state.version;
+      if (!isCurrent || !(await this.#isUntouched())) return this.#temporary.discard();
       // A disk that refuses costs a download later, and nothing else.
       await cache.adopt(this.#key, recordOf(state), this.#temporary).catch(() => {});
-    } else {
-      await this.#temporary.discard();
-    }
+    });
   }
 
   async #publishOnce(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#discarded || (!this.#isNew && (await this.#isUntouched()))) return;
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      if (this.#discarded || (!this.#isNew && (await this.#isUntouched()))) return;
+      await this.#storeAsItIs(signal);
+    }
+  }
+
+  /**
+   * Stores the file. The mark goes on before it is read, so that a write in between is noticed, be it within the same
+   * tick of the clock.
+   */
+  async #storeAsItIs(signal: AbortSignal | undefined): Promise<void> {
+    const { handle } = this.#temporary;
+    const { mtimeNs } = await handle.stat({ bigint: true });
+    if (mtimeNs !== UNTOUCHED) this.#written = mtimeNs;
     this.#uploaded = undefined;
-    const before = await this.#temporary.handle.stat({ bigint: true });
-    const state = await this.#store(Number(before.size), signal);
-    const after = await this.#temporary.handle.stat({ bigint: true });
-    this.#base = state;
-    this.#isNew = false;
-    this.#mustBeNew = undefined;
-    if (before.mtimeNs !== after.mtimeNs || before.size !== after.size) return;
+    this.#isNew = true;
+    const change = this.#change;
     await this.markUntouched();
+    const { size } = await handle.stat({ bigint: true });
+    const state = await this.#store(Number(size), signal);
+    this.#base = state;
+    this.#written = undefined;
+    // A change of attributes that came meanwhile is still to be stored.
+    this.#isNew = this.#change !== change;
+    if (!this.#isNew) this.#change = {};
+    this.#mustBeNew = undefined;
     this.#uploaded = state;
   }
 
+  /** What the file would be stored with, given the time that the disk says. */
+  #metadataAt(mtimeNs: bigint): Metadata {
+    const base = this.#base ?? this.#context.knowledge.lastState(this.#key);
+    const written = mtimeNs === UNTOUCHED ? this.#written : mtimeNs;
+    if (written === undefined) return changeAttributes(metadataWithTime(base ?? {}), this.#change);
+    return changeAttributes({ ...keptMetadata(base), mtime: formatTime(written) }, this.#change);
+  }
+
   async #store(size: number, signal: AbortSignal | undefined): Promise<ObjectState> {
-    const { changes, knowledge } = this.#context;
+    const { knowledge } = this.#context;
     const key = this.#key;
     const base = this.#base;
-    const metadata = changeAttributes(keptMetadata(base ?? knowledge.node(key)), this.#change);
     const ifNoneMatch = this.#mustBeNew ? ('*' as const) : undefined;
     try {
-      return await changes.run(key, async () => {
+      return await changeKeys(this.#context, [key], async () => {
         const options = {
-          metadata,
+          metadata: this.#metadataAt(UNTOUCHED),
           ifNoneMatch,
           ifMatch: base?.version,
           contentType: base?.contentType,

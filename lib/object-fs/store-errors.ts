@@ -7,7 +7,7 @@ import { StoreError } from '../object-store/store-error.js';
  */
 export function asErrno(error: unknown, syscall: string, path?: string, dest?: string): unknown {
   if (error instanceof StoreError) return errnoError(error.code, syscall, { path, dest, cause: error });
-  if (codeOf(error) === 'EINTEGRITY') return errnoError('EIO', syscall, { path, dest, cause: error });
+  if (isDamaged(error)) return errnoError('EIO', syscall, { path, dest, cause: error });
   return error;
 }
 
@@ -17,6 +17,11 @@ export function isMissing(error: unknown): boolean {
 
 export function isStale(error: unknown): boolean {
   return error instanceof StoreError && error.code === 'ESTALE';
+}
+
+/** What came is not what the store said it would be. */
+export function isDamaged(error: unknown): boolean {
+  return codeOf(error) === 'EINTEGRITY';
 }
 
 /** Runs a part of a call whose store failures speak of the call's path. */

@@ -9,8 +9,8 @@ export async function truncate(context: Context, path: unknown, length: number =
     await handle.truncate(length);
   } catch (error) {
     discardHandle(handle);
+    await handle.close().catch(() => {});
     throw error;
-  } finally {
-    await handle.close();
   }
+  await handle.close();
 }

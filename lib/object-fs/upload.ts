@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import pLimit from 'p-limit';
 import { encodeSum, splitRange } from '../cache/fill.js';
+import { throwIfAborted } from '../errors.js';
 import type { Metadata, PutOptions } from '../object-store/contract.js';
 import { formatTime } from './attributes.js';
 import { contentTypeOf } from './content-type.js';
@@ -29,7 +30,8 @@ export function sourceOf(bytes: Uint8Array): Source {
 
 /**
  * Stores an object: one PUT up to a part, else a multipart upload with a bounded number of parts in memory. Resolves
- * with the state that this process knows from now on; rejects with the store's error, and then nothing is visible.
+ * with the state that this process knows from now on. When it rejects, the store has all of it or nothing, and which is
+ * not known.
  */
 export async function upload(
   context: Context,
@@ -43,8 +45,8 @@ export async function upload(
   const { ifMatch, ifNoneMatch, signal } = options;
   const put: PutOptions = { metadata, contentType, ifMatch, ifNoneMatch, signal: signal ?? undefined };
   if (source.size > context.partSize) {
-    const { version } = await uploadParts(context, key, source, put);
-    return { version, size: source.size, metadata, contentType };
+    const { version, size } = await uploadParts(context, key, source, put);
+    return { version, size, metadata, contentType };
   }
   const bytes = await source.read(0, source.size);
   const { version } = await context.store.put(key, bytes, put);
@@ -54,25 +56,35 @@ export async function upload(
 const PARTS_AT_ONCE = 4;
 const MOST_PARTS = 10_000;
 
-async function uploadParts({ store, partSize }: Context, key: string, source: Source, options: PutOptions) {
+async function uploadParts(
+  { store, partSize }: Context,
+  key: string,
+  source: Source,
+  options: PutOptions,
+): Promise<{ version: string; size: number }> {
   const size = Math.max(partSize, store.capabilities.minimumPartSize, Math.ceil(source.size / MOST_PARTS));
   const limit = pLimit(PARTS_AT_ONCE);
   const multipart = await store.multipart(key, options);
   const failure = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, failure.signal]) : failure.signal;
+  let uploaded = 0;
   const parts = splitRange({ start: 0, end: source.size }, size).map(({ start, end }, index) =>
     limit(async () => {
       signal.throwIfAborted();
-      await multipart.uploadPart(index + 1, await source.read(start, end), { signal });
+      const bytes = await source.read(start, end);
+      uploaded += bytes.length;
+      await multipart.uploadPart(index + 1, bytes, { signal });
     }),
   );
   try {
     await Promise.all(parts);
-    return await multipart.complete({ signal: options.signal });
+    return { ...(await multipart.complete({ signal: options.signal })), size: uploaded };
   } catch (error) {
     failure.abort(error);
     await Promise.allSettled(parts);
-    await multipart.abort();
+    // What failed first is what the caller has to know; parts that stay are the bucket's life cycle rule's.
+    await multipart.abort().catch(() => {});
+    throwIfAborted(options.signal);
     throw error;
   }
 }

@@ -1,10 +1,12 @@
 import { codeOf, errnoError, throwIfAborted } from '../errors.js';
+import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import { bytesOf, chain, collectUpTo, type FileData } from './data.js';
 import { recordOf } from './ensure.js';
 import { discardHandle } from './file-handle.js';
 import { keptMetadata } from './kept-metadata.js';
 import { requireParent, targetNode } from './look-up.js';
+import { modeOf } from './mode.js';
 import { open } from './open.js';
 import { type OpenFlags, parseOpenFlags } from './open-flags.js';
 import { checkOptions } from './options.js';
@@ -15,7 +17,7 @@ import { sourceOf, upload } from './upload.js';
 export type WriteFileOptions =
   | {
       encoding?: BufferEncoding | null;
-      mode?: number;
+      mode?: number | string;
       flag?: string | number;
       flush?: boolean;
       signal?: AbortSignal;
@@ -39,10 +41,11 @@ export async function writeFile(
   const encoding = rest.encoding ?? 'utf8';
   await checkOptions(options);
   const flags = await parseOpenFlags(flag);
+  const bits = mode === undefined || mode === null ? DEFAULT_MODE : await modeOf(mode);
   const atHand = await bytesOf(data, encoding);
   const place = await placeOf(path, 'open');
   throwIfAborted(signal);
-  if (!flags.truncates || !flags.creates || (mode !== undefined && mode !== 0o666)) {
+  if (!flags.truncates || !flags.creates || bits !== DEFAULT_MODE) {
     return writeThroughHandle(context, path, flag, mode, data, options);
   }
   await checkTarget(context, place, flags);
@@ -56,6 +59,8 @@ export async function writeFile(
   if (!more) return store(context, place, bytes, flags, signal);
   await writeThroughHandle(context, path, flag, mode, chain(bytes, more), { signal });
 }
+
+const DEFAULT_MODE = 0o666;
 
 async function checkTarget(context: Context, place: Place, flags: OpenFlags): Promise<void> {
   const { path, key } = place;
@@ -77,11 +82,11 @@ async function store(
   { exclusive }: OpenFlags,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { changes, knowledge, cache } = context;
+  const { knowledge, cache } = context;
   try {
-    await changes.run(key, async () => {
+    await changeKeys(context, [key], async () => {
       throwIfAborted(signal);
-      const metadata = keptMetadata(knowledge.node(key));
+      const metadata = keptMetadata(knowledge.lastState(key));
       const ifNoneMatch = exclusive ? '*' : undefined;
       const state = await upload(context, key, sourceOf(bytes), { metadata, ifNoneMatch, signal });
       knowledge.wrote(key, state);
@@ -99,7 +104,7 @@ async function writeThroughHandle(
   context: Context,
   path: unknown,
   flag: string | number,
-  mode: number | undefined,
+  mode: number | string | undefined,
   data: unknown,
   options: WriteFileOptions | undefined,
 ): Promise<void> {
@@ -108,7 +113,8 @@ async function writeThroughHandle(
     await handle.writeFile(data as string, withoutFlush(options));
   } catch (error) {
     discardHandle(handle);
-    await handle.close();
+    // The failure of the writing is the answer, whatever the closing says.
+    await handle.close().catch(() => {});
     throw error;
   }
   await handle.close();

@@ -1,0 +1,44 @@
+import { errnoError } from '../errors.js';
+import { prefixOf } from '../paths.js';
+import type { Context } from './context.js';
+import { deleteKeys } from './delete-keys.js';
+import { headOf, missing } from './look-up.js';
+import type { Place } from './place.js';
+import { speakingOf } from './store-errors.js';
+
+/** `rm` with `recursive`: every key below goes, those included that no listing shows, page by page. */
+export async function removeTree(context: Context, place: Place, force: boolean): Promise<void> {
+  const { store, knowledge } = context;
+  const { key, path } = place;
+  const since = knowledge.now();
+  let found = knowledge.node(key)?.kind === 'file' ? await removeIfFile(context, place) : false;
+  try {
+    await speakingOf('rm', place, async () => {
+      for await (const page of store.list({ prefix: prefixOf(key) })) {
+        const keys = page.objects.map((object) => object.key);
+        if (keys.length === 0) continue;
+        found = true;
+        await deleteKeys(context, keys, 'rm', path);
+      }
+    });
+  } finally {
+    // What was written below meanwhile stays, and nobody has looked how much that is.
+    if (found) knowledge.forgetBelow(key);
+  }
+  found ||= key !== '' && (await removeIfFile(context, place));
+  if (key === '') return;
+  if (knowledge.hasGrown(key, since)) knowledge.forget(key);
+  else knowledge.removed(key);
+  if (found) return;
+  const error = missing(context, place, 'lstat') as NodeJS.ErrnoException;
+  if (!force || error.code !== 'ENOENT') throw error;
+}
+
+async function removeIfFile(context: Context, place: Place): Promise<boolean> {
+  const { key, path } = place;
+  const node = context.knowledge.node(key) ?? (await speakingOf('rm', place, () => headOf(context, key)));
+  if (node?.kind !== 'file') return false;
+  if (place.mustBeDirectory) throw errnoError('ENOTDIR', 'lstat', { path });
+  await speakingOf('unlink', { path }, () => deleteKeys(context, [key], 'unlink', path));
+  return true;
+}

@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import { useStage } from './support/stage.js';
+
+const METADATA = {
+  mode: '33152',
+  uid: '7',
+  gid: '8',
+  mtime: '1700000000.123456789',
+  atime: '5',
+  ctime: '6.5',
+};
+
+for (const [title, metadata] of [
+  ['with metadata', METADATA],
+  ['without metadata', {}],
+] as const) {
+  describe(`stats of an object ${title}`, () => {
+    const stage = useStage();
+
+    it('agree in every field, whoever is asked and whatever is known', async () => {
+      const { fs, put, other } = stage();
+      await put('file', 'content', metadata);
+      const cold = await fs.stat('/file');
+      await using handle = await fs.open('/file');
+      const second = await other();
+      await second.promises.readFile('/file');
+      const views = [
+        await fs.stat('/file'),
+        await fs.lstat('/file'),
+        await handle.stat(),
+        (await fs.readdir('/')) && (await fs.stat('/file')),
+        await second.promises.stat('/file'),
+        await (await other()).promises.lstat('/file'),
+      ];
+      for (const view of views) expect(view).to.deep.equal(cold);
+    });
+
+    it('agree as bigints', async () => {
+      const { fs, put, other } = stage();
+      await put('file', 'content', metadata);
+      const cold = await fs.stat('/file', { bigint: true });
+      const second = await other();
+      await using handle = await second.promises.open('/file');
+      expect(await handle.stat({ bigint: true })).to.deep.equal(cold);
+    });
+
+    it('agree in all but what a listing does not tell', async () => {
+      const { fs, put, other } = stage();
+      await put('file', 'content', metadata);
+      const second = await other();
+      await second.promises.readdir('/');
+      const [listed, cold] = [await second.promises.stat('/file'), await fs.stat('/file')];
+      for (const field of ['dev', 'ino', 'nlink', 'size', 'blocks', 'blksize', 'rdev'] as const)
+        expect(listed[field]).to.equal(cold[field]);
+      if (metadata !== METADATA) expect(listed).to.deep.equal(cold);
+    });
+  });
+}
