@@ -3,7 +3,8 @@ import { LRUCache } from 'lru-cache';
 import { codeOf } from '../errors.js';
 import { nativeFs, nativePromises } from '../native-fs.js';
 import { letGo } from './body.js';
-import { collect, type FetchRange, type FirstAnswer, fillFile } from './fill.js';
+import { collect, type FetchRange, type FirstAnswer, fillFile, sumOf } from './fill.js';
+import { checkSum } from './integrity.js';
 import { type CacheLayout, createLayout } from './layout.js';
 import { readMeta } from './meta-file.js';
 import { removeFromPlace } from './place.js';
@@ -100,6 +101,8 @@ export class DiskCache {
     try {
       temporary = await this.stage();
       await writeFully(temporary.handle, bytes, 0);
+      // So large that the caller did not copy it: it may have been changed since it was stored.
+      if (bytes.length > this.#partSize && record.crc32) checkSum(await sumOf(temporary.path), record.crc32);
       return await this.adopt(key, record, temporary);
     } catch (error) {
       await temporary?.discard();

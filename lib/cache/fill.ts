@@ -104,7 +104,7 @@ async function pour(
   checkLength(position - start, end - start);
 }
 
-async function sumOf(path: string): Promise<number> {
+export async function sumOf(path: string): Promise<number> {
   let sum = 0;
   for await (const chunk of nativeFs.createReadStream(path, { fs: nativeFs, highWaterMark: 1 << 20 })) {
     sum = crc32(chunk as Buffer, sum);

@@ -49,7 +49,11 @@ export async function writeFile(
     return writeThroughHandle(context, path, flag, mode, data, options);
   }
   await checkTarget(context, place, flags);
-  if (atHand) return store(context, place, atHand, flags, signal);
+  if (atHand) {
+    // A caller may use its buffer again while it is stored, and the cache must keep what the store got.
+    const mayChange = typeof data !== 'string' && atHand.length <= context.partSize;
+    return store(context, place, mayChange ? Uint8Array.prototype.slice.call(atHand) : atHand, flags, signal);
+  }
   const { bytes, rest: more } = await collectUpTo(
     context.partSize,
     data as Iterable<unknown>,
