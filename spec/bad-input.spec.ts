@@ -3,9 +3,9 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify, inspect } from 'node:util';
+import { inspect, promisify } from 'node:util';
 import { expect } from 'chai';
-import { createVolume, local, s3, type S3FileSystemOptions, type Volume } from '../lib/index.js';
+import { createVolume, local, type S3FileSystemOptions, s3, type Volume } from '../lib/index.js';
 import { errnoError, expectError } from './support/expect-error.js';
 import type { S3Server } from './support/s3-server/server.js';
 import { startS3Server } from './support/s3-server/server.js';
@@ -39,22 +39,48 @@ describe('bad input', () => {
     const volume = createVolume();
     const { endpoint, region, credentials: own } = server;
     const cacheDirectory = join(directory, 'cache');
-    volume.mount('/media', s3({ bucket: 'media', endpoint, region, credentials: own, cacheDirectory, ...options }));
+    volume.mount(
+      '/media',
+      s3({ bucket: 'media', endpoint, region, credentials: own, cacheDirectory, ...options }),
+    );
     return volume;
   }
 
   describe('in the options of s3', () => {
     const wrong: readonly [string, object, RegExp][] = [
       ['no bucket', {}, /'bucket' option must be a bucket name.*it is undefined/],
-      ['a bucket that is none', { bucket: 'No Such_Name' }, /'bucket' option must be a bucket name.*"No Such_Name"/],
-      ['an endpoint that is no URL', { bucket: 'media', endpoint: 'localhost' }, /'endpoint' option must be.*"localhost"/],
-      ['a part size below that of S3', { bucket: 'media', partSize: 1024 }, /'partSize' option must be.*1024/],
-      ['credentials without a secret', { bucket: 'media', credentials: { accessKeyId: 'x' } }, /'credentials' option/],
-      ['a freshness that is none', { bucket: 'media', freshness: -1 }, /freshness must be milliseconds or immutable.*-1/],
+      [
+        'a bucket that is none',
+        { bucket: 'No Such_Name' },
+        /'bucket' option must be a bucket name.*"No Such_Name"/,
+      ],
+      [
+        'an endpoint that is no URL',
+        { bucket: 'media', endpoint: 'localhost' },
+        /'endpoint' option must be.*"localhost"/,
+      ],
+      [
+        'a part size below that of S3',
+        { bucket: 'media', partSize: 1024 },
+        /'partSize' option must be.*1024/,
+      ],
+      [
+        'credentials without a secret',
+        { bucket: 'media', credentials: { accessKeyId: 'x' } },
+        /'credentials' option/,
+      ],
+      [
+        'a freshness that is none',
+        { bucket: 'media', freshness: -1 },
+        /freshness must be milliseconds or immutable.*-1/,
+      ],
     ];
     for (const [what, options, message] of wrong) {
       it(`${what} is refused at once, by name`, () => {
-        expect(() => s3({ cacheDirectory: directory, ...options } as S3FileSystemOptions)).to.throw(TypeError, message);
+        expect(() => s3({ cacheDirectory: directory, ...options } as S3FileSystemOptions)).to.throw(
+          TypeError,
+          message,
+        );
       });
     }
   });
@@ -72,7 +98,12 @@ describe('bad input', () => {
       const silent: Server = createServer(() => {});
       await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done));
       const { port } = silent.address() as { port: number };
-      const volume = mountS3({ endpoint: `http://127.0.0.1:${port}`, credentials, idleTimeout: 100, attempts: 2 });
+      const volume = mountS3({
+        endpoint: `http://127.0.0.1:${port}`,
+        credentials,
+        idleTimeout: 100,
+        attempts: 2,
+      });
       const error = await rejection(volume.promises.readFile('/media/photo.jpg'));
       expect(error).to.deep.include({ code: 'ETIMEDOUT', syscall: 'open', path: '/media/photo.jpg' });
       silent.close();
@@ -101,7 +132,9 @@ describe('bad input', () => {
       const path = `/media/${'ü'.repeat(513)}`;
       await server.resetCounts();
       await expectError(volume.promises.readFile(path), { ...errnoError('ENAMETOOLONG', 'open', path) });
-      await expectError(volume.promises.writeFile(path, 'x'), { ...errnoError('ENAMETOOLONG', 'open', path) });
+      await expectError(volume.promises.writeFile(path, 'x'), {
+        ...errnoError('ENAMETOOLONG', 'open', path),
+      });
       await expectError(volume.promises.stat(path), { ...errnoError('ENAMETOOLONG', 'stat', path) });
       const { bytesSent: _sent, bytesReceived: _received, ...requests } = await server.counts();
       expect(requests).to.deep.equal({});
@@ -116,8 +149,14 @@ describe('bad input', () => {
     it('through a file is ENOTDIR', async () => {
       const volume = mountS3();
       await volume.promises.writeFile('/media/file', 'x');
-      await expectError(volume.promises.writeFile('/media/file/x', 'x'), errnoError('ENOTDIR', 'open', '/media/file/x'));
-      await expectError(volume.promises.readdir('/media/file'), errnoError('ENOTDIR', 'scandir', '/media/file'));
+      await expectError(
+        volume.promises.writeFile('/media/file/x', 'x'),
+        errnoError('ENOTDIR', 'open', '/media/file/x'),
+      );
+      await expectError(
+        volume.promises.readdir('/media/file'),
+        errnoError('ENOTDIR', 'scandir', '/media/file'),
+      );
     });
 
     it('of a file where the directory of the fs backend should be is refused by name', async () => {
@@ -130,7 +169,10 @@ describe('bad input', () => {
   describe('a cache directory', () => {
     for (const [what, make] of [
       ['that is a file', (path: string) => writeFile(path, 'x')],
-      ['below a file', async (path: string) => writeFile(join(path, '..'), 'x').catch(() => writeFile(path, 'x'))],
+      [
+        'below a file',
+        async (path: string) => writeFile(join(path, '..'), 'x').catch(() => writeFile(path, 'x')),
+      ],
     ] as const) {
       it(`${what} costs the cache, not the answer`, async () => {
         const place = join(directory, 'not-a-directory');
@@ -167,9 +209,13 @@ describe('bad input', () => {
 
   it('in the environment ends the program before it starts, with one line that says what is wrong', async () => {
     const register = new URL('../lib/register.js', import.meta.url).href;
-    const run = promisify(execFile)(process.execPath, ['--import', register, '--eval', 'console.log("started")'], {
-      env: { PATH: process.env['PATH'], MEDIAFS_BACKEND: 'floppy' },
-    });
+    const run = promisify(execFile)(
+      process.execPath,
+      ['--import', register, '--eval', 'console.log("started")'],
+      {
+        env: { PATH: process.env['PATH'], MEDIAFS_BACKEND: 'floppy' },
+      },
+    );
     const error = (await rejection(run)) as NodeJS.ErrnoException & { stderr: string; stdout: string };
     expect(error.stderr).to.equal('mediafs: MEDIAFS_BACKEND is "floppy"; it must be one of fs, s3, memory\n');
     expect(error.stdout).to.equal('');
@@ -187,9 +233,13 @@ describe('bad input', () => {
       const loaded = process.moduleLoadList.length && Object.keys(createRequire(import.meta.url).cache);
       console.log(loaded.filter((path) => path.includes('@aws-sdk') || path.includes('@smithy')).length);
     `;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', source], {
-      cwd: directory,
-    });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', source],
+      {
+        cwd: directory,
+      },
+    );
     expect(stdout.trim()).to.equal('0');
   });
 });
