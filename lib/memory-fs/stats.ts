@@ -1,4 +1,5 @@
 import { type BigIntStats, nativeFs, type Stats } from '../native-fs.js';
+import { copyFractions } from '../object-fs/stats.js';
 
 /** What one memory knows its files by: its inode numbers are unique only together with it. */
 export type Device = bigint;
@@ -14,5 +15,16 @@ export function nodeStats<Given extends Stats | BigIntStats>(given: Given, devic
   for (const name of Object.keys(mould)) stats[name] = values[name];
   const blocks = (BigInt(given.size) + SECTOR_BYTES - 1n) / SECTOR_BYTES;
   Object.assign(stats, bigint ? { dev: device, blocks } : { dev: Number(device), blocks: Number(blocks) });
+  copyFractions(mould, stats, {
+    accessed: nanosecondsOf(given.atimeMs),
+    modified: nanosecondsOf(given.mtimeMs),
+    changed: nanosecondsOf(given.ctimeMs),
+  });
   return stats as unknown as Given;
+}
+
+function nanosecondsOf(milliseconds: number | bigint): bigint {
+  return typeof milliseconds === 'bigint'
+    ? milliseconds * 1_000_000n
+    : BigInt(Math.round(milliseconds * 1e6));
 }

@@ -37,7 +37,29 @@ export function createStats(source: StatsSource, bigint: boolean): Stats | BigIn
     birthtime: dateOf(source.modified),
   };
   for (const name of Object.keys(mould)) stats[name] = name in dates ? dates[name] : values[name];
+  copyFractions(mould, stats, source);
   return stats as unknown as Stats | BigIntStats;
+}
+
+const BILLION = 1_000_000_000n;
+
+/** Newer versions keep the nanoseconds of a second apart, under symbols, for the instants that they compute. */
+export function copyFractions(
+  mould: object,
+  stats: object,
+  { accessed, modified, changed }: Pick<StatsSource, 'accessed' | 'modified' | 'changed'>,
+): void {
+  const times: Record<string, bigint> = {
+    atime: accessed,
+    mtime: modified,
+    ctime: changed,
+    birthtime: modified,
+  };
+  for (const symbol of Object.getOwnPropertySymbols(mould)) {
+    const name = /(birthtime|[amc]time)ns$/i.exec(symbol.description ?? '')?.[1]?.toLowerCase();
+    if (name)
+      (stats as Record<symbol, unknown>)[symbol] = Number(((times[name]! % BILLION) + BILLION) % BILLION);
+  }
 }
 
 function bigIntFields(source: StatsSource): Record<string, bigint> {
