@@ -11,6 +11,7 @@ import { removeFromPlace } from './place.js';
 import { prepare } from './prepare.js';
 import { type Modes, publish } from './publish.js';
 import { type CachedFile, type CacheRecord, identify, isSameFile } from './record.js';
+import { confirmSync, createTemporaryFileSync, findSync } from './sync-disk.js';
 import { createTemporaryFile, type TemporaryFile, writeFully } from './temporary-file.js';
 
 export interface DiskCacheOptions {
@@ -66,6 +67,17 @@ export class DiskCache {
     const file = this.#disowned.has(key)
       ? undefined
       : ((await this.#confirm(this.#remembered.get(key))) ?? (await this.#confirm(await this.#find(key))));
+    if (file) this.#remembered.set(key, file);
+    else this.#remembered.delete(key);
+    this.#tell({ event: file ? 'hit' : 'miss', key });
+    return file;
+  }
+
+  /** As `lookUp`, for a caller that cannot wait. */
+  lookUpSync(key: string): CachedFile | undefined {
+    const file = this.#disowned.has(key)
+      ? undefined
+      : (confirmSync(this.#remembered.get(key)) ?? confirmSync(findSync(this.layout, key)));
     if (file) this.#remembered.set(key, file);
     else this.#remembered.delete(key);
     this.#tell({ event: file ? 'hit' : 'miss', key });
@@ -163,6 +175,11 @@ export class DiskCache {
     this.#prepared = undefined;
     await this.#prepare();
     return createTemporaryFile(this.layout.temporary);
+  }
+
+  /** As `stage`, for a caller that cannot wait. */
+  stageSync(): TemporaryFile {
+    return createTemporaryFileSync(this.layout.temporary);
   }
 
   /** The directory of temporary files, made if need be. Rejects with the disk's error. */

@@ -1,11 +1,11 @@
 import { codeOf } from '../errors.js';
-import { type FileHandle, nativePromises } from '../native-fs.js';
+import { nativePromises } from '../native-fs.js';
 import { checkLength } from './integrity.js';
 import type { CacheLayout } from './layout.js';
 import { writeMeta } from './meta-file.js';
 import { moveIntoPlace } from './place.js';
 import { type CachedFile, type CacheRecord, identify } from './record.js';
-import type { TemporaryFile } from './temporary-file.js';
+import type { TemporaryFile, TemporaryReader } from './temporary-file.js';
 
 export interface Modes {
   /** Permission bits of published files; default 0o644. */
@@ -70,7 +70,7 @@ const CLOCK_STEP_MS = 20;
  * While we have the file open its inode cannot be given to another file. So no later version can have both this inode
  * and, within the same step of the clock, this change time, and be taken for this one.
  */
-function closeLater(reader: FileHandle): void {
+function closeLater(reader: TemporaryReader): void {
   setTimeout(() => void reader.close().catch(ignore), CLOCK_STEP_MS).unref();
 }
 

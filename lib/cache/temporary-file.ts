@@ -2,10 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type FileHandle, nativeFs, nativePromises } from '../native-fs.js';
 
+/** What is needed of a handle. */
+export type TemporaryHandle = Pick<
+  FileHandle,
+  'fd' | 'chmod' | 'close' | 'read' | 'stat' | 'truncate' | 'utimes' | 'write'
+> & { closeSync?(): void };
+
+export type TemporaryReader = Pick<FileHandle, 'close' | 'stat'> & { closeSync?(): void };
+
 /** A file in the making: seen by nobody, removed unless it is published. */
 export interface Draft {
   readonly path: string;
-  readonly handle: FileHandle;
+  readonly handle: TemporaryHandle;
   /** Closes and removes it. Harmless when it is gone. */
   discard(): Promise<void>;
 }
@@ -15,11 +23,11 @@ export interface TemporaryFile extends Draft {
    * A second descriptor, which cannot write; the published file is held by it for a moment. Opened now, so that it
    * never takes the number of a descriptor that a caller has just closed.
    */
-  readonly reader: FileHandle;
+  readonly reader: TemporaryReader;
 }
 
 /** Makes an empty file of mode 0600, at most. Rejects with the disk's error. */
-export async function createDraft(directory: string): Promise<Draft> {
+export async function createDraft(directory: string): Promise<Draft & { readonly handle: FileHandle }> {
   const path = temporaryName(directory);
   const handle = await nativePromises.open(path, 'wx+', 0o600);
   return { path, handle, discard: () => discard(path, handle) };
@@ -27,7 +35,16 @@ export async function createDraft(directory: string): Promise<Draft> {
 
 /** Makes an empty file that can be published. Rejects with the disk's error. */
 export async function createTemporaryFile(directory: string): Promise<TemporaryFile> {
-  const draft = await createDraft(directory);
+  return withReader(await createDraft(directory));
+}
+
+/** Opens one that was made by another thread, so that it can be published. */
+export async function openTemporaryFile(path: string): Promise<TemporaryFile> {
+  const handle = await nativePromises.open(path, O_RDWR | O_NOFOLLOW);
+  return withReader({ path, handle, discard: () => discard(path, handle) });
+}
+
+async function withReader(draft: Draft): Promise<TemporaryFile> {
   const { path, handle } = draft;
   try {
     const reader = await nativePromises.open(path, O_RDONLY | O_NOFOLLOW);
@@ -39,9 +56,9 @@ export async function createTemporaryFile(directory: string): Promise<TemporaryF
 }
 
 // Absent where the system has none.
-const { O_RDONLY, O_NOFOLLOW = 0 } = nativeFs.constants;
+const { O_RDONLY, O_RDWR, O_NOFOLLOW = 0 } = nativeFs.constants;
 
-async function discard(path: string, ...handles: FileHandle[]): Promise<void> {
+async function discard(path: string, ...handles: Pick<FileHandle, 'close'>[]): Promise<void> {
   for (const handle of handles) await handle.close().catch(ignore);
   await nativePromises.unlink(path).catch(ignore);
 }
@@ -52,7 +69,11 @@ export function temporaryName(directory: string): string {
 }
 
 /** Writes all bytes: a single `write` may take fewer. */
-export async function writeFully(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+export async function writeFully(
+  handle: Pick<FileHandle, 'write'>,
+  bytes: Uint8Array,
+  position: number,
+): Promise<void> {
   let done = 0;
   while (done < bytes.length) {
     const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);

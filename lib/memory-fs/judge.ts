@@ -18,7 +18,9 @@ export function judgePathCall(name: string, signature: Signature, given: readonl
   const native = functionOf(nativeFs, `${name}Sync`);
   const isPlainCall =
     signature.paths.every((index) => isPath(given[index])) &&
-    given.every((value, index) => value === undefined || isPlain(name, signature, index, value));
+    given.every((value, index) =>
+      value === undefined ? !isData(name, index) : isPlain(name, signature, index, value),
+    );
   if (native && !isPlainCall) {
     refuse(
       native,
@@ -53,9 +55,13 @@ function isDescriptor(value: unknown): boolean {
 /** Text or bytes are data; paths are looked at by themselves. */
 function isPlain(name: string, { paths, texts }: Signature, index: number, value: unknown): boolean {
   if (paths.includes(index)) return true;
-  const isData = index === 1 && (name === 'writeFile' || name === 'appendFile');
-  if (isData || texts?.includes(index)) return typeof value === 'string' || value instanceof Uint8Array;
+  if (isData(name, index) || texts?.includes(index))
+    return typeof value === 'string' || value instanceof Uint8Array;
   return false;
+}
+
+function isData(name: string, index: number): boolean {
+  return index === 1 && (name === 'writeFile' || name === 'appendFile');
 }
 
 /** What the system says of a place where nothing can be is of no interest; what Node says of the arguments is. */

@@ -5,12 +5,15 @@ import type { AttributeDefaults } from './attributes.js';
 import type { Content } from './ensure.js';
 import type { KeyedQueue } from './keyed-queue.js';
 import type { Knowledge, Node } from './knowledge.js';
+import type { Remote } from './sync/remote.js';
 
 /** What the verbs of one object file system share. */
 export interface Context {
   readonly store: ObjectStore;
   readonly cache: DiskCache;
   readonly knowledge: Knowledge;
+  /** Carries sync calls; absent where they have been carried to. */
+  readonly remote?: Remote | undefined;
   /** Orders this process's own changes of a key. */
   readonly changes: KeyedQueue;
   readonly flights: SingleFlight<Content>;

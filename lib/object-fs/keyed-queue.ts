@@ -4,6 +4,13 @@
  */
 export class KeyedQueue {
   readonly #tails = new Map<string, Promise<unknown>>();
+  readonly #overtaken = new Set<string>();
+  readonly #forget: (key: string) => void;
+
+  /** `forget` is called with the key of work that was overtaken, once that is done. */
+  constructor(forget: (key: string) => void = ignore) {
+    this.#forget = forget;
+  }
 
   async run<Result>(keys: string | readonly string[], work: () => Promise<Result>): Promise<Result> {
     const names = typeof keys === 'string' ? [keys] : [...new Set(keys)];
@@ -15,8 +22,18 @@ export class KeyedQueue {
     try {
       return await running;
     } finally {
-      for (const name of names) if (this.#tails.get(name) === tail) this.#tails.delete(name);
+      for (const name of names) {
+        if (this.#overtaken.has(name)) this.#forget(name);
+        if (this.#tails.get(name) !== tail) continue;
+        this.#tails.delete(name);
+        this.#overtaken.delete(name);
+      }
     }
+  }
+
+  /** Another thread has changed a key on our behalf: whose change came last, the one under way or that, nobody knows. */
+  overtake(key: string): void {
+    if (this.#tails.has(key)) this.#overtaken.add(key);
   }
 }
 

@@ -25,6 +25,25 @@ interface Known {
   readonly expires: number;
 }
 
+/** What is known of a key, in a form that another thread understands: its clock is another one. */
+export interface KnownNode {
+  readonly key: string;
+  readonly node: Node;
+  /** Milliseconds; not positive when it is fresh no more. */
+  readonly remaining: number;
+}
+
+/** Where knowledge is kept. */
+export type Memory<Value> = Pick<Map<string, Value>, 'get' | 'delete' | 'size'> & {
+  set(key: string, value: Value): unknown;
+  keys(): Iterable<string>;
+};
+
+/** Takes its room at once, which is for what lives long. */
+function createBounded<Value extends object | number>(room: number): Memory<Value> {
+  return new LRUCache<string, Value>({ max: room });
+}
+
 const ABSENT: Node = { kind: 'absent' };
 const REMEMBERED_KEYS = 100_000;
 const REMEMBERED_DIRECTORIES = 1000;
@@ -36,19 +55,27 @@ const REMEMBERED_DIRECTORIES = 1000;
  * So every request notes its `now()`, and an answer about a key that has changed since is not remembered.
  */
 export class Knowledge {
-  readonly #known = new LRUCache<string, Known>({ max: REMEMBERED_KEYS });
-  readonly #changes = new LRUCache<string, Moment>({ max: REMEMBERED_KEYS });
+  readonly #known: Memory<Known>;
+  readonly #changes: Memory<Moment>;
   /** Directories that had something stored below them. */
-  readonly #grown = new LRUCache<string, Moment>({ max: REMEMBERED_KEYS });
+  readonly #grown: Memory<Moment>;
   /** Directories that were forgotten with all that is below them. */
-  readonly #swept = new LRUCache<string, Moment>({ max: REMEMBERED_DIRECTORIES });
+  readonly #swept: Memory<Moment>;
   readonly #lifetimes: Lifetimes;
   readonly #clock: () => number;
   #moment: Moment = 0;
 
-  constructor(lifetimes: Lifetimes, clock: () => number = () => performance.now()) {
+  constructor(
+    lifetimes: Lifetimes,
+    clock: () => number = () => performance.now(),
+    createMemory: <Value extends object | number>(room: number) => Memory<Value> = createBounded,
+  ) {
     this.#lifetimes = lifetimes;
     this.#clock = clock;
+    this.#known = createMemory(REMEMBERED_KEYS);
+    this.#changes = createMemory(REMEMBERED_KEYS);
+    this.#grown = createMemory(REMEMBERED_KEYS);
+    this.#swept = createMemory(REMEMBERED_DIRECTORIES);
   }
 
   now(): Moment {
@@ -77,6 +104,15 @@ export class Knowledge {
   lastState(key: string): ObjectState | undefined {
     const node = this.#known.get(key)?.node;
     return node?.kind === 'file' ? node.state : undefined;
+  }
+
+  remembered(key: string): KnownNode | undefined {
+    const known = this.#known.get(key);
+    return known && { key, node: known.node, remaining: known.expires - this.#clock() };
+  }
+
+  restore({ key, node, remaining }: KnownNode): void {
+    this.#known.set(key, { node, expires: this.#clock() + remaining });
   }
 
   /** The nearest ancestor that is known to be a file, which makes the path impossible. */
@@ -115,7 +151,7 @@ export class Knowledge {
     this.#changed(key, ABSENT);
     for (const ancestor of ancestorsOf(key)) {
       this.#changes.set(ancestor, this.#moment);
-      const node = this.#known.peek(ancestor)?.node;
+      const node = this.#known.get(ancestor)?.node;
       if (node?.kind === 'directory' && !node.marker) this.forget(ancestor);
     }
   }
@@ -151,7 +187,7 @@ export class Knowledge {
     const moment = ++this.#moment;
     for (const one of [key, ...ancestorsOf(key)]) {
       this.#changes.set(one, moment);
-      const known = this.#known.peek(one);
+      const known = this.#known.get(one);
       // What happens below a file, or below a marker, changes neither.
       const isCertain =
         known?.node.kind === 'file' || (known?.node.kind === 'directory' && known.node.marker);
@@ -162,7 +198,7 @@ export class Knowledge {
 
   /** More is known of the very version that is remembered: no fresher for that. */
   describe(key: string, state: ObjectState): void {
-    const known = this.#known.peek(key);
+    const known = this.#known.get(key);
     if (known?.node.kind === 'file' && known.node.state.version === state.version) {
       this.#known.set(key, { ...known, node: { kind: 'file', state } });
     }

@@ -6,7 +6,7 @@ import { type ObjectState, parseState, stateOf } from './object-state.js';
 import type { Place } from './place.js';
 import { asErrno, isMissing } from './store-errors.js';
 
-const ROOT: Node = { kind: 'directory' };
+export const ROOT: Node = { kind: 'directory' };
 const ABSENT: Node = { kind: 'absent' };
 
 /**
@@ -40,13 +40,23 @@ export async function lookUpExisting(
   syscall: string,
   dest?: string,
 ): Promise<Exclude<Node, { kind: 'absent' }>> {
-  const { path } = place;
   let node: Node;
   try {
     node = await lookUp(context, place.key);
   } catch (error) {
-    throw asErrno(error, syscall, path, dest);
+    throw asErrno(error, syscall, place.path, dest);
   }
+  return requireExisting(context, node, place, syscall, dest);
+}
+
+export function requireExisting(
+  context: Context,
+  node: Node,
+  place: Place,
+  syscall: string,
+  dest?: string,
+): Exclude<Node, { kind: 'absent' }> {
+  const { path } = place;
   if (node.kind === 'absent') throw missing(context, place, syscall, dest);
   if (node.kind === 'file' && place.mustBeDirectory) throw errnoError('ENOTDIR', syscall, { path, dest });
   return node;

@@ -6,9 +6,12 @@ import type { Context } from './context.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { Knowledge } from './knowledge.js';
 import { openFileFor } from './open.js';
-import { openFile } from './open-file.js';
+import { openFile, openFileSync } from './open-file.js';
 import { createPromises, type ObjectPromises } from './promises.js';
 import { numberOf } from './stats.js';
+import { createSyncFunctions, type SyncFunctions } from './sync/functions.js';
+import { openSync } from './sync/open.js';
+import { Remote } from './sync/remote.js';
 
 export interface ObjectFileSystemOptions {
   readonly store: ObjectStore;
@@ -29,23 +32,34 @@ export interface ObjectFileSystemOptions {
   readonly attributes?: Partial<AttributeDefaults>;
   /** Names at the root that listings leave out. Default `_manifests` and `_meta`, which the media store keeps. */
   readonly hidden?: readonly string[];
+  /** Milliseconds that a sync call may take before it is `ETIMEDOUT`. Default 120,000. */
+  readonly syncTimeout?: number;
 }
 
 export const DEFAULT_FRESHNESS = 1000;
 export const DEFAULT_PART_SIZE = 8 * 1024 * 1024;
 
+export const DEFAULT_SYNC_TIMEOUT = 120_000;
+
+/** The sync form of each promise verb. */
+export interface ObjectFileSystem extends SyncFunctions {}
+
 /** An object store in the shape of `fs.promises`: to be mounted in a volume, or used as it is. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor sets what the interface promises
 export class ObjectFileSystem {
   readonly promises: ObjectPromises;
   readonly cache: DiskCache;
   readonly cacheDirectory: string;
-  readonly #context: Context;
+  readonly #context: Context & { readonly remote: Remote };
+  readonly #remote: Remote;
 
   constructor(options: ObjectFileSystemOptions) {
     this.#context = createContext(options);
     this.cache = this.#context.cache;
     this.cacheDirectory = options.cacheDirectory;
     this.promises = createPromises(this.#context);
+    this.#remote = this.#context.remote;
+    Object.assign(this, createSyncFunctions(this.#context, this.#remote, this.promises));
   }
 
   /** Opens a descriptor for a volume; see `OpenFile`. */
@@ -53,8 +67,18 @@ export class ObjectFileSystem {
     return openFileFor(this.#context, path, flags, mode);
   }
 
-  /** Ends the store's connections. */
+  /** As `[openFile]`, at once. */
+  [openFileSync](
+    path: unknown,
+    flags?: string | number | null,
+    mode?: number | string | null,
+  ): ReturnType<typeof openSync> {
+    return openSync(this.#context, this.#remote, path, flags, mode);
+  }
+
+  /** Ends the store's connections, and the thread of sync calls. */
   async dispose(): Promise<void> {
+    await this.#remote.dispose();
     await this.#context.store.close();
   }
 
@@ -63,7 +87,7 @@ export class ObjectFileSystem {
   }
 }
 
-function createContext(options: ObjectFileSystemOptions): Context {
+function createContext(options: ObjectFileSystemOptions): Context & { readonly remote: Remote } {
   checkNumbers(options);
   const {
     store,
@@ -73,17 +97,13 @@ function createContext(options: ObjectFileSystemOptions): Context {
   } = options;
   const { strict = false, partSize = DEFAULT_PART_SIZE, hidden = ['_manifests', '_meta'] } = options;
   const immutable = freshness === 'immutable';
-  return {
-    store,
-    cache: new DiskCache({ directory: cacheDirectory, storeName: store.name, partSize }),
-    knowledge: new Knowledge({
-      file: immutable ? Number.POSITIVE_INFINITY : freshness,
-      directory: immutable ? DEFAULT_FRESHNESS : freshness,
-      absent: negativeFreshness,
-    }),
-    changes: new KeyedQueue(),
-    flights: new SingleFlight(),
-    lookUps: new SingleFlight(),
+  const cache = { directory: cacheDirectory, storeName: store.name, partSize };
+  const lifetimes = {
+    file: immutable ? Number.POSITIVE_INFINITY : freshness,
+    directory: immutable ? DEFAULT_FRESHNESS : freshness,
+    absent: negativeFreshness,
+  };
+  const plain = {
     immutable,
     strict,
     partSize,
@@ -97,9 +117,33 @@ function createContext(options: ObjectFileSystemOptions): Context {
     started: Date.now(),
     hidden: new Set(hidden),
   };
+  const knowledge = new Knowledge(lifetimes);
+  const changes = new KeyedQueue((key) => knowledge.forget(key));
+  const remote = new Remote(
+    store,
+    { cache, lifetimes, context: plain },
+    { knowledge, changes },
+    options.syncTimeout ?? DEFAULT_SYNC_TIMEOUT,
+  );
+  return {
+    ...plain,
+    store,
+    cache: new DiskCache(cache),
+    knowledge,
+    changes,
+    flights: new SingleFlight(),
+    lookUps: new SingleFlight(),
+    remote,
+  };
 }
 
-function checkNumbers({ freshness, negativeFreshness, partSize }: ObjectFileSystemOptions): void {
+function checkNumbers({
+  freshness,
+  negativeFreshness,
+  partSize,
+  syncTimeout,
+}: ObjectFileSystemOptions): void {
+  check('syncTimeout', syncTimeout, isPositive, 'milliseconds above 0');
   check(
     'freshness',
     freshness === 'immutable' ? undefined : freshness,
@@ -117,6 +161,10 @@ function check(name: string, value: unknown, isRight: (value: unknown) => boolea
 
 function isDuration(value: unknown): boolean {
   return typeof value === 'number' && value >= 0;
+}
+
+function isPositive(value: unknown): boolean {
+  return typeof value === 'number' && value > 0;
 }
 
 function isSize(value: unknown): boolean {

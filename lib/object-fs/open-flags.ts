@@ -42,12 +42,21 @@ const NUMBERS: Readonly<Record<string, number>> = {
 
 /** Reads an open flag, a string or a number; what is none is refused in Node's own words. */
 export async function parseOpenFlags(flags: string | number | null | undefined): Promise<OpenFlags> {
-  const number = typeof flags === 'string' ? NUMBERS[flags] : (flags ?? O_RDONLY);
-  if (!Number.isInteger(number)) {
-    await nativePromises.open('/', flags as string);
-    throw new TypeError(`not an open flag: ${String(flags)}`);
-  }
-  return describe(number as number);
+  const number = numberOf(flags);
+  if (Number.isInteger(number)) return describe(number as number);
+  await nativePromises.open('/', flags as string);
+  throw new TypeError(`not an open flag: ${String(flags)}`);
+}
+
+export function parseOpenFlagsSync(flags: string | number | null | undefined): OpenFlags {
+  const number = numberOf(flags);
+  if (Number.isInteger(number)) return describe(number as number);
+  nativeFs.openSync('/', flags as string);
+  throw new TypeError(`not an open flag: ${String(flags)}`);
+}
+
+function numberOf(flags: string | number | null | undefined): unknown {
+  return typeof flags === 'string' ? NUMBERS[flags] : (flags ?? O_RDONLY);
 }
 
 function describe(number: number): OpenFlags {

@@ -11,11 +11,11 @@ import { type OpenFlags, parseOpenFlags } from './open-flags.js';
 import { type Place, placeOf } from './place.js';
 import { prepareDirectory, prepareReading } from './reading-file.js';
 import { seed } from './seed.js';
-import { StagedWrite } from './staged-write.js';
+import { StagedWrite, type StagedWriteOptions } from './staged-write.js';
 import { asErrno, isStale } from './store-errors.js';
 import { StoreFaults } from './store-faults.js';
 
-const TRIES = 5;
+export const TRIES = 5;
 
 // Absent where the system has none.
 const { O_DIRECTORY = 0 } = nativeFs.constants;
@@ -89,7 +89,7 @@ async function openWith<Native>(
 const NO_DESCRIPTORS = new Set(['EMFILE', 'ENFILE']);
 
 /** What is gone can be made ready again; what a writer's disk refuses it will refuse again. */
-function isFinal(failure: unknown, flags: OpenFlags): boolean {
+export function isFinal(failure: unknown, flags: OpenFlags): boolean {
   const code = codeOf(failure);
   if (code === undefined || code === 'ENOENT') return false;
   return flags.writes || NO_DESCRIPTORS.has(code);
@@ -113,7 +113,7 @@ async function openChecked<Native>(
 /** These would be taken for an answer about the mounted path, of which the disk knows nothing. */
 const MISLEADING = new Set(['ENOENT', 'EEXIST', 'ENOTDIR', 'EISDIR']);
 
-function asDiskError(error: unknown, path: string): Error {
+export function asDiskError(error: unknown, path: string): Error {
   const code = codeOf(error) ?? 'EIO';
   return errnoError(MISLEADING.has(code) ? 'EIO' : code, 'open', { path, cause: error });
 }
@@ -165,24 +165,11 @@ async function prepareWriting(
   mode: number,
 ): Promise<OpenFile> {
   const { key, path } = place;
-  const node = await targetNode(context, key);
-  if (node?.kind === 'directory' && !flags.exclusive) throw errnoError('EISDIR', 'open', { path });
-  await requireParent(context, place, (code) => errnoError(code, 'open', { path }));
-  if (flags.exclusive && (await lookUp(context, key)).kind !== 'absent')
-    throw errnoError('EEXIST', 'open', { path });
-  const content = await presentContent(context, place, flags);
-  // A mode is for a file that is made; whether it is, is asked of nobody where the content does not matter.
-  const isExisting = content !== undefined || (!flags.exclusive && context.knowledge.lastState(key));
+  const content = await contentToWriteOn(context, place, flags);
   const temporary = await context.cache.stage().catch((error) => {
     throw asDiskError(error, path);
   });
-  const write = new StagedWrite(context, temporary, {
-    place,
-    flags: flags.native,
-    base: content?.state,
-    mustBeNew: flags.exclusive ? 'exclusive' : flags.truncates || content ? undefined : 'unchanged',
-    mode: isExisting || mode === DEFAULT_MODE ? undefined : mode & ~process.umask(),
-  });
+  const write = new StagedWrite(context, temporary, writeOptions(context, place, flags, content, mode));
   const faults = new StoreFaults();
   try {
     if (content) await seed(context, key, content, temporary, faults);
@@ -194,7 +181,40 @@ async function prepareWriting(
   }
 }
 
-const DEFAULT_MODE = 0o666;
+/** Whether the file may be opened for writing, and what its writer starts from. */
+export async function contentToWriteOn(
+  context: Context,
+  place: Place,
+  flags: OpenFlags,
+): Promise<Content | undefined> {
+  const { key, path } = place;
+  const node = await targetNode(context, key);
+  if (node?.kind === 'directory' && !flags.exclusive) throw errnoError('EISDIR', 'open', { path });
+  await requireParent(context, place, (code) => errnoError(code, 'open', { path }));
+  if (flags.exclusive && (await lookUp(context, key)).kind !== 'absent')
+    throw errnoError('EEXIST', 'open', { path });
+  return presentContent(context, place, flags);
+}
+
+export function writeOptions(
+  context: Context,
+  place: Place,
+  flags: OpenFlags,
+  content: Content | undefined,
+  mode: number,
+): StagedWriteOptions {
+  // A mode is for a file that is made; whether it is, is asked of nobody where the content does not matter.
+  const isExisting = content !== undefined || (!flags.exclusive && context.knowledge.lastState(place.key));
+  return {
+    place,
+    flags: flags.native,
+    base: content?.state,
+    mustBeNew: flags.exclusive ? 'exclusive' : flags.truncates || content ? undefined : 'unchanged',
+    mode: isExisting || mode === DEFAULT_MODE ? undefined : mode & ~process.umask(),
+  };
+}
+
+export const DEFAULT_MODE = 0o666;
 
 /** What a write that keeps the content starts from. */
 async function presentContent(

@@ -1,5 +1,5 @@
 import { errnoError } from '../errors.js';
-import { nativePromises } from '../native-fs.js';
+import { nativeFs, nativePromises } from '../native-fs.js';
 import { hasTrailingSlash, keyOf, resolvePath, textOf } from '../paths.js';
 
 /** A path argument, understood. */
@@ -13,11 +13,24 @@ export interface Place {
 
 /** Reads a path argument. What is no path is refused in Node's own words; the empty path is `ENOENT`. */
 export async function placeOf(path: unknown, syscall: string): Promise<Place> {
+  const place = understand(path, syscall);
+  if (place) return place;
+  await nativePromises.access(path as string);
+  throw new TypeError(`not a path: ${String(path)}`);
+}
+
+export function placeOfSync(path: unknown, syscall: string): Place {
+  const place = understand(path, syscall);
+  if (place) return place;
+  nativeFs.accessSync(path as string);
+  throw new TypeError(`not a path: ${String(path)}`);
+}
+
+function understand(path: unknown, syscall: string): Place | undefined {
   const text = textOf(path);
   if (text === undefined) {
     if (isEmpty(path)) throw errnoError('ENOENT', syscall, { path: '' });
-    await nativePromises.access(path as string);
-    throw new TypeError(`not a path: ${String(path)}`);
+    return undefined;
   }
   const resolved = resolvePath(text, () => '/');
   const key = keyOf(resolved);

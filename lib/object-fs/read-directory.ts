@@ -25,11 +25,27 @@ export async function readDirectory(
   path: unknown,
   options?: ReadDirectoryOptions | string | null,
 ): Promise<string[] | Buffer[] | Dirent[]> {
-  const { withFileTypes, recursive } = typeof options === 'string' ? {} : (options ?? {});
-  const encoding = encodingOf(options);
   await checkOptions(options);
   const place = await placeOf(path, 'scandir');
-  const entries = await speakingOf('scandir', place, () => list(context, place, recursive === true));
+  return presentEntries(await listEntries(context, place, isRecursive(options)), place, options);
+}
+
+export function isRecursive(options: ReadDirectoryOptions | string | null | undefined): boolean {
+  return typeof options === 'object' && options?.recursive === true;
+}
+
+export function listEntries(context: Context, place: Place, recursive: boolean): Promise<Entries> {
+  return speakingOf('scandir', place, () => list(context, place, recursive));
+}
+
+/** What was listed, as the caller wants it. */
+export function presentEntries(
+  entries: Entries,
+  place: Place,
+  options: ReadDirectoryOptions | string | null | undefined,
+): string[] | Buffer[] | Dirent[] {
+  const { withFileTypes } = typeof options === 'string' ? {} : (options ?? {});
+  const encoding = encodingOf(options);
   const names = [...entries.keys()];
   if (!withFileTypes) return names.map((name) => encodeText(name, encoding)) as string[] | Buffer[];
   const base = place.path.replace(/(?<=.)\/+$/, '');
@@ -51,7 +67,7 @@ function createDirent(name: string, type: number, directory: string): Dirent {
   return new DirentClass(name, type, directory);
 }
 
-type Entries = Map<string, 'file' | 'directory'>;
+export type Entries = Map<string, 'file' | 'directory'>;
 
 async function list(context: Context, place: Place, recursive: boolean): Promise<Entries> {
   const { store, knowledge, hidden } = context;

@@ -57,18 +57,27 @@ function isOfDisk(error: unknown): boolean {
   return /^E[A-Z0-9]+$/.test(codeOf(error) ?? '');
 }
 
-async function contentOf(context: Context, place: Place, signal: AbortSignal | undefined): Promise<Content> {
+export async function contentOf(
+  context: Context,
+  place: Place,
+  signal?: AbortSignal | undefined,
+): Promise<Content> {
   const { key, path, mustBeDirectory } = place;
   try {
     const content = await ensureContent(context, key, signal);
     if (mustBeDirectory) throw errnoError('ENOTDIR', 'open', { path });
     return content;
   } catch (error) {
-    const isBelowFile = context.knowledge.fileAbove(key) !== undefined;
-    const mapped = asErrno(noFileError(error, 'open', path, isBelowFile), 'open', path);
-    // A directory opens; it is the read that fails, and that has no path.
-    throw codeOf(mapped) === 'EISDIR' ? errnoError('EISDIR', 'read') : mapped;
+    throw readingError(context, error, place);
   }
+}
+
+/** What a failure to get the content of a file is to who reads it whole. */
+export function readingError(context: Context, error: unknown, { key, path }: Place): unknown {
+  const isBelowFile = context.knowledge.fileAbove(key) !== undefined;
+  const mapped = asErrno(noFileError(error, 'open', path, isBelowFile), 'open', path);
+  // A directory opens; it is the read that fails, and that has no path.
+  return codeOf(mapped) === 'EISDIR' ? errnoError('EISDIR', 'read') : mapped;
 }
 
 async function readThroughHandle(

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
-import { identify, isSameFile } from '../cache/record.js';
+import { type CachedFile, identify, isSameFile } from '../cache/record.js';
+import { removeSync } from '../cache/sync-disk.js';
 import { createTemporaryFile, type TemporaryFile, writeFully } from '../cache/temporary-file.js';
 import { codeOf, errnoError } from '../errors.js';
 import { type BigIntStats, nativeFs } from '../native-fs.js';
@@ -9,10 +10,13 @@ import type { Context } from './context.js';
 import { directoryStats, fileStats } from './describe.js';
 import { type Content, ensureContent } from './ensure.js';
 import { fillFromStore } from './fill-from-store.js';
+import type { Node } from './knowledge.js';
 import { lookUp } from './look-up.js';
+import type { ObjectState } from './object-state.js';
 import type { OpenFile } from './open-file.js';
 import type { Place } from './place.js';
 import { StoreFaults } from './store-faults.js';
+import { nodeSync } from './sync/warm.js';
 
 const { O_RDONLY } = nativeFs.constants;
 
@@ -25,39 +29,69 @@ export async function prepareReading(
   place: Place,
   isCacheBroken: boolean,
 ): Promise<OpenFile> {
-  const { key } = place;
-  const content = await ensureContent(context, key);
+  return readerOf(context, place, await readable(context, place, isCacheBroken));
+}
+
+/** A file that is ready to be read: the cached one, or one of the reader's own. */
+export interface Readable {
+  readonly state: ObjectState;
+  readonly file?: CachedFile | undefined;
+  readonly own?: Pick<TemporaryFile, 'path'> | undefined;
+}
+
+export async function readable(context: Context, place: Place, isCacheBroken: boolean): Promise<Readable> {
+  const content = await ensureContent(context, place.key);
   const { state } = content;
   const file = isCacheBroken ? undefined : content.file;
-  const own = file ? undefined : await privateCopy(context, place, content);
+  if (file) return { state, file };
+  const { path } = await privateCopy(context, place, content);
+  return { state, own: { path } };
+}
+
+export function readerOf(context: Context, place: Place, { state, file, own }: Readable): OpenFile {
+  const { key } = place;
+  const statSync = (bigint: boolean) => {
+    const last = context.knowledge.lastState(key);
+    return fileStats(context, key, last?.version === state.version ? last : state, bigint);
+  };
+  const closedSync = (): void => {
+    if (own) removeSync(own.path);
+  };
   return openReader(context, place, {
     path: own?.path ?? file!.path,
     flags: O_RDONLY,
     isRight: (stats) => own !== undefined || isSameFile(identify(stats), file!.identity),
-    stat: async (bigint) => {
-      const last = context.knowledge.lastState(key);
-      return fileStats(context, key, last?.version === state.version ? last : state, bigint);
-    },
-    closed: async () => own?.discard(),
+    stat: async (bigint) => statSync(bigint),
+    statSync,
+    closed: async () => closedSync(),
+    closedSync,
   });
 }
 
 /** A directory opens for reading, and every read of it is `EISDIR`: the descriptor is one of a real directory. */
 export async function prepareDirectory(context: Context, place: Place): Promise<OpenFile> {
-  const path = await context.cache.temporaryDirectory().catch(() => tmpdir());
+  return directoryReader(context, place, await context.cache.temporaryDirectory().catch(() => tmpdir()));
+}
+
+/** `path`: any directory of the disk. */
+export function directoryReader(context: Context, place: Place, path: string): OpenFile {
+  const describe = (node: Node, bigint: boolean) =>
+    directoryStats(context, place.key, node.kind === 'directory' ? node.marker : undefined, bigint);
   return openReader(context, place, {
     path,
     flags: O_RDONLY,
     isRight: (stats: BigIntStats) => stats.isDirectory(),
-    stat: async (bigint) => {
-      const node = await lookUp(context, place.key);
-      return directoryStats(context, place.key, node.kind === 'directory' ? node.marker : undefined, bigint);
-    },
+    stat: async (bigint) => describe(await lookUp(context, place.key), bigint),
+    statSync: (bigint) => describe(nodeSync(context, place, 'fstat'), bigint),
     closed: async () => {},
+    closedSync() {},
   });
 }
 
-type ReaderParts = Pick<OpenFile, 'path' | 'flags' | 'isRight' | 'stat' | 'closed'>;
+type ReaderParts = Pick<
+  OpenFile,
+  'path' | 'flags' | 'isRight' | 'stat' | 'statSync' | 'closed' | 'closedSync'
+>;
 
 /** A reader has nothing to publish; its attributes are those of the object. */
 function openReader(context: Context, place: Place, parts: ReaderParts): OpenFile {
@@ -68,8 +102,13 @@ function openReader(context: Context, place: Place, parts: ReaderParts): OpenFil
       path = shown ?? path;
     },
     publish: async () => {},
+    publishSync() {},
     discard() {},
     change: (change, syscall) => changeFile(context, { ...place, path }, change, syscall),
+    changeSync(change, syscall) {
+      const about = { syscall, path, keys: [place.key] };
+      context.remote!.call('change', [{ ...place, path }, change, syscall], about);
+    },
   };
 }
 
@@ -85,6 +124,8 @@ async function privateCopy(
     temporary = await createTemporaryFile(tmpdir());
     if (bytes) await writeFully(temporary.handle, bytes, 0);
     else await fillFromStore(context, key, state.version, temporary, faults);
+    await temporary.handle.close();
+    await temporary.reader.close();
     return temporary;
   } catch (error) {
     await temporary?.discard();

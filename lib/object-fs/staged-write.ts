@@ -1,10 +1,10 @@
+import { discardSync, releaseSync } from '../cache/sync-disk.js';
 import type { TemporaryFile } from '../cache/temporary-file.js';
-import { codeOf, errnoError } from '../errors.js';
-import type { BigIntStats, Stats } from '../native-fs.js';
+import { codeOf } from '../errors.js';
+import { type BigIntStats, nativeFs, type Stats } from '../native-fs.js';
 import type { Metadata } from '../object-store/contract.js';
 import { shownAs } from '../shown-as.js';
 import { type AttributeChange, changeAttributes, formatTime, metadataWithTime } from './attributes.js';
-import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import { fileStats } from './describe.js';
 import { recordOf } from './ensure.js';
@@ -12,8 +12,7 @@ import { keptMetadata } from './kept-metadata.js';
 import type { ObjectState } from './object-state.js';
 import type { OpenFile } from './open-file.js';
 import type { Place } from './place.js';
-import { asErrno } from './store-errors.js';
-import { type Source, upload } from './upload.js';
+import { type Publication, storePublication } from './publication.js';
 
 export interface StagedWriteOptions {
   readonly place: Place;
@@ -54,6 +53,11 @@ export class StagedWrite implements OpenFile {
   #discarded = false;
   #uploaded: ObjectState | undefined;
   #last: Promise<void> = Promise.resolve();
+  /** Publications that this thread has begun and not ended. */
+  #underWay = 0;
+  /** A sync call has stored the file while another was about to. */
+  #overtaken = false;
+  #isOver = false;
 
   constructor(context: Context, temporary: TemporaryFile, options: StagedWriteOptions) {
     this.#context = context;
@@ -73,6 +77,10 @@ export class StagedWrite implements OpenFile {
     return this.#temporary.handle.utimes(UNTOUCHED_SECONDS, UNTOUCHED_SECONDS);
   }
 
+  markUntouchedSync(): void {
+    nativeFs.futimesSync(this.#temporary.handle.fd, UNTOUCHED_SECONDS, UNTOUCHED_SECONDS);
+  }
+
   [shownAs](path: string | undefined): void {
     if (path !== undefined) this.#shown = path;
   }
@@ -82,7 +90,14 @@ export class StagedWrite implements OpenFile {
   }
 
   async stat(bigint: boolean): Promise<Stats | BigIntStats> {
-    const { size, mtimeNs } = await this.#temporary.handle.stat({ bigint: true });
+    return this.#describe(await this.#temporary.handle.stat({ bigint: true }), bigint);
+  }
+
+  statSync(bigint: boolean): Stats | BigIntStats {
+    return this.#describe(this.#measureSync(), bigint);
+  }
+
+  #describe({ size, mtimeNs }: BigIntStats, bigint: boolean): Stats | BigIntStats {
     const metadata = this.#metadataAt(mtimeNs);
     const { lastModified } = this.#base ?? {};
     const state = { version: '', size: Number(size), lastModified, metadata };
@@ -90,6 +105,10 @@ export class StagedWrite implements OpenFile {
   }
 
   async change(change: AttributeChange): Promise<void> {
+    this.changeSync(change);
+  }
+
+  changeSync(change: AttributeChange): void {
     this.#change = { ...this.#change, ...change };
     this.#isNew = true;
   }
@@ -102,6 +121,34 @@ export class StagedWrite implements OpenFile {
     const run = this.#last.then(() => this.#publishOnce(signal));
     this.#last = run.catch(() => {});
     return run;
+  }
+
+  /** Waits for no publication that is under way: it may need this very thread. */
+  publishSync(): void {
+    const { mtimeNs } = this.#measureSync();
+    if (this.#discarded || (!this.#isNew && mtimeNs === UNTOUCHED)) return;
+    const isOvertaking = this.#underWay > 0;
+    this.#overtaken ||= isOvertaking;
+    const change = this.#beginStoring(mtimeNs);
+    this.markUntouchedSync();
+    const publication = { ...this.#publication(this.#measureSync().size), isOvertaking };
+    const about = { syscall: 'close', path: this.#shown, keys: [this.#key] };
+    const given = [publication, this.#metadataAt(UNTOUCHED), this.path] as const;
+    this.#endStoring(this.#context.remote!.call('storeStaged', [...given], about), change);
+  }
+
+  closedSync(): void {
+    // What reads from the file in another turn must not find the descriptor's number given to another file.
+    this.#isOver = this.#underWay > 0;
+    if (this.#isOver) return;
+    const state = this.#uploaded;
+    const isCurrent = state && this.#context.knowledge.lastState(this.#key)?.version === state.version;
+    if (!isCurrent || this.#measureSync().mtimeNs !== UNTOUCHED) {
+      discardSync(this.#temporary);
+      return;
+    }
+    releaseSync(this.#temporary);
+    this.#context.remote!.attempt('adoptStaged', [this.#key, recordOf(state), this.path], [this.#key]);
   }
 
   async closed(): Promise<void> {
@@ -118,8 +165,17 @@ export class StagedWrite implements OpenFile {
 
   async #publishOnce(signal: AbortSignal | undefined): Promise<void> {
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-      if (this.#discarded || (!this.#isNew && (await this.#isUntouched()))) return;
-      await this.#storeAsItIs(signal);
+      if (this.#isOver || this.#discarded || (!this.#isNew && (await this.#isUntouched()))) return;
+      this.#underWay += 1;
+      try {
+        await this.#storeAsItIs(signal);
+      } catch (error) {
+        // A sync call has stored what this was about to store: the conflict is with ourselves.
+        if (!this.#overtaken || !['EEXIST', 'ESTALE'].includes(codeOf(error) ?? '')) throw error;
+      } finally {
+        this.#underWay -= 1;
+        if (this.#isOver) await this.#temporary.discard();
+      }
     }
   }
 
@@ -129,14 +185,22 @@ export class StagedWrite implements OpenFile {
    */
   async #storeAsItIs(signal: AbortSignal | undefined): Promise<void> {
     const { handle } = this.#temporary;
-    const { mtimeNs } = await handle.stat({ bigint: true });
+    const change = this.#beginStoring((await handle.stat({ bigint: true })).mtimeNs);
+    await this.markUntouched();
+    const publication = this.#publication((await handle.stat({ bigint: true })).size);
+    const metadata = () => this.#metadataAt(UNTOUCHED);
+    const state = await storePublication(this.#context, handle, publication, metadata, signal);
+    if (!this.#overtaken) this.#endStoring(state, change);
+  }
+
+  #beginStoring(mtimeNs: bigint): AttributeChange {
     if (mtimeNs !== UNTOUCHED) this.#written = mtimeNs;
     this.#uploaded = undefined;
     this.#isNew = true;
-    const change = this.#change;
-    await this.markUntouched();
-    const { size } = await handle.stat({ bigint: true });
-    const state = await this.#store(Number(size), signal);
+    return this.#change;
+  }
+
+  #endStoring(state: ObjectState, change: AttributeChange): void {
     this.#base = state;
     this.#written = undefined;
     // A change of attributes that came meanwhile is still to be stored.
@@ -144,6 +208,11 @@ export class StagedWrite implements OpenFile {
     if (!this.#isNew) this.#change = {};
     this.#mustBeNew = undefined;
     this.#uploaded = state;
+  }
+
+  #publication(size: bigint): Publication {
+    const [key, shown, base, mustBeNew] = [this.#key, this.#shown, this.#base, this.#mustBeNew];
+    return { key, shown, size: Number(size), base, mustBeNew };
   }
 
   /** What the file would be stored with, given the time that the disk says. */
@@ -154,51 +223,11 @@ export class StagedWrite implements OpenFile {
     return changeAttributes({ ...keptMetadata(base), mtime: formatTime(written) }, this.#change);
   }
 
-  async #store(size: number, signal: AbortSignal | undefined): Promise<ObjectState> {
-    const { knowledge } = this.#context;
-    const key = this.#key;
-    const base = this.#base;
-    const ifNoneMatch = this.#mustBeNew ? ('*' as const) : undefined;
-    try {
-      return await changeKeys(this.#context, [key], async () => {
-        const options = {
-          metadata: this.#metadataAt(UNTOUCHED),
-          ifNoneMatch,
-          ifMatch: base?.version,
-          contentType: base?.contentType,
-          signal,
-        };
-        const state = await upload(this.#context, key, this.#source(size), options);
-        knowledge.wrote(key, state);
-        return state;
-      });
-    } catch (error) {
-      // Appending to a file that was not there loses nobody's update, so a file that came since is a conflict.
-      const isConflict = codeOf(error) === 'EEXIST' && this.#mustBeNew === 'unchanged';
-      throw isConflict
-        ? errnoError('ESTALE', 'close', { path: this.#shown, cause: error })
-        : asErrno(error, 'close', this.#shown);
-    }
-  }
-
-  #source(size: number): Source {
-    const { handle } = this.#temporary;
-    return {
-      size,
-      async read(start, end) {
-        const bytes = Buffer.allocUnsafe(end - start);
-        let done = 0;
-        while (done < bytes.length) {
-          const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done);
-          if (bytesRead === 0) break;
-          done += bytesRead;
-        }
-        return bytes.subarray(0, done);
-      },
-    };
-  }
-
   async #isUntouched(): Promise<boolean> {
     return (await this.#temporary.handle.stat({ bigint: true })).mtimeNs === UNTOUCHED;
+  }
+
+  #measureSync(): BigIntStats {
+    return nativeFs.fstatSync(this.#temporary.handle.fd, { bigint: true });
   }
 }

@@ -2,9 +2,10 @@ import { errnoError } from '../errors.js';
 import { type BigIntStats, nativeFs, nativePromises, type Stats } from '../native-fs.js';
 import type { Context } from './context.js';
 import { nodeStats } from './describe.js';
+import type { Node } from './knowledge.js';
 import { lookUpExisting } from './look-up.js';
 import { checkOptions, encodeText } from './options.js';
-import { placeOf } from './place.js';
+import { type Place, placeOf } from './place.js';
 
 export function stat(
   context: Context,
@@ -40,7 +41,15 @@ const { X_OK } = nativeFs.constants;
 export async function access(context: Context, path: unknown, mode: number = 0): Promise<void> {
   if (!(mode >= 0 && mode <= 7 && Number.isInteger(mode))) await nativePromises.access('/', mode);
   const place = await placeOf(path, 'access');
-  const node = await lookUpExisting(context, place, 'access');
+  requireAccess(context, place, await lookUpExisting(context, place, 'access'), mode);
+}
+
+export function requireAccess(
+  context: Context,
+  place: Place,
+  node: Exclude<Node, { kind: 'absent' }>,
+  mode: number,
+): void {
   if ((mode & X_OK) === 0 || node.kind === 'directory') return;
   const { mode: bits } = nodeStats(context, place.key, node, false) as Stats;
   if ((bits & 0o111) === 0) throw errnoError('EACCES', 'access', { path: place.path });

@@ -7,12 +7,13 @@ import { discardHandle } from './file-handle.js';
 import { keptMetadata } from './kept-metadata.js';
 import { requireParent, targetNode } from './look-up.js';
 import { modeOf } from './mode.js';
+import type { ObjectState } from './object-state.js';
 import { open } from './open.js';
 import { type OpenFlags, parseOpenFlags } from './open-flags.js';
 import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
 import { asErrno } from './store-errors.js';
-import { sourceOf, upload } from './upload.js';
+import { type Source, sourceOf, upload } from './upload.js';
 
 export type WriteFileOptions =
   | {
@@ -52,7 +53,8 @@ export async function writeFile(
   if (atHand) {
     // A caller may use its buffer again while it is stored, and the cache must keep what the store got.
     const mayChange = typeof data !== 'string' && atHand.length <= context.partSize;
-    return store(context, place, mayChange ? Uint8Array.prototype.slice.call(atHand) : atHand, flags, signal);
+    const bytes = mayChange ? Uint8Array.prototype.slice.call(atHand) : atHand;
+    return storeFile(context, place, sourceOf(bytes), flags, keepIn(context, place.key, bytes), signal);
   }
   const { bytes, rest: more } = await collectUpTo(
     context.partSize,
@@ -60,13 +62,15 @@ export async function writeFile(
     encoding,
     signal,
   );
-  if (!more) return store(context, place, bytes, flags, signal);
+  if (!more) {
+    return storeFile(context, place, sourceOf(bytes), flags, keepIn(context, place.key, bytes), signal);
+  }
   await writeThroughHandle(context, path, flag, mode, chain(bytes, more), { signal });
 }
 
 const DEFAULT_MODE = 0o666;
 
-async function checkTarget(context: Context, place: Place, flags: OpenFlags): Promise<void> {
+export async function checkTarget(context: Context, place: Place, flags: OpenFlags): Promise<void> {
   const { path, key } = place;
   if (place.mustBeDirectory) throw errnoError('EISDIR', 'open', { path });
   try {
@@ -79,22 +83,30 @@ async function checkTarget(context: Context, place: Place, flags: OpenFlags): Pr
   }
 }
 
-async function store(
+type Keep = (state: ObjectState) => Promise<unknown>;
+
+function keepIn({ cache }: Context, key: string, bytes: Uint8Array): Keep {
+  return (state) => cache.put(key, recordOf(state), bytes);
+}
+
+/** Stores a whole file; `keep` then takes what was stored into the cache. */
+export async function storeFile(
   context: Context,
   { key, path }: Place,
-  bytes: Uint8Array,
-  { exclusive }: OpenFlags,
-  signal: AbortSignal | undefined,
+  source: Source,
+  { exclusive }: Pick<OpenFlags, 'exclusive'>,
+  keep: Keep,
+  signal?: AbortSignal | undefined,
 ): Promise<void> {
-  const { knowledge, cache } = context;
+  const { knowledge } = context;
   try {
     await changeKeys(context, [key], async () => {
       throwIfAborted(signal);
       const metadata = keptMetadata(knowledge.lastState(key));
       const ifNoneMatch = exclusive ? '*' : undefined;
-      const state = await upload(context, key, sourceOf(bytes), { metadata, ifNoneMatch, signal });
+      const state = await upload(context, key, source, { metadata, ifNoneMatch, signal });
       knowledge.wrote(key, state);
-      await cache.put(key, recordOf(state), bytes);
+      await keep(state);
     });
   } catch (error) {
     throw asErrno(error, AT_WRITE.has(codeOf(error) ?? '') ? 'write' : 'open', path);

@@ -1,4 +1,7 @@
 import type { StoreError } from './store-error.js';
+import type { StoreInThread, StoreModule, StoreModuleRefusal } from './sync-access.js';
+
+export type * from './sync-access.js';
 
 /**
  * What an object store must do. It knows keys and bytes, and nothing of files.
@@ -15,6 +18,11 @@ export interface ObjectStore {
   readonly name: string;
 
   readonly capabilities: ObjectStoreCapabilities;
+
+  /** How the thread that carries sync calls gets this store. A store with neither this nor `inThread` has none. */
+  readonly worker?: StoreModule | StoreModuleRefusal | undefined;
+  /** The verbs of a store in memory, for calls that cannot wait for a promise. */
+  readonly inThread?: StoreInThread | undefined;
 
   /** Describes an object. `ENOENT` when it is not there. */
   head(key: string, options?: HeadOptions): Promise<ObjectInformation>;

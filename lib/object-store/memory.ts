@@ -14,12 +14,12 @@ import type {
   PresignOptions,
   PutOptions,
   StoredObject,
+  StoreInThread,
 } from './contract.js';
 import { KeySpace, MAXIMUM_KEY_LENGTH } from './key-space.js';
-import { copyInMemory } from './memory/copy.js';
-import { listMemory } from './memory/list.js';
+import { createInThread } from './memory/in-thread.js';
 import { MemoryMultipartUpload, MINIMUM_PART_SIZE } from './memory/multipart.js';
-import { describe, MemoryObjects, md5Version } from './memory/objects.js';
+import { MemoryObjects } from './memory/objects.js';
 import { readMemory } from './memory/read.js';
 import { checkPut } from './put-checks.js';
 import { StoreError } from './store-error.js';
@@ -41,6 +41,7 @@ export class MemoryObjectStore implements ObjectStore {
     maximumKeyLength: MAXIMUM_KEY_LENGTH,
     presign: false,
   };
+  readonly inThread: StoreInThread;
   readonly #objects: MemoryObjects;
   readonly #keys: KeySpace;
 
@@ -48,59 +49,49 @@ export class MemoryObjectStore implements ObjectStore {
     this.name = options.name ?? 'memory';
     this.#keys = new KeySpace(options.prefix);
     this.#objects = new MemoryObjects(options.clock ?? Date.now);
+    this.inThread = createInThread(this.#objects, this.#keys);
   }
 
-  async head(key: string, options: HeadOptions = {}): Promise<ObjectInformation> {
-    this.#enter(key, options);
-    return describe(key, this.#objects.find(key));
+  async head(key: string, { signal }: HeadOptions = {}): Promise<ObjectInformation> {
+    throwIfAborted(signal);
+    return this.inThread.head(key);
   }
 
   get(key: string, options: GetOptions & { ifNoneMatch: string }): Promise<ObjectReading | undefined>;
   get(key: string, options?: GetOptions): Promise<ObjectReading>;
   async get(key: string, options: GetOptions = {}): Promise<ObjectReading | undefined> {
-    this.#enter(key, options);
+    throwIfAborted(options.signal);
+    this.#keys.full(key);
     return readMemory(this.#objects, key, options);
   }
 
   async put(key: string, body: Uint8Array, options: PutOptions = {}): Promise<StoredObject> {
-    this.#enter(key, options);
-    checkPut(key, options);
-    this.#objects.checkTarget(key, options);
-    const bytes = Buffer.from(body);
-    return this.#objects.store(key, bytes, md5Version(bytes), options);
+    throwIfAborted(options.signal);
+    return this.inThread.put(key, body, options);
   }
 
   async multipart(key: string, options: PutOptions = {}): Promise<MultipartUpload> {
-    this.#enter(key, options);
+    throwIfAborted(options.signal);
+    this.#keys.full(key);
     checkPut(key, options);
     return new MemoryMultipartUpload(this.#objects, key, options);
   }
 
   async *list(options: ListOptions = {}): AsyncIterable<ListPage> {
-    for (const page of listMemory(this.#objects, options)) {
+    for (const page of this.inThread.list(options)) {
       throwIfAborted(options.signal);
       yield page;
     }
   }
 
   async copy(source: string, target: string, options: CopyOptions = {}): Promise<StoredObject> {
-    this.#enter(source, options);
-    this.#enter(target, options);
-    return copyInMemory(this.#objects, source, target, options);
+    throwIfAborted(options.signal);
+    return this.inThread.copy(source, target, options);
   }
 
-  async delete(keys: readonly string[], options: HeadOptions = {}): Promise<readonly DeleteFailure[]> {
-    throwIfAborted(options.signal);
-    return keys.flatMap((key) => {
-      try {
-        this.#enter(key, options);
-        this.#objects.remove(key);
-        return [];
-      } catch (error) {
-        if (error instanceof StoreError) return [{ key, error }];
-        throw error;
-      }
-    });
+  async delete(keys: readonly string[], { signal }: HeadOptions = {}): Promise<readonly DeleteFailure[]> {
+    throwIfAborted(signal);
+    return this.inThread.delete(keys);
   }
 
   async presign(key: string, _options: PresignOptions = {}): Promise<string> {
@@ -108,10 +99,4 @@ export class MemoryObjectStore implements ObjectStore {
   }
 
   async close(): Promise<void> {}
-
-  /** What every verb checks first. */
-  #enter(key: string, options: HeadOptions): void {
-    throwIfAborted(options.signal);
-    this.#keys.full(key);
-  }
 }

@@ -1,5 +1,5 @@
 import { codeOf, errnoError } from '../errors.js';
-import type { FsShape } from '../fs-calls/forms.js';
+import { type FsShape, functionOf } from '../fs-calls/forms.js';
 import { type FsPromises, nativeFs } from '../native-fs.js';
 
 /** One end of a copy between file systems. */
@@ -25,9 +25,27 @@ export async function copyAcross(from: Side, to: Side, mode: number = 0): Promis
     const flag = (mode & COPYFILE_EXCL) === 0 ? 'w' : 'wx';
     await target.writeFile(to.inner, contentOf(handle), { flag });
   } catch (error) {
-    if (!/^E[A-Z0-9]+$/.test(codeOf(error) ?? '')) throw error;
-    throw errnoError(codeOf(error)!, 'copyfile', { ...places, cause: error });
+    throw asCopyError(error, places);
   }
+}
+
+/** The sync form, which has the whole file in memory for a moment. */
+export function copyAcrossSync(from: Side, to: Side, mode: number = 0): void {
+  const places = { path: from.path, dest: to.path };
+  const [read, write] = [functionOf(from.fs, 'readFileSync'), functionOf(to.fs, 'writeFileSync')];
+  if (!read || !write) throw errnoError('ENOTSUP', 'copyfile', places);
+  try {
+    const flag = (mode & COPYFILE_EXCL) === 0 ? 'w' : 'wx';
+    write.call(to.fs, to.inner, read.call(from.fs, from.inner), { flag });
+  } catch (error) {
+    throw asCopyError(error, places);
+  }
+}
+
+function asCopyError(error: unknown, places: { path: string; dest: string }): unknown {
+  const code = codeOf(error);
+  if (!code || !/^E[A-Z0-9]+$/.test(code)) return error;
+  return errnoError(code, 'copyfile', { ...places, cause: error });
 }
 
 async function* contentOf(handle: Awaited<ReturnType<FsPromises['open']>>): AsyncGenerator<Buffer> {

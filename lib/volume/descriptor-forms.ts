@@ -1,4 +1,3 @@
-import { errnoError } from '../errors.js';
 import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
 import { type DescriptorCall, descriptorCalls } from '../fs-calls/signatures.js';
 import { nativeFs } from '../native-fs.js';
@@ -24,13 +23,10 @@ const onOurs: Partial<Record<DescriptorCall, OnFile>> = {
   fchown: (file, [, uid, gid]) => file.change({ uid: uid as number, gid: gid as number }, 'fchown'),
 };
 
-/** Callback and sync forms of the calls on descriptors: Node's own, unless the number is one of the volume's. */
+/** Callback forms of the calls on descriptors: Node's own, unless the number is one of the volume's. */
 export function createDescriptorForms(descriptors: Descriptors): Forms {
   const forms: Forms = { close: closeWith(descriptors) };
-  for (const name of descriptorCalls) {
-    forms[name] ??= callbackForm(name, descriptors);
-    forms[`${name}Sync`] = syncForm(name, descriptors);
-  }
+  for (const name of descriptorCalls) forms[name] ??= callbackForm(name, descriptors);
   return forms;
 }
 
@@ -77,24 +73,6 @@ async function closeFile(descriptors: Descriptors, number: number, file: OpenFil
       await file.closed();
     }
   }
-}
-
-function syncForm(name: DescriptorCall, descriptors: Descriptors): AnyFunction {
-  const native = functionOf(nativeFs, `${name}Sync`)!;
-  const isOurs = name === 'close' || name in onOurs;
-  return (...given) => {
-    const descriptor = descriptors.find(given[0]);
-    if (descriptor?.kind === 'virtual') {
-      if (name === 'close') descriptors.remove(given[0]);
-      return functionOf(descriptor.fs, `${name}Sync`)!.call(
-        descriptor.fs,
-        descriptor.number,
-        ...given.slice(1),
-      );
-    }
-    if (descriptor && isOurs) throw errnoError('ENOTSUP', name);
-    return native(...given);
-  };
 }
 
 function promised(call: AnyFunction, given: readonly unknown[]): Promise<unknown> {

@@ -1,14 +1,16 @@
+import { errnoError } from '../errors.js';
 import { type AnyFunction, type Call, functionOf, type Route } from '../fs-calls/forms.js';
 import { outwardError } from '../fs-calls/outward.js';
 import { pathCalls } from '../fs-calls/signatures.js';
 import { nativeFs } from '../native-fs.js';
 import type { openFileFor } from '../object-fs/open.js';
-import { openFile } from '../object-fs/open-file.js';
+import { openFile, openFileSync } from '../object-fs/open-file.js';
 import { shownAs } from '../shown-as.js';
 import type { Descriptors } from './descriptors.js';
 
 interface OpensFiles {
   readonly [openFile]?: (...given: unknown[]) => ReturnType<typeof openFileFor>;
+  readonly [openFileSync]?: (...given: unknown[]) => Awaited<ReturnType<typeof openFileFor>>;
 }
 
 /** The callback form of `open`, whose result is a number that works in every function of `fs`. */
@@ -35,16 +37,41 @@ export function createOpen(route: Route, descriptors: Descriptors): AnyFunction 
   };
 }
 
+/** The sync form of `open`. */
+export function createOpenSync(route: Route, descriptors: Descriptors): AnyFunction {
+  return (...given) => {
+    const call = route('open', pathCalls['open']!, given) as Call;
+    const { fs, translation } = call;
+    if (fs === nativeFs && call.given === given)
+      return nativeFs.openSync(...(given as Parameters<typeof nativeFs.openSync>));
+    try {
+      const opens = (fs as OpensFiles)[openFileSync];
+      if (opens) return register(opens.apply(fs, [...call.given]), call, descriptors);
+      const open = functionOf(fs, 'openSync');
+      if (!open) throw errnoError('ENOTSUP', 'open', call.paths);
+      const number = open.apply(fs, [...call.given]);
+      return fs === nativeFs ? number : descriptors.addVirtual(fs, number);
+    } catch (error) {
+      throw outwardError(error, translation);
+    }
+  };
+}
+
+function register(
+  { native, file }: Awaited<ReturnType<typeof openFileFor>>,
+  { translation }: Call,
+  descriptors: Descriptors,
+): number {
+  file[shownAs](translation.first);
+  descriptors.addReal(native, file);
+  return native;
+}
+
 async function openNumber(call: Call, descriptors: Descriptors): Promise<number> {
   const { fs, translation } = call;
   try {
     const opens = (fs as OpensFiles)[openFile];
-    if (opens) {
-      const { native, file } = await opens.apply(fs, [...call.given]);
-      file[shownAs](translation.first);
-      descriptors.addReal(native, file);
-      return native;
-    }
+    if (opens) return register(await opens.apply(fs, [...call.given]), call, descriptors);
     const number = await openIn(functionOf(fs, 'open')!.bind(fs), call.given);
     return fs === nativeFs ? number : descriptors.addVirtual(fs, number);
   } catch (error) {

@@ -1,4 +1,6 @@
+import { errnoError } from '../errors.js';
 import type { AnyFunction } from '../fs-calls/forms.js';
+import { textOf } from '../paths.js';
 
 /** Node's callback form walks the path by `lstat`, and so its errors say; the other forms ask the system. */
 function inWordsOfLstat(error: unknown): unknown {
@@ -7,6 +9,27 @@ function inWordsOfLstat(error: unknown): unknown {
   failed.message = failed.message.replace(', realpath ', ', lstat ');
   failed.syscall = 'lstat';
   return failed;
+}
+
+/** The sync form, and its own `native`. */
+export function createRealpathSync(syncForm: AnyFunction): AnyFunction {
+  const form: AnyFunction = (...given) => {
+    try {
+      return syncForm(...given);
+    } catch (error) {
+      throw inWordsOfLstat(error);
+    }
+  };
+  const native: AnyFunction = (...given) => {
+    try {
+      return syncForm(...given);
+    } catch (error) {
+      const { syscall, code } = error as NodeJS.ErrnoException;
+      if (syscall !== 'lstat') throw error;
+      throw errnoError(code!, 'realpath', { path: textOf(given[0]) });
+    }
+  };
+  return Object.assign(form, { native });
 }
 
 /** `realpath` and its `native` form, which promises are made of. */

@@ -5,7 +5,7 @@ import type { Signature } from '../fs-calls/signatures.js';
 import { Translation } from '../fs-calls/translation.js';
 import { nativeFs } from '../native-fs.js';
 import { rebase, resolvePath, textOf } from '../paths.js';
-import { copyAcross, type Side } from './across.js';
+import { copyAcross, copyAcrossSync, type Side } from './across.js';
 import type { Mount, MountTable } from './mount-table.js';
 
 /**
@@ -53,11 +53,18 @@ function across(
       : { fs: outside!, path, inner: path };
   });
   const places = { path: from!.path, dest: to!.path };
+  const check = (): void => {
+    if (signature.across === 'refuse') throw errnoError('EXDEV', signature.syscall, places);
+    if (name !== 'copyFile') throw errnoError('ENOTSUP', signature.syscall, places);
+  };
   return {
     kind: 'across',
+    runSync() {
+      check();
+      copyAcrossSync(from!, to!, given[2] as number | undefined);
+    },
     async run() {
-      if (signature.across === 'refuse') throw errnoError('EXDEV', signature.syscall, places);
-      if (name !== 'copyFile') throw errnoError('ENOTSUP', signature.syscall, places);
+      check();
       await copyAcross(from!, to!, given[2] as number | undefined);
     },
   };

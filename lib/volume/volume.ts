@@ -15,10 +15,11 @@ import { textOf } from '../paths.js';
 import { deriveFrom } from './derived/derived.js';
 import { glob, globWithCallback } from './derived/glob.js';
 import { createDescriptorForms } from './descriptor-forms.js';
+import { createDescriptorSyncForms } from './descriptor-sync-forms.js';
 import { Descriptors } from './descriptors.js';
 import { MountTable } from './mount-table.js';
-import { createOpen } from './open.js';
-import { createRealpath } from './realpath.js';
+import { createOpen, createOpenSync } from './open.js';
+import { createRealpath, createRealpathSync } from './realpath.js';
 import { createRoute } from './router.js';
 import { createStreams } from './streams.js';
 import { onWholeFiles } from './whole-files.js';
@@ -86,7 +87,9 @@ function createFunctions(route: Route, descriptors: Descriptors): Forms & { read
     ...createCallbackForms(route, derive),
     ...createSyncForms(route),
     ...createDescriptorForms(descriptors),
+    ...createDescriptorSyncForms(descriptors),
     open: createOpen(route, descriptors),
+    openSync: createOpenSync(route, descriptors),
     glob: globWithCallback(promises as unknown as FsPromises),
   };
   Object.assign(forms, onWholeFiles(forms, descriptors));
@@ -94,6 +97,7 @@ function createFunctions(route: Route, descriptors: Descriptors): Forms & { read
   resemble(forms, nativeFs);
   promisifyExists(forms['exists']!);
   forms['realpath'] = createRealpath(forms['realpath']!, promises['realpath']!);
+  forms['realpathSync'] = createRealpathSync(forms['realpathSync']!);
   return Object.assign(forms, createStreams(forms, descriptors), { promises });
 }
 

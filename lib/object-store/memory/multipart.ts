@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { throwIfAborted } from '../abort-error.js';
-import type { HeadOptions, MultipartUpload, PutOptions, StoredObject } from '../contract.js';
+import type { HeadOptions, MultipartUpload, NumberedPart, PutOptions, StoredObject } from '../contract.js';
 import { checkPartNumber } from '../put-checks.js';
 import { StoreError } from '../store-error.js';
 import type { MemoryObjects } from './objects.js';
@@ -32,11 +32,9 @@ export class MemoryMultipartUpload implements MultipartUpload {
   async complete(options: HeadOptions = {}): Promise<StoredObject> {
     this.#enter(options);
     this.#isOver = true;
-    const parts = [...this.#parts].sort(([one], [other]) => one - other).map(([, bytes]) => bytes);
+    const parts = [...this.#parts];
     this.#parts.clear();
-    this.#checkSizes(parts);
-    this.#objects.checkTarget(this.#key, this.#options);
-    return this.#objects.store(this.#key, Buffer.concat(parts), partsVersion(parts), this.#options);
+    return storeParts(this.#objects, this.#key, parts, this.#options);
   }
 
   async abort(): Promise<void> {
@@ -48,13 +46,26 @@ export class MemoryMultipartUpload implements MultipartUpload {
     throwIfAborted(options.signal ?? this.#options.signal);
     if (this.#isOver) throw new StoreError('ESTALE', this.#key, { message: 'the upload is over' });
   }
+}
 
-  #checkSizes(parts: readonly Uint8Array[]): void {
-    if (parts.length === 0) throw new StoreError('EINVAL', this.#key, { message: 'an upload needs a part' });
-    if (parts.slice(0, -1).some((part) => part.length < MINIMUM_PART_SIZE)) {
-      const message = `parts but the last need at least ${MINIMUM_PART_SIZE} bytes`;
-      throw new StoreError('EINVAL', this.#key, { message });
-    }
+/** Makes one object of parts, in the order of their numbers. */
+export function storeParts(
+  objects: MemoryObjects,
+  key: string,
+  numbered: readonly NumberedPart[],
+  options: PutOptions,
+): StoredObject {
+  const parts = [...numbered].sort(([one], [other]) => one - other).map(([, bytes]) => bytes);
+  checkSizes(key, parts);
+  objects.checkTarget(key, options);
+  return objects.store(key, Buffer.concat(parts), partsVersion(parts), options);
+}
+
+function checkSizes(key: string, parts: readonly Uint8Array[]): void {
+  if (parts.length === 0) throw new StoreError('EINVAL', key, { message: 'an upload needs a part' });
+  if (parts.slice(0, -1).some((part) => part.length < MINIMUM_PART_SIZE)) {
+    const message = `parts but the last need at least ${MINIMUM_PART_SIZE} bytes`;
+    throw new StoreError('EINVAL', key, { message });
   }
 }
 

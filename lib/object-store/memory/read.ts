@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../abort-error.js';
-import type { GetOptions, ObjectReading } from '../contract.js';
+import type { BytesRead, GetOptions, ObjectReading } from '../contract.js';
 import { checkRange, cutRange } from '../range.js';
 import { StoreError } from '../store-error.js';
 import { describe, type MemoryObjects } from './objects.js';
@@ -13,6 +13,13 @@ export function readMemory(
   key: string,
   options: GetOptions,
 ): ObjectReading | undefined {
+  const slice = sliceMemory(objects, key, options);
+  if (slice === undefined) return undefined;
+  const { object, range, bytes } = slice;
+  return { object, range, body: chunks(bytes, options.signal) };
+}
+
+export function sliceMemory(objects: MemoryObjects, key: string, options: GetOptions): BytesRead | undefined {
   checkRange(options.range, key);
   const object = objects.find(key);
   if (options.ifMatch !== undefined && options.ifMatch !== object.version) {
@@ -20,11 +27,7 @@ export function readMemory(
   }
   if (options.ifNoneMatch === object.version) return undefined;
   const range = cutRange(options.range, object.bytes.length);
-  return {
-    object: describe(key, object),
-    range,
-    body: chunks(object.bytes.subarray(range.start, range.end), options.signal),
-  };
+  return { object: describe(key, object), range, bytes: object.bytes.subarray(range.start, range.end) };
 }
 
 /** Copies, so that nobody can change what is stored. */

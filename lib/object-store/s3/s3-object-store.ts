@@ -13,11 +13,14 @@ import type {
   PresignOptions,
   PutOptions,
   StoredObject,
+  StoreModule,
+  StoreModuleRefusal,
 } from '../contract.js';
 import { MAXIMUM_KEY_LENGTH } from '../key-space.js';
 import { S3Connection } from './connection.js';
 import { copyObject } from './copy.js';
 import { deleteObjects } from './delete.js';
+import { describeForWorker } from './for-worker.js';
 import { getObject } from './get.js';
 import { headObject } from './head.js';
 import { listObjects } from './list.js';
@@ -41,12 +44,14 @@ export class S3ObjectStore implements ObjectStore {
   };
   /** Bytes of a part that callers should use, for ranges and uploads. */
   readonly partSize: number;
+  readonly worker: StoreModule | StoreModuleRefusal;
   readonly #connection: S3Connection;
 
   constructor(options: S3ObjectStoreOptions) {
     const settings = resolveOptions(options);
     this.name = storeName(settings.endpoint, settings.bucket, settings.keys.start);
     this.partSize = settings.partSize;
+    this.worker = describeForWorker(options);
     this.#connection = new S3Connection(settings);
   }
 

@@ -1,5 +1,6 @@
 import { describeCallbacks } from '../callbacks/suite.js';
 import { describeStreams } from '../streams/suite.js';
+import { describeSync } from '../sync/suite.js';
 import { describeCopyTree } from '../trees/copy-tree.js';
 import { describeOpenDirectory } from '../trees/open-directory.js';
 import { describeAbort } from './abort.js';
@@ -95,7 +96,7 @@ type SetUp = () => Promise<Implementation & { tearDown(): Promise<void> }>;
 export function fsConformance(name: string, capabilities: Capabilities, setUp: SetUp): void {
   play(
     `the fs surface of ${name}`,
-    [...PROMISES, describeStreams, describeCallbacks, describeCopyTree, describeOpenDirectory],
+    [...PROMISES, describeStreams, describeCallbacks, describeSync, describeCopyTree, describeOpenDirectory],
     capabilities,
     setUp,
   );

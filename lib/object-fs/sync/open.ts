@@ -1,0 +1,151 @@
+import { tmpdir } from 'node:os';
+import { discardSync } from '../../cache/sync-disk.js';
+import type { TemporaryFile } from '../../cache/temporary-file.js';
+import { codeOf, errnoError } from '../../errors.js';
+import { nativeFs } from '../../native-fs.js';
+import type { Context } from '../context.js';
+import { type Content, NoFile } from '../ensure.js';
+import { missing } from '../look-up.js';
+import { asDiskError, DEFAULT_MODE, isFinal, TRIES, writeOptions } from '../open.js';
+import type { OpenFile } from '../open-file.js';
+import { type OpenFlags, parseOpenFlagsSync } from '../open-flags.js';
+import { type Place, placeOfSync } from '../place.js';
+import { directoryReader, readerOf } from '../reading-file.js';
+import { StagedWrite } from '../staged-write.js';
+import { checkArguments } from './arguments.js';
+import type { Remote } from './remote.js';
+import { warmContent } from './warm.js';
+
+const { closeSync, fstatSync, mkdirSync, openSync: openNatively } = nativeFs;
+
+// Absent where the system has none.
+const { O_DIRECTORY = 0 } = nativeFs.constants;
+
+/** As `openFileFor`, at once: a number that the kernel knows, and what it stands for. */
+export function openSync(
+  context: Context,
+  remote: Remote,
+  path: unknown,
+  flags?: string | number | null,
+  mode?: number | string | null,
+): { native: number; file: OpenFile } {
+  checkArguments('open', [path, undefined, mode ?? undefined]);
+  const place = placeOfSync(path, 'open');
+  remote.require({ syscall: 'open', path: place.path });
+  const parsed = parseOpenFlagsSync(flags);
+  const bits = typeof mode === 'string' ? Number.parseInt(mode, 8) : (mode ?? DEFAULT_MODE);
+  let failure: unknown;
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    // A cached file that does not open is passed by: a broken cache may cost time, never an answer.
+    const isCacheBroken = failure !== undefined && codeOf(failure) !== 'ENOENT';
+    const file = prepare(context, remote, place, parsed, bits, isCacheBroken);
+    try {
+      const native = openNatively(file.path, file.flags);
+      if (file.isRight(fstatSync(native, { bigint: true }))) return { native, file };
+      closeSync(native);
+    } catch (error) {
+      failure = error;
+    }
+    file.discard();
+    file.closedSync();
+    if (isFinal(failure, parsed)) throw asDiskError(failure, place.path);
+  }
+  throw errnoError('EIO', 'open', { path: place.path, cause: failure });
+}
+
+function prepare(
+  context: Context,
+  remote: Remote,
+  place: Place,
+  flags: OpenFlags,
+  mode: number,
+  isCacheBroken: boolean,
+): OpenFile {
+  const { path } = place;
+  if (flags.creates && place.mustBeDirectory) throw errnoError('EISDIR', 'open', { path });
+  return flags.writes || flags.creates
+    ? prepareWriting(context, remote, place, flags, mode)
+    : prepareReading(context, remote, place, flags, isCacheBroken);
+}
+
+function prepareReading(
+  context: Context,
+  remote: Remote,
+  place: Place,
+  flags: OpenFlags,
+  isCacheBroken: boolean,
+): OpenFile {
+  const { path, key } = place;
+  const warm = isCacheBroken ? undefined : warmOrDirectory(context, place);
+  const content = warm ?? remote.call('readable', [place, isCacheBroken], aboutOpen(place));
+  if (content.kind === 'directory') return directoryReader(context, place, directoryOfDisk(context));
+  if (place.mustBeDirectory || (flags.native & O_DIRECTORY) !== 0) {
+    throw errnoError('ENOTDIR', 'open', { path });
+  }
+  return readerOf(context, { ...place, key }, content);
+}
+
+function warmOrDirectory(context: Context, place: Place) {
+  try {
+    const warm = warmContent(context, place.key);
+    return warm && { kind: 'file' as const, ...warm };
+  } catch (error) {
+    if (!(error instanceof NoFile)) throw error;
+    if (error.kind === 'absent') throw missing(context, place, 'open');
+    return { kind: 'directory' as const };
+  }
+}
+
+/** Any directory will do: its descriptor can be read by nobody. */
+function directoryOfDisk({ cache }: Context): string {
+  try {
+    mkdirSync(cache.layout.temporary, { recursive: true, mode: 0o700 });
+    return cache.layout.temporary;
+  } catch {
+    return tmpdir();
+  }
+}
+
+function prepareWriting(
+  context: Context,
+  remote: Remote,
+  place: Place,
+  flags: OpenFlags,
+  mode: number,
+): OpenFile {
+  const { path } = place;
+  const content = replacesKnown(context, place, flags)
+    ? undefined
+    : (remote.call('writable', [place, flags], aboutOpen(place)) as Content | undefined);
+  const temporary = stage(context, path);
+  try {
+    if (content) remote.call('seed', [place, content, temporary.path], aboutOpen(place));
+    const write = new StagedWrite(context, temporary, writeOptions(context, place, flags, content, mode));
+    if (content) write.markUntouchedSync();
+    return write;
+  } catch (error) {
+    discardSync(temporary);
+    throw error;
+  }
+}
+
+function stage({ cache }: Context, path: string): TemporaryFile {
+  try {
+    return cache.stageSync();
+  } catch (error) {
+    throw asDiskError(error, path);
+  }
+}
+
+/** Whether a file is replaced of which nothing has to be asked; refuses what is known not to be one. */
+function replacesKnown({ strict, knowledge }: Context, place: Place, flags: OpenFlags): boolean {
+  const { key, path } = place;
+  if (strict || flags.exclusive || !flags.truncates || !flags.creates) return false;
+  if (key === '' || knowledge.node(key)?.kind === 'directory') throw errnoError('EISDIR', 'open', { path });
+  if (knowledge.fileAbove(key) !== undefined) throw errnoError('ENOTDIR', 'open', { path });
+  return true;
+}
+
+function aboutOpen({ path, key }: Place) {
+  return { syscall: 'open', path, keys: [key] };
+}

@@ -1,0 +1,18 @@
+import type { Dirent } from '../../native-fs.js';
+import type { Context } from '../context.js';
+import { placeOfSync } from '../place.js';
+import { isRecursive, presentEntries, type ReadDirectoryOptions } from '../read-directory.js';
+import { checkArguments } from './arguments.js';
+import type { Remote } from './remote.js';
+
+export function readdirSync(
+  _context: Context,
+  remote: Remote,
+  path: unknown,
+  options?: ReadDirectoryOptions | string | null,
+): string[] | Buffer[] | Dirent[] {
+  checkArguments('readdir', [path, options]);
+  const place = placeOfSync(path, 'scandir');
+  const about = { syscall: 'scandir', path: place.path, keys: [place.key] };
+  return presentEntries(remote.call('entries', [place, isRecursive(options)], about), place, options);
+}

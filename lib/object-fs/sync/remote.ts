@@ -1,0 +1,120 @@
+import { codeOf, errnoError } from '../../errors.js';
+import type { ObjectStore } from '../../object-store/contract.js';
+import { ancestorsOf } from '../../paths.js';
+import type { Context } from '../context.js';
+import type { KnownNode } from '../knowledge.js';
+import { decodeError } from './error-codec.js';
+import type { StoreSource, ThreadSettings } from './protocol.js';
+import { forgetChanges, replay } from './replay.js';
+import { type Answer, SyncThread, type ThreadCall, ThreadEnded } from './thread.js';
+import type { Verbs } from './verbs.js';
+
+/** What a call is about: for its errors, and for what of our knowledge it is given. */
+export interface About {
+  readonly syscall: string;
+  readonly path?: string | undefined;
+  readonly dest?: string | undefined;
+  readonly keys: readonly string[];
+}
+
+type Given<Name extends keyof Verbs> =
+  Parameters<Verbs[Name]> extends [Context, ...infer Rest] ? Rest : never;
+
+/** Has verbs carried out by a thread, started when it is first needed, while this one stands still. */
+export class Remote {
+  readonly #store: ObjectStore;
+  readonly #settings: Omit<ThreadSettings, 'store'>;
+  readonly #context: Pick<Context, 'knowledge' | 'changes'>;
+  readonly #timeout: number;
+  #thread: SyncThread | undefined;
+  #isDisposed = false;
+
+  constructor(
+    store: ObjectStore,
+    settings: Omit<ThreadSettings, 'store'>,
+    context: Pick<Context, 'knowledge' | 'changes'>,
+    timeout: number,
+  ) {
+    this.#store = store;
+    this.#settings = settings;
+    this.#context = context;
+    this.#timeout = timeout;
+  }
+
+  /** Refuses a call that no thread could carry, before anything is done, whatever is cached: `ENOTSUP`, or `EIO`. */
+  require({ syscall, path, dest }: Omit<About, 'keys'>): void {
+    const { worker, inThread } = this.#store;
+    if (this.#isDisposed) {
+      throw errnoError('EIO', syscall, { path, dest, cause: new Error('the file system was disposed') });
+    }
+    if (inThread || (worker && 'module' in worker)) return;
+    const reason = worker?.refusal ?? 'the object store tells no module for the thread of sync calls';
+    throw errnoError('ENOTSUP', syscall, { path, dest, cause: new Error(reason) });
+  }
+
+  call<Name extends keyof Verbs>(
+    verb: Name,
+    given: Given<Name>,
+    about: About,
+  ): Awaited<ReturnType<Verbs[Name]>> {
+    this.require(about);
+    const { knowledge, changes } = this.#context;
+    const answer = this.#ask({ verb, given: given as unknown[], known: this.#knownOf(about.keys) }, about);
+    if (!answer) {
+      // It may or may not come through.
+      for (const key of about.keys) {
+        knowledge.forgetBelow(key);
+        knowledge.doubt(key);
+        changes.overtake(key);
+      }
+      throw errnoError('ETIMEDOUT', about.syscall, about);
+    }
+    replay(answer.record, knowledge, changes);
+    const { outcome } = answer;
+    if ('error' in outcome) throw decodeError(outcome.error);
+    return outcome.value as Awaited<ReturnType<Verbs[Name]>>;
+  }
+
+  /** As `call`, for what may fail without harm. */
+  attempt<Name extends keyof Verbs>(verb: Name, given: Given<Name>, keys: readonly string[]): void {
+    try {
+      this.call(verb, given, { syscall: verb, keys });
+    } catch {}
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    const thread = this.#thread;
+    this.#thread = undefined;
+    await thread?.end();
+  }
+
+  #ask(call: ThreadCall, { syscall, path, dest }: About): Answer | undefined {
+    try {
+      this.#thread ??= this.#start();
+      return this.#thread.call(call, this.#timeout);
+    } catch (error) {
+      // A thread that ended of itself is replaced by the next call.
+      if (error instanceof ThreadEnded) this.#thread = undefined;
+      // Arguments that cannot cross, or a process that may have no threads.
+      const isImpossible =
+        (error as Error).name === 'DataCloneError' || codeOf(error) === 'ERR_ACCESS_DENIED';
+      throw errnoError(isImpossible ? 'ENOTSUP' : 'EIO', syscall, { path, dest, cause: error });
+    }
+  }
+
+  #start(): SyncThread {
+    const { name, capabilities, worker, inThread } = this.#store;
+    const store: StoreSource =
+      worker && 'module' in worker
+        ? { kind: 'module', description: worker }
+        : { kind: 'served', name, capabilities };
+    const late = (record: Answer['record']): void => forgetChanges(record, this.#context.knowledge);
+    return new SyncThread({ ...this.#settings, store }, inThread, late);
+  }
+
+  #knownOf(keys: readonly string[]): KnownNode[] {
+    const all = new Set(keys.flatMap((key) => [...ancestorsOf(key), key]));
+    return [...all].flatMap((key) => this.#context.knowledge.remembered(key) ?? []);
+  }
+}

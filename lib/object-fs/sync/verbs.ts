@@ -1,0 +1,126 @@
+import type { CacheRecord } from '../../cache/record.js';
+import { openTemporaryFile } from '../../cache/temporary-file.js';
+import { nativePromises } from '../../native-fs.js';
+import type { Metadata } from '../../object-store/contract.js';
+import type { AttributeChange } from '../attributes.js';
+import { changeFile } from '../change.js';
+import type { Context } from '../context.js';
+import { type Content, NoFile, recordOf } from '../ensure.js';
+import { lookUpExisting, missing } from '../look-up.js';
+import type { ObjectState } from '../object-state.js';
+import { asDiskError, contentToWriteOn } from '../open.js';
+import type { OpenFlags } from '../open-flags.js';
+import type { Place } from '../place.js';
+import { createPromises, type ObjectPromises } from '../promises.js';
+import { type Publication, sourceOfFile, storePublication } from '../publication.js';
+import { listEntries } from '../read-directory.js';
+import { contentOf, readFile } from '../read-file.js';
+import { type Readable, readable } from '../reading-file.js';
+import { seed } from '../seed.js';
+import { asErrno } from '../store-errors.js';
+import { StoreFaults } from '../store-faults.js';
+import { checkTarget, storeFile } from '../write-file.js';
+
+/** A promise verb that another thread can carry out as it is. */
+export type CarriedVerb = Exclude<keyof ObjectPromises, 'constants' | 'open'>;
+
+/** What a thread can be asked to do. Arguments and results cross threads, so they are plain data. */
+export const verbs = {
+  promise(context: Context, name: CarriedVerb, given: readonly unknown[]): Promise<unknown> {
+    return (createPromises(context)[name] as (...given: readonly unknown[]) => Promise<unknown>)(...given);
+  },
+
+  existing: (context: Context, place: Place, syscall: string) => lookUpExisting(context, place, syscall),
+
+  entries: (context: Context, place: Place, recursive: boolean) => listEntries(context, place, recursive),
+
+  change: (context: Context, place: Place, change: AttributeChange, syscall: string) =>
+    changeFile(context, place, change, syscall),
+
+  /** The cached file, or the bytes where the disk refused it. */
+  async content(context: Context, place: Place) {
+    const { state, file } = await contentOf(context, place);
+    return file ? { state, file } : { state, bytes: await bytesOf(context, place) };
+  },
+
+  async bytes(context: Context, place: Place) {
+    return { bytes: await bytesOf(context, place) };
+  },
+
+  async readable(
+    context: Context,
+    place: Place,
+    isCacheBroken: boolean,
+  ): Promise<({ kind: 'file' } & Readable) | { kind: 'directory' }> {
+    try {
+      return { kind: 'file', ...(await readable(context, place, isCacheBroken)) };
+    } catch (error) {
+      if (error instanceof NoFile && error.kind === 'directory') return { kind: 'directory' };
+      if (error instanceof NoFile) throw missing(context, place, 'open');
+      throw asErrno(error, 'open', place.path);
+    }
+  },
+
+  async writable(context: Context, place: Place, flags: OpenFlags) {
+    try {
+      const content = await contentToWriteOn(context, place, flags);
+      if (content?.bytes === undefined || content.file) return content && { ...content, bytes: undefined };
+      return { ...content, bytes: Uint8Array.prototype.slice.call(content.bytes) };
+    } catch (error) {
+      throw asErrno(error, 'open', place.path);
+    }
+  },
+
+  /** Puts that very version into the staging file of a write that keeps it. */
+  async seed(context: Context, { key, path }: Place, content: Content, staging: string): Promise<void> {
+    const temporary = await openTemporaryFile(staging);
+    const faults = new StoreFaults();
+    try {
+      await seed(context, key, content, temporary, faults);
+    } catch (error) {
+      throw faults.isOfDisk(error) ? asDiskError(error, path) : asErrno(error, 'open', path);
+    } finally {
+      await temporary.handle.close();
+      await temporary.reader.close();
+    }
+  },
+
+  /** A whole file that lies in a staging file, which becomes the cached one. */
+  async storeFile(context: Context, place: Place, flags: OpenFlags, path: string): Promise<void> {
+    const temporary = await openTemporaryFile(path);
+    try {
+      await checkTarget(context, place, flags);
+      const { size } = await temporary.handle.stat();
+      const keep = (state: ObjectState) =>
+        context.cache.adopt(place.key, recordOf(state), temporary).catch(() => {});
+      await storeFile(context, place, sourceOfFile(temporary.handle, size), flags, keep);
+    } finally {
+      await temporary.discard();
+    }
+  },
+
+  async storeStaged(
+    context: Context,
+    publication: Publication,
+    metadata: Metadata,
+    path: string,
+  ): Promise<ObjectState> {
+    const handle = await nativePromises.open(path, 'r');
+    try {
+      return await storePublication(context, handle, publication, () => metadata);
+    } finally {
+      await handle.close();
+    }
+  },
+
+  async adoptStaged(context: Context, key: string, record: CacheRecord, path: string): Promise<void> {
+    await context.cache.adopt(key, record, await openTemporaryFile(path));
+  },
+};
+
+export type Verbs = typeof verbs;
+
+/** A copy with memory of its own, to be handed over. */
+async function bytesOf(context: Context, place: Place): Promise<Uint8Array> {
+  return Uint8Array.prototype.slice.call(await readFile(context, place.path));
+}

@@ -1,0 +1,51 @@
+import { DiskCache } from '../../cache/disk-cache.js';
+import { SingleFlight } from '../../cache/single-flight.js';
+import type { ObjectStore } from '../../object-store/contract.js';
+import type { Context } from '../context.js';
+import { KeyedQueue } from '../keyed-queue.js';
+import type { KnownNode } from '../knowledge.js';
+import { abortableStore } from './abortable-store.js';
+import { encodeError } from './error-codec.js';
+import type { StoreSource, ThreadSettings } from './protocol.js';
+import { RecordingKnowledge } from './recording-knowledge.js';
+import { type Ask, createServedStore } from './served-store.js';
+import type { Answer } from './thread.js';
+import { verbs } from './verbs.js';
+
+interface Job {
+  readonly verb: string;
+  readonly given: readonly unknown[];
+  readonly known: readonly KnownNode[];
+}
+
+/** Does the ordinary work of a file system, each call on what its caller knew when it called. */
+export function createWorkshop(settings: ThreadSettings, ask: Ask) {
+  const cache = new DiskCache(settings.cache);
+  const changes = new KeyedQueue();
+  let opening: Promise<ObjectStore> | undefined;
+
+  return async ({ verb, given, known }: Job, signal: AbortSignal): Promise<Answer> => {
+    const knowledge = new RecordingKnowledge(settings.lifetimes);
+    for (const node of known) knowledge.restore(node);
+    const { record } = knowledge;
+    try {
+      opening ??= openStore(settings.store, ask);
+      const store = abortableStore(await opening, signal);
+      const flights: Context['flights'] = new SingleFlight();
+      const lookUps: Context['lookUps'] = new SingleFlight();
+      const shared = { store, cache, changes, knowledge, flights, lookUps };
+      const context: Context = { ...settings.context, ...shared };
+      const work = verbs[verb as keyof typeof verbs] as (...all: unknown[]) => Promise<unknown>;
+      return { outcome: { value: await work(context, ...given) }, record };
+    } catch (error) {
+      return { outcome: { error: encodeError(error) }, record };
+    }
+  };
+}
+
+async function openStore(source: StoreSource, ask: Ask): Promise<ObjectStore> {
+  if (source.kind === 'served') return createServedStore(source, ask);
+  const { module, export: name, options } = source.description;
+  const exported = (await import(module)) as Record<string, new (options: unknown) => ObjectStore>;
+  return new exported[name]!(options);
+}

@@ -1,0 +1,32 @@
+import type { StoreModule, StoreModuleRefusal } from '../contract.js';
+import type { S3ObjectStoreOptions } from './options.js';
+
+/** How a thread of its own gets a client of the same bucket. Credentials from the SDK's chain are found there anew. */
+export function describeForWorker(options: S3ObjectStoreOptions): StoreModule | StoreModuleRefusal {
+  const { credentials } = options;
+  if (typeof credentials === 'function') {
+    return {
+      refusal: "credentials given as a function cannot reach the thread of sync calls; the SDK's own can",
+    };
+  }
+  const { bucket, prefix, region, endpoint, pathStyle, checksums } = options;
+  const { maximumConcurrency, partSize, connectTimeout, idleTimeout, attempts, bodyResumes } = options;
+  const limits = { maximumConcurrency, partSize, connectTimeout, idleTimeout, attempts, bodyResumes };
+  const { largestCopy } = options;
+  return {
+    module: new URL('./s3-object-store.js', import.meta.url).href,
+    export: 'S3ObjectStore',
+    // A copy of its own: an SDK memoises on the object that it is given.
+    options: {
+      bucket,
+      prefix,
+      region,
+      endpoint,
+      pathStyle,
+      checksums,
+      ...limits,
+      largestCopy,
+      credentials: credentials && { ...credentials },
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { codeOf } from '../errors.js';
+import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
+import { type DescriptorCall, descriptorCalls } from '../fs-calls/signatures.js';
+import { nativeFs } from '../native-fs.js';
+import type { OpenFile } from '../object-fs/open-file.js';
+import { timesOf } from '../object-fs/times.js';
+import type { Descriptors } from './descriptors.js';
+
+type OnFile = (file: OpenFile, given: readonly unknown[]) => unknown;
+
+/** What a sync call on a descriptor of ours does; those not here are native alone. */
+const onOurs: Partial<Record<DescriptorCall, OnFile>> = {
+  fstat: (file, [, options]) => file.statSync((options as { bigint?: boolean } | undefined)?.bigint === true),
+  fsync: (file, [number]) => {
+    nativeFs.fsyncSync(number as number);
+    file.publishSync();
+  },
+  fdatasync: (file, [number]) => {
+    nativeFs.fdatasyncSync(number as number);
+    file.publishSync();
+  },
+  futimes: (file, [, accessed, modified]) => file.changeSync(timesOf(accessed, modified), 'futime'),
+  fchmod: (file, [, mode]) => file.changeSync({ mode: bitsOf(mode) }, 'fchmod'),
+  fchown: (file, [, uid, gid]) => file.changeSync({ uid: uid as number, gid: gid as number }, 'fchown'),
+};
+
+/** Sync forms of the calls on descriptors: Node's own, unless the number is one of the volume's. */
+export function createDescriptorSyncForms(descriptors: Descriptors): Forms {
+  return Object.fromEntries(descriptorCalls.map((name) => [`${name}Sync`, syncForm(name, descriptors)]));
+}
+
+function syncForm(name: DescriptorCall, descriptors: Descriptors): AnyFunction {
+  const native = functionOf(nativeFs, `${name}Sync`)!;
+  const ours = onOurs[name];
+  return (...given) => {
+    const [number, ...rest] = given;
+    const descriptor = descriptors.find(number);
+    if (descriptor?.kind === 'virtual') {
+      if (name === 'close') descriptors.remove(number);
+      return functionOf(descriptor.fs, `${name}Sync`)!.call(descriptor.fs, descriptor.number, ...rest);
+    }
+    if (descriptor && name === 'close') return closeSync(descriptors, number, descriptor.file);
+    if (!descriptor || !ours) return native(...given);
+    checkArguments(native, rest);
+    return ours(descriptor.file, given);
+  };
+}
+
+/** Closing publishes; the number is free even if that fails. */
+function closeSync(descriptors: Descriptors, number: number, file: OpenFile): void {
+  try {
+    file.publishSync();
+  } finally {
+    descriptors.remove(number);
+    try {
+      nativeFs.closeSync(number);
+    } finally {
+      file.closedSync();
+    }
+  }
+}
+
+const NO_DESCRIPTOR = 0x7fff_ffff;
+
+/** Refuses what Node would refuse, in its own words: it looks at all arguments before it finds no such descriptor. */
+function checkArguments(native: AnyFunction, rest: readonly unknown[]): void {
+  if (rest.length === 0) return;
+  try {
+    native(NO_DESCRIPTOR, ...rest);
+  } catch (error) {
+    if (codeOf(error)?.startsWith('ERR_')) throw error;
+  }
+}
+
+function bitsOf(mode: unknown): number {
+  return typeof mode === 'string' ? Number.parseInt(mode, 8) : (mode as number);
+}
