@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { nativeFs, nativePromises } from '../native-fs.js';
 import type { CacheLayout } from './layout.js';
 import { type Meta, parseMeta } from './meta.js';
-import { createDraft } from './temporary-file.js';
+import { createDraft, writeFully } from './temporary-file.js';
 
 /** S3 takes 2 KiB of metadata and 1 KiB of key; what is longer by far is no meta of ours, and nobody reads it. */
 const LONGEST_META_BYTES = 64 * 1024;
@@ -22,7 +22,7 @@ export async function writeMeta(layout: CacheLayout, meta: Meta): Promise<void> 
   await nativePromises.mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = await createDraft(layout.temporary);
   try {
-    await draft.handle.writeFile(text);
+    await writeFully(draft.handle, Buffer.from(text), 0);
     await draft.handle.close();
     await nativePromises.rename(draft.path, path);
   } catch (error) {

@@ -1,12 +1,12 @@
-import { promisify } from 'node:util';
 import { nativeFs } from '../native-fs.js';
 import type { CacheLayout } from './layout.js';
 import { parseMeta } from './meta.js';
+import { numericHandle } from './numeric-handle.js';
 import { type CachedFile, identify, isSameFile } from './record.js';
-import { type TemporaryFile, type TemporaryHandle, temporaryName } from './temporary-file.js';
+import { type TemporaryFile, temporaryName } from './temporary-file.js';
 
 // Only functions of `fs` that call no other one by its public name: those a redirect would catch.
-const { closeSync, lstatSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } = nativeFs;
+const { lstatSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } = nativeFs;
 
 /** The file of a key as its meta tells it; not confirmed. */
 export function findSync(layout: CacheLayout, key: string): CachedFile | undefined {
@@ -65,33 +65,6 @@ export function removeSync(path: string): void {
 export function writeFullySync(descriptor: number, bytes: Uint8Array): void {
   let done = 0;
   while (done < bytes.length) done += writeSync(descriptor, bytes, done, bytes.length - done);
-}
-
-/** The methods of a `FileHandle` that are needed here; a real one cannot be made without waiting. */
-function numericHandle(fd: number): TemporaryHandle {
-  let isOpen = true;
-  const on =
-    <Given extends unknown[], Result>(call: (fd: number, ...given: Given) => Promise<Result>) =>
-    async (...given: Given): Promise<Result> => {
-      if (isOpen) return call(fd, ...given);
-      throw Object.assign(new Error('file closed'), { code: 'EBADF' });
-    };
-  const close = (): void => {
-    // The number may be another file's by now.
-    if (isOpen) closeSync(fd);
-    isOpen = false;
-  };
-  return {
-    fd,
-    chmod: on(promisify(nativeFs.fchmod)),
-    close: async () => close(),
-    closeSync: close,
-    read: on(promisify(nativeFs.read) as never),
-    stat: on(promisify(nativeFs.fstat) as never),
-    truncate: on(promisify(nativeFs.ftruncate)),
-    utimes: on(promisify(nativeFs.futimes)),
-    write: on(promisify(nativeFs.write) as never),
-  } as TemporaryHandle;
 }
 
 function attempt<Result>(work: () => Result): Result | undefined {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type FileHandle, nativeFs, nativePromises } from '../native-fs.js';
+import { numericHandle } from './numeric-handle.js';
 
 /** What is needed of a handle. */
 export type TemporaryHandle = Pick<
@@ -27,9 +29,9 @@ export interface TemporaryFile extends Draft {
 }
 
 /** Makes an empty file of mode 0600, at most. Rejects with the disk's error. */
-export async function createDraft(directory: string): Promise<Draft & { readonly handle: FileHandle }> {
+export async function createDraft(directory: string): Promise<Draft> {
   const path = temporaryName(directory);
-  const handle = await nativePromises.open(path, 'wx+', 0o600);
+  const handle = numericHandle(await openNumber(path, 'wx+', 0o600));
   return { path, handle, discard: () => discard(path, handle) };
 }
 
@@ -40,20 +42,26 @@ export async function createTemporaryFile(directory: string): Promise<TemporaryF
 
 /** Opens one that was made by another thread, so that it can be published. */
 export async function openTemporaryFile(path: string): Promise<TemporaryFile> {
-  const handle = await nativePromises.open(path, O_RDWR | O_NOFOLLOW);
+  const handle = numericHandle(await openNumber(path, O_RDWR | O_NOFOLLOW));
   return withReader({ path, handle, discard: () => discard(path, handle) });
 }
 
 async function withReader(draft: Draft): Promise<TemporaryFile> {
   const { path, handle } = draft;
   try {
-    const reader = await nativePromises.open(path, O_RDONLY | O_NOFOLLOW);
+    const reader = numericHandle(await openNumber(path, O_RDONLY | O_NOFOLLOW));
     return { path, handle, reader, discard: () => discard(path, handle, reader) };
   } catch (error) {
     await draft.discard();
     throw error;
   }
 }
+
+const openNumber = promisify(nativeFs.open) as (
+  path: string,
+  flags: string | number,
+  mode?: number,
+) => Promise<number>;
 
 // Absent where the system has none.
 const { O_RDONLY, O_RDWR, O_NOFOLLOW = 0 } = nativeFs.constants;

@@ -129,7 +129,7 @@ function runPlain(
   const holder = form === 'promises' ? call.fs.promises : call.fs;
   const run = functionOf(holder, name);
   if (run) return run.apply(holder, call.given as unknown[]);
-  const derived = derive(name);
+  const derived = derive(form === 'promises' ? `promises.${name}` : name);
   if (derived) return derived(...given);
   throw unsupported(call, signature);
 }

@@ -22,6 +22,8 @@ import { createOpen, createOpenSync } from './open.js';
 import { createRealpath, createRealpathSync } from './realpath.js';
 import { createRoute } from './router.js';
 import { createStreams } from './streams.js';
+import { OwnChanges } from './watch/own-changes.js';
+import { FileWatches } from './watch/watch-file.js';
 import { onWholeFiles } from './whole-files.js';
 
 /** What a volume has beside the functions of `fs`. */
@@ -48,10 +50,18 @@ export interface VolumeControls {
 
 export type Volume = Fs & VolumeControls;
 
+/** What all forms of one volume have in common, those over the real file system included. */
+interface Shared {
+  readonly descriptors: Descriptors;
+  readonly changes: OwnChanges;
+  readonly watches: FileWatches;
+}
+
 /** A table of mounts in the shape of the `fs` module. A path that no mount claims is `ENOENT`. */
 export function createVolume(): Volume {
   const mounts = new MountTable();
   const descriptors = new Descriptors();
+  const shared: Shared = { descriptors, changes: new OwnChanges(), watches: new FileWatches() };
   const controls: VolumeControls = {
     mount(path, mounted) {
       const mount = mounts.add(path, mounted);
@@ -62,23 +72,27 @@ export function createVolume(): Volume {
       return text !== undefined && mounts.claim(text) !== undefined;
     },
     mountPaths: () => mounts.list().map((mount) => mount.outer),
-    over: (outside) => createFunctions(createRoute(mounts, outside), descriptors),
+    over: (outside) => createFunctions(createRoute(mounts, outside), shared),
     fileOf: (stream) => descriptors.fileOf((stream as { fd?: unknown }).fd),
     async dispose() {
+      shared.watches.dispose();
       for (const { mounted } of mounts.list()) await mounted.dispose?.();
     },
     [Symbol.asyncDispose]: () => controls.dispose(),
   };
   return Object.assign(
-    createFunctions(createRoute(mounts), descriptors),
+    createFunctions(createRoute(mounts), shared),
     constantsOf(nativeFs),
     controls,
   ) as unknown as Volume;
 }
 
-function createFunctions(route: Route, descriptors: Descriptors): Forms & { readonly promises: Forms } {
+function createFunctions(
+  route: Route,
+  { descriptors, changes, watches }: Shared,
+): Forms & { readonly promises: Forms } {
   const promises = { constants: nativeFs.constants } as unknown as Forms;
-  const derive = deriveFrom(() => promises as unknown as FsPromises);
+  const derive = deriveFrom(() => promises as unknown as FsPromises, changes, watches);
   Object.assign(promises, createPromiseForms(route, derive), {
     glob: (patterns: string | string[], options?: object) =>
       glob(promises as unknown as FsPromises, patterns, options),
@@ -92,6 +106,7 @@ function createFunctions(route: Route, descriptors: Descriptors): Forms & { read
     openSync: createOpenSync(route, descriptors),
     glob: globWithCallback(promises as unknown as FsPromises),
   };
+  changes.observe(forms, promises);
   Object.assign(forms, onWholeFiles(forms, descriptors));
   forms['existsSync'] = existsSync(forms['accessSync']!);
   resemble(forms, nativeFs);

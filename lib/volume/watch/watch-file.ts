@@ -1,0 +1,120 @@
+import { EventEmitter } from 'node:events';
+import { resolve } from 'node:path';
+import type { BigIntStats, FsPromises, Stats } from '../../native-fs.js';
+import { createStats } from '../../object-fs/stats.js';
+import { textOf } from '../../paths.js';
+import type { OwnChanges } from './own-changes.js';
+import { type Poll, poll } from './poll.js';
+
+type Listener = (present: Stats | BigIntStats, former: Stats | BigIntStats) => void;
+
+interface WatchFileOptions {
+  readonly bigint?: boolean;
+  readonly interval?: number;
+  readonly persistent?: boolean;
+}
+
+/** Node's own. */
+const DEFAULT_INTERVAL = 5007;
+
+/** `watchFile` and `unwatchFile`: the stats of a path are looked at now and then, and after each own change at once. */
+export class FileWatches {
+  readonly #watches = new Map<string, StatWatch>();
+
+  watch(
+    promises: FsPromises,
+    changes: OwnChanges,
+    path: unknown,
+    given: readonly (WatchFileOptions | Listener)[],
+  ): EventEmitter {
+    const listener = given.at(-1);
+    if (typeof listener !== 'function') {
+      throw Object.assign(
+        new TypeError('The "listener" argument must be of type function. Received undefined'),
+        {
+          code: 'ERR_INVALID_ARG_TYPE',
+        },
+      );
+    }
+    const place = resolve(textOf(path)!);
+    const [first] = given;
+    const options = typeof first === 'object' ? first : {};
+    const watch = this.#watches.get(place) ?? new StatWatch(promises, changes, place, options);
+    this.#watches.set(place, watch);
+    watch.on('change', listener);
+    return watch;
+  }
+
+  unwatch(path: unknown, listener?: Listener): void {
+    const place = resolve(textOf(path)!);
+    const watch = this.#watches.get(place);
+    if (listener) watch?.off('change', listener);
+    else watch?.removeAllListeners('change');
+    if (!watch || watch.listenerCount('change') > 0) return;
+    watch.stop();
+    this.#watches.delete(place);
+  }
+
+  dispose(): void {
+    for (const watch of this.#watches.values()) watch.stop();
+    this.#watches.clear();
+  }
+}
+
+class StatWatch extends EventEmitter {
+  readonly #poll: Poll;
+
+  constructor(promises: FsPromises, changes: OwnChanges, path: string, options: WatchFileOptions) {
+    super();
+    const { bigint = false, interval = DEFAULT_INTERVAL, persistent = true } = options;
+    const absent = createStats(NOTHING, bigint);
+    let former: Stats | BigIntStats | undefined;
+    this.#poll = poll(changes, { interval, persistent }, async () => {
+      const present: Stats | BigIntStats = await promises
+        .stat(path, { bigint: bigint as false })
+        .catch(() => absent);
+      const isFirst = former === undefined;
+      const before = former ?? present;
+      former = present;
+      // As Node: a path that is not there is told of once.
+      if (isFirst ? present === absent : isOther(present, before)) this.emit('change', present, before);
+    });
+  }
+
+  stop(): void {
+    this.#poll.stop();
+    this.emit('stop');
+  }
+
+  ref(): this {
+    this.#poll.ref();
+    return this;
+  }
+
+  unref(): this {
+    this.#poll.unref();
+    return this;
+  }
+}
+
+const NOTHING = {
+  mode: 0,
+  uid: 0,
+  gid: 0,
+  accessed: 0n,
+  modified: 0n,
+  changed: 0n,
+  device: 0n,
+  inode: 0n,
+  size: 0,
+};
+
+export function isOther(one: Stats | BigIntStats, other: Stats | BigIntStats): boolean {
+  return (
+    one.ino !== other.ino ||
+    one.size !== other.size ||
+    one.mode !== other.mode ||
+    one.mtimeMs !== other.mtimeMs ||
+    one.ctimeMs !== other.ctimeMs
+  );
+}
