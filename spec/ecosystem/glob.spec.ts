@@ -1,0 +1,20 @@
+import { ecosystem } from './support/ecosystem.js';
+
+describe('glob on an S3 mount', () => {
+  const program = ecosystem('glob');
+
+  it('finds files, hidden ones, and all but those ignored', () => {
+    program.sameAsOnDisk('findsFiles');
+  });
+
+  it('walks with stats', () => {
+    program.sameAsOnDisk('walksWithStats');
+  });
+
+  it('finds nothing synchronously, since it takes an error for an empty directory', () => {
+    program.differsOnMount('findsSynchronously', {
+      disk: ['a.jpg', 'deep/c.jpg', 'deep/deeper/e.jpg'],
+      mount: [],
+    });
+  });
+});
