@@ -17,7 +17,7 @@ describe('rimraf on an S3 mount', () => {
     program.sameAsOnDisk('removesByPattern');
   });
 
-  it('cannot remove synchronously', () => {
-    program.failsOnMount('removesSynchronously', { code: 'ENOTSUP', syscall: 'rm' });
+  it('removes synchronously', () => {
+    program.sameAsOnDisk('removesSynchronously');
   });
 });
