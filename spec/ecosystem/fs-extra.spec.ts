@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+import { ecosystem } from './support/ecosystem.js';
+
+describe('fs-extra on an S3 mount', () => {
+  const program = ecosystem('fs-extra');
+
+  it('copies trees with a filter, and refuses to copy one into itself', () => {
+    program.sameAsOnDisk('copiesTrees');
+  });
+
+  it('copies in callback style', () => {
+    const value = program.sameAsOnDisk('copiesInCallbackStyle');
+    expect(value).to.equal(280_661);
+  });
+
+  it('moves trees and files', () => {
+    const value = program.sameAsOnDisk<object>('movesTrees');
+    expect(value).to.include({ there: 'dest already exists.', gone: false });
+  });
+
+  it('empties and removes directories', () => {
+    program.sameAsOnDisk('emptiesAndRemoves');
+  });
+
+  it('keeps JSON', () => {
+    program.sameAsOnDisk('keepsJson');
+  });
+
+  it('makes sure of files', () => {
+    program.sameAsOnDisk('ensuresFiles');
+  });
+
+  it('cannot make symbolic links', () => {
+    program.failsOnMount('ensuresLinks', { code: 'ENOTSUP', syscall: 'symlink' });
+  });
+
+  it('cannot copy a directory synchronously, which takes opendirSync', () => {
+    program.failsOnMount('worksSynchronously', { code: 'ENOTSUP', syscall: 'opendir' });
+  });
+});
