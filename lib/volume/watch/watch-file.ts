@@ -68,11 +68,13 @@ class StatWatch extends EventEmitter {
     super();
     const { bigint = false, interval = DEFAULT_INTERVAL, persistent = true } = options;
     const absent = createStats(NOTHING, bigint);
+    const stamp = new DirectoryStamp(promises, path);
     let former: Stats | BigIntStats | undefined;
     this.#poll = poll(changes, { interval, persistent }, async () => {
       const present: Stats | BigIntStats = await promises
         .stat(path, { bigint: bigint as false })
         .catch(() => absent);
+      if (present.isDirectory()) await stamp.put(present);
       const isFirst = former === undefined;
       const before = former ?? present;
       former = present;
@@ -94,6 +96,31 @@ class StatWatch extends EventEmitter {
   unref(): this {
     this.#poll.unref();
     return this;
+  }
+}
+
+/**
+ * Stores keep no time at which a directory changed, but programs that poll look at just that. So a watched directory is
+ * listed, and has the time at which its listing was first seen to be another.
+ */
+class DirectoryStamp {
+  readonly #promises: FsPromises;
+  readonly #path: string;
+  #names: string | undefined;
+  #modified = 0;
+
+  constructor(promises: FsPromises, path: string) {
+    this.#promises = promises;
+    this.#path = path;
+  }
+
+  async put(stats: Stats | BigIntStats): Promise<void> {
+    const names = (await this.#promises.readdir(this.#path)).sort().join('\0');
+    if (this.#names !== undefined && names !== this.#names) this.#modified = Date.now();
+    this.#names = names;
+    if (this.#modified <= Number(stats.mtimeMs)) return;
+    const milliseconds = typeof stats.mtimeMs === 'bigint' ? BigInt(this.#modified) : this.#modified;
+    Object.assign(stats, { mtimeMs: milliseconds, mtime: new Date(this.#modified) });
   }
 }
 
