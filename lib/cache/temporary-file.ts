@@ -57,11 +57,9 @@ async function withReader(draft: Draft): Promise<TemporaryFile> {
   }
 }
 
-const openNumber = promisify(nativeFs.open) as (
-  path: string,
-  flags: string | number,
-  mode?: number,
-) => Promise<number>;
+function openNumber(path: string, flags: string | number, mode?: number): Promise<number> {
+  return promisify(nativeFs.open)(path, flags, mode);
+}
 
 // Absent where the system has none.
 const { O_RDONLY, O_RDWR, O_NOFOLLOW = 0 } = nativeFs.constants;

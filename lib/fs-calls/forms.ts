@@ -71,11 +71,16 @@ export function createCallbackForms(route: Route, derive: Derive = deriveNothing
   return mapCalls((name, signature) => [[name, form(name, signature)]]);
 }
 
-export function createSyncForms(route: Route): Forms {
+export function createSyncForms(route: Route, derive: Derive = deriveNothing): Forms {
   return mapCalls((name, signature) =>
     plainCalls.has(name)
       ? []
-      : [[`${name}Sync`, (...given) => runSync(route(name, signature, given), name, signature)]],
+      : [
+          [
+            `${name}Sync`,
+            (...given) => runSync(route(name, signature, given), derive, name, signature, given),
+          ],
+        ],
   );
 }
 
@@ -184,9 +189,17 @@ function outwardResults(results: unknown[], signature: Signature, translation: T
   return results.length < 2 ? results : [first, outwardResult(second, signature, translation), ...rest];
 }
 
-function runSync(call: Call | CallAcross, name: string, signature: Signature): unknown {
+function runSync(
+  call: Call | CallAcross,
+  derive: Derive,
+  name: string,
+  signature: Signature,
+  given: readonly unknown[],
+): unknown {
   if (call.kind === 'across') return call.runSync();
   const run = functionOf(call.fs, `${name}Sync`);
+  const derived = run ? undefined : derive(`${name}Sync`);
+  if (derived) return derived(...given);
   if (!run) throw unsupported(call, signature);
   try {
     return outwardResult(run.apply(call.fs, call.given as unknown[]), signature, call.translation);

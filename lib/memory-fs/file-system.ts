@@ -23,7 +23,7 @@ export function createMemoryFileSystem(memfs: Fs): Mountable {
   const paths = createPathCalls(memfs, device, descriptors);
   const forms = createDescriptorForms(memfs, paths, descriptors);
   return {
-    ...inSyncForm({ ...paths, ...descriptors.calls }),
+    ...inSyncForm({ ...withoutOpendir(paths), ...descriptors.calls }),
     existsSync: (path: string) => memfs.existsSync(path),
     ...forms,
     ...Object.fromEntries(watching.map((name) => [name, functionOf(memfs, name)])),
@@ -34,4 +34,9 @@ export function createMemoryFileSystem(memfs: Fs): Mountable {
 
 function inSyncForm(calls: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(calls).map(([name, call]) => [`${name}Sync`, call]));
+}
+
+/** A volume makes it of the listing, with Node's own entries. */
+function withoutOpendir<Calls extends object>({ opendir: _, ...calls }: Calls & { opendir?: unknown }) {
+  return calls;
 }

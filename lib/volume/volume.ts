@@ -92,14 +92,19 @@ function createFunctions(
   { descriptors, changes, watches }: Shared,
 ): Forms & { readonly promises: Forms } {
   const promises = { constants: nativeFs.constants } as unknown as Forms;
-  const derive = deriveFrom(() => promises as unknown as FsPromises, changes, watches);
+  const derive = deriveFrom(
+    () => promises as unknown as FsPromises,
+    () => forms,
+    changes,
+    watches,
+  );
   Object.assign(promises, createPromiseForms(route, derive), {
     glob: (patterns: string | string[], options?: object) =>
       glob(promises as unknown as FsPromises, patterns, options),
   });
   const forms: Forms = {
     ...createCallbackForms(route, derive),
-    ...createSyncForms(route),
+    ...createSyncForms(route, derive),
     ...createDescriptorForms(descriptors),
     ...createDescriptorSyncForms(descriptors),
     open: createOpen(route, descriptors),

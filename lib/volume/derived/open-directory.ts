@@ -8,29 +8,44 @@ interface OpenDirectoryOptions {
   readonly recursive?: boolean;
 }
 
+type Options = OpenDirectoryOptions | BufferEncoding | null | undefined;
+
 /** As `fs.promises.opendir`: the entries are listed when it is opened, and given one by one. */
-export async function openDirectory(
-  promises: FsPromises,
-  path: string,
-  options?: OpenDirectoryOptions | BufferEncoding | null,
-): Promise<object> {
+export async function openDirectory(promises: FsPromises, path: string, options?: Options): Promise<object> {
+  const given = listingOptions(options);
+  try {
+    return createDirectory(path, (await promises.readdir(path, given)) as unknown as Dirent[]);
+  } catch (error) {
+    throw asOpening(error);
+  }
+}
+
+/** As `fs.opendirSync`. */
+export function openDirectorySync(readdirSync: AnyFunction, path: string, options?: Options): object {
+  const given = listingOptions(options);
+  try {
+    return createDirectory(path, readdirSync(path, given) as Dirent[]);
+  } catch (error) {
+    throw asOpening(error);
+  }
+}
+
+function listingOptions(options: Options): object {
   const { bufferSize = 1, ...given } = typeof options === 'string' ? { encoding: options } : (options ?? {});
   if (!(Number.isInteger(bufferSize) && bufferSize >= 1 && bufferSize <= 0xffff_ffff)) {
     throw rangeError(bufferSize);
   }
-  const entries = await list(promises, path, given);
+  return { ...given, withFileTypes: true };
+}
+
+function createDirectory(path: string, entries: readonly Dirent[]): object {
   return Object.create(nativeFs.Dir.prototype, describeMethods(path, entries));
 }
 
-async function list(promises: FsPromises, path: string, options: OpenDirectoryOptions): Promise<Dirent[]> {
-  try {
-    return (await promises.readdir(path, { ...options, withFileTypes: true })) as unknown as Dirent[];
-  } catch (error) {
-    const failed = error as NodeJS.ErrnoException;
-    if (failed.syscall === 'scandir')
-      throw errnoError(failed.code!, 'opendir', { path: failed.path, cause: failed.cause });
-    throw error;
-  }
+/** The listing failed, but the caller opened. */
+function asOpening(error: unknown): unknown {
+  const { code, syscall, path, cause } = error as NodeJS.ErrnoException;
+  return syscall === 'scandir' ? errnoError(code!, 'opendir', { path, cause }) : error;
 }
 
 /** Node's own `Dir` needs a handle of the kernel; what is put here on its prototype hides everything that uses one. */

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { getSystemErrorMap } from 'node:util';
-import { nativePromises } from '../../../lib/native-fs.js';
+import { NumericHandle } from '../../../lib/cache/numeric-handle.js';
+import { nativeFs, nativePromises } from '../../../lib/native-fs.js';
 
 export interface FaultyDisk {
   /** The call that failed last. */
@@ -40,8 +41,21 @@ export function failing(
   for (const method of Object.keys(promises)) {
     if (typeof promises[method] === 'function') wrap(promises, method, method);
   }
-  const handles = handlePrototype as unknown as Calls;
-  for (const method of HANDLE_CALLS) wrap(handles, method, `handle.${method}`);
+  for (const prototype of [handlePrototype, NumericHandle.prototype]) {
+    const handles = prototype as unknown as Calls;
+    for (const method of HANDLE_CALLS) if (handles[method]) wrap(handles, method, `handle.${method}`);
+  }
+  const { open } = nativeFs;
+  const opening = (...args: unknown[]): void => {
+    number += 1;
+    if (!isChosen('open', args, number)) return (open as (...all: unknown[]) => void)(...args);
+    failed = 'open';
+    process.nextTick(args.at(-1) as (error: Error) => void, errno(code, 'open'));
+  };
+  (nativeFs as { open: unknown }).open = opening;
+  undo.push(() => {
+    (nativeFs as { open: unknown }).open = open;
+  });
   return {
     failed: () => failed,
     restore: () => {

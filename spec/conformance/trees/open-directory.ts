@@ -95,6 +95,21 @@ export function describeOpenDirectory(stage: Stage): void {
       await expectError(stage.promises.opendir(missing), errnoError('ENOENT', 'opendir', missing));
     });
 
+    it('has a sync form', async () => {
+      await stage.folder('folder');
+      await stage.file('folder/file');
+      const directory = stage.fs.opendirSync(stage.at('folder'));
+      expect(directory).to.be.instanceOf(stage.fs.Dir);
+      expect(directory.path).to.equal(stage.at('folder'));
+      expect(directory.readSync()?.name).to.equal('file');
+      expect(directory.readSync()).to.equal(null);
+      directory.closeSync();
+      // Older versions of Node leave the path out of this error.
+      expect(() => stage.fs.opendirSync(stage.at('missing')))
+        .to.throw('ENOENT: no such file or directory, opendir')
+        .with.property('syscall', 'opendir');
+    });
+
     it('has a callback form', async () => {
       await stage.folder('folder');
       await stage.file('folder/file');
