@@ -48,7 +48,10 @@ export function failing(
   const { open } = nativeFs;
   const opening = (...args: unknown[]): void => {
     number += 1;
-    if (!isChosen('open', args, number)) return (open as (...all: unknown[]) => void)(...args);
+    if (!isChosen('open', args, number)) {
+      (open as (...all: unknown[]) => void)(...args);
+      return;
+    }
     failed = 'open';
     process.nextTick(args.at(-1) as (error: Error) => void, errno(code, 'open'));
   };
