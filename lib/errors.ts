@@ -45,27 +45,40 @@ export function removeDirectoryError(path: string): Error {
     syscall: 'rm',
     errno: constants.errno.EISDIR,
   };
-  const error = new Error(`Path is a directory: rm returned EISDIR (is a directory) ${path}`);
+  return systemError('ERR_FS_EISDIR', 'Path is a directory', info);
+}
+
+export interface SystemErrorInformation {
+  /** Of the system: `EISDIR`, where the error itself has a code of Node's. */
+  readonly code: string;
+  readonly message: string;
+  readonly path: string;
+  readonly syscall: string;
+  /** Positive, unlike that of an errno error. */
+  readonly errno: number;
+}
+
+/** The kind of error that Node makes for refusals of its own, which no system call has answered. */
+export function systemError(code: string, text: string, info: SystemErrorInformation): Error {
+  const { message, path, syscall, errno } = info;
+  const error = new Error(`${text}: ${syscall} returned ${info.code} (${message}) ${path}`);
   Object.defineProperty(error, 'name', { value: 'SystemError', configurable: true, writable: true });
-  return Object.assign(error, {
-    code: 'ERR_FS_EISDIR',
-    info,
-    errno: info.errno,
-    syscall: info.syscall,
-    path,
-  });
+  return Object.assign(error, { code, info, errno, syscall, path });
 }
 
 /** The rejection of an aborted call, as Node words it. */
-export function abortError(signal?: AbortSignal): Error {
-  const error = new Error('The operation was aborted', signal ? { cause: signal.reason } : undefined);
-  error.name = 'AbortError';
-  return Object.assign(error, { code: 'ABORT_ERR' });
+export class AbortError extends Error {
+  override readonly name = 'AbortError';
+  readonly code = 'ABORT_ERR';
+
+  constructor(reason?: unknown) {
+    super('The operation was aborted', reason === undefined ? undefined : { cause: reason });
+  }
 }
 
 /** Throws Node's `AbortError` if the signal is aborted. */
 export function throwIfAborted(signal: AbortSignal | null | undefined): void {
-  if (signal?.aborted) throw abortError(signal);
+  if (signal?.aborted) throw new AbortError(signal.reason);
 }
 
 // Node's own table has no ESTALE (libuv does not name it), though the kernel returns it.

@@ -8,7 +8,16 @@ const lib = join(root, 'lib');
 
 /** Lowest first; a file may import from its own layer and from those before it. */
 const layers: readonly (readonly string[])[] = [
-  ['errors.ts', 'paths.ts', 'native-fs.ts', 'duration.ts', 'fs-calls/', 'mountable.ts', 'shown-as.ts'],
+  [
+    'errors.ts',
+    'crc32.ts',
+    'paths.ts',
+    'native-fs.ts',
+    'duration.ts',
+    'fs-calls/',
+    'mountable.ts',
+    'shown-as.ts',
+  ],
   ['object-store/'],
   ['cache/'],
   ['object-fs/', 'memory-fs.ts', 'memory-fs/', 'local-fs.ts', 's3-fs.ts'],

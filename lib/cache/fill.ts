@@ -6,7 +6,7 @@ import { checkLength, checkSum, IntegrityError } from './integrity.js';
 import type { CacheRecord } from './record.js';
 import { type TemporaryFile, writeFully } from './temporary-file.js';
 
-export { encodeSum, IntegrityError } from './integrity.js';
+export { IntegrityError } from './integrity.js';
 
 /** `end` is exclusive. */
 export interface ByteRange {

@@ -1,4 +1,4 @@
-import { abortError, throwIfAborted } from '../errors.js';
+import { AbortError, throwIfAborted } from '../errors.js';
 
 interface Flight<Result> {
   readonly promise: Promise<Result>;
@@ -51,7 +51,7 @@ export class SingleFlight<Result> {
 
 function abandonable<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(abortError(signal));
+    const abort = (): void => reject(new AbortError(signal.reason));
     // The work itself may have aborted it: an event that has been is not told again.
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });

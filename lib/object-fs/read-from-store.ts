@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { encodeSum, IntegrityError } from '../cache/fill.js';
+import { IntegrityError } from '../cache/fill.js';
+import { encodeCrc32 } from '../crc32.js';
 import type { Context } from './context.js';
 import type { ObjectState } from './object-state.js';
 
@@ -19,7 +20,7 @@ export async function readFromStore(
     done += chunk.length;
   }
   if (done !== state.size) throw new IntegrityError(`${done} bytes came instead of ${state.size}`);
-  if (state.crc32 !== undefined && encodeSum(crc32(bytes)) !== state.crc32) {
+  if (state.crc32 !== undefined && encodeCrc32(crc32(bytes)) !== state.crc32) {
     throw new IntegrityError(`the content does not have the CRC32 ${state.crc32} that the store said`);
   }
   return bytes;

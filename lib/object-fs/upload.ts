@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import pLimit from 'p-limit';
-import { encodeSum, splitRange } from '../cache/fill.js';
+import { splitRange } from '../cache/fill.js';
+import { encodeCrc32 } from '../crc32.js';
 import { throwIfAborted } from '../errors.js';
 import type { Metadata, PutOptions } from '../object-store/contract.js';
 import { formatTime } from './attributes.js';
@@ -30,7 +31,7 @@ export function sourceOf(bytes: Uint8Array): Source {
   // Taken at once: whoever changes the bytes while they are stored does not get them into the cache.
   return {
     size: bytes.length,
-    crc32: encodeSum(crc32(bytes)),
+    crc32: encodeCrc32(crc32(bytes)),
     read: (start, end) => bytes.subarray(start, end),
   };
 }
@@ -56,7 +57,7 @@ export async function upload(
     return { version, size, metadata, contentType, crc32: source.crc32 };
   }
   const bytes = await source.read(0, source.size);
-  const sum = source.crc32 ?? encodeSum(crc32(bytes));
+  const sum = source.crc32 ?? encodeCrc32(crc32(bytes));
   const { version } = await context.store.put(key, bytes, put);
   return { version, size: bytes.length, metadata, contentType, crc32: sum };
 }

@@ -1,4 +1,4 @@
-import { throwIfAborted } from './abort-error.js';
+import { throwIfAborted } from '../errors.js';
 import type {
   CopyOptions,
   DeleteFailure,

@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { expect } from 'chai';
-import { encodeSum, type FetchRange, type FirstAnswer, splitRange } from '../../lib/cache/fill.js';
+import { type FetchRange, type FirstAnswer, splitRange } from '../../lib/cache/fill.js';
 import type { CacheRecord } from '../../lib/cache/record.js';
+import { encodeCrc32 } from '../../lib/crc32.js';
 import { failing } from './support/faults.js';
 import {
   answerOf,
@@ -68,7 +69,7 @@ describe('a fill', () => {
     it(`takes in ${size} bytes and checks their sum`, () =>
       inDirectory(async (directory) => {
         const exact = contentOf('content', size);
-        const record = recordFor('content', size, { crc32: encodeSum(crc32(exact)) });
+        const record = recordFor('content', size, { crc32: encodeCrc32(crc32(exact)) });
         const rest: FetchRange = async ({ start, end }) => piecesOf(exact.subarray(start, end));
         const { signal } = new AbortController();
         const answer = answerOf(exact, record, Math.min(size, PART));

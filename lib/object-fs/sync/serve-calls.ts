@@ -1,4 +1,4 @@
-import { AbortError } from '../../object-store/abort-error.js';
+import { AbortError } from '../../errors.js';
 import { decodeError, encodeError } from './error-codec.js';
 import { ENDED, MESSAGES, type Outcome, type Reply, type Request, type ThreadData } from './protocol.js';
 import type { Ask } from './served-store.js';

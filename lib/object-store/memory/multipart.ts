@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { throwIfAborted } from '../abort-error.js';
+import { throwIfAborted } from '../../errors.js';
 import type { HeadOptions, MultipartUpload, NumberedPart, PutOptions, StoredObject } from '../contract.js';
 import { checkPartNumber } from '../put-checks.js';
 import { StoreError } from '../store-error.js';

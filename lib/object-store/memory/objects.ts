@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { encodeCrc32 } from '../../crc32.js';
 import type { Metadata, ObjectInformation, PutOptions, StoredObject } from '../contract.js';
 import { compareKeys } from '../key-order.js';
 import { DEFAULT_CONTENT_TYPE } from '../put-checks.js';
@@ -78,10 +79,4 @@ export function describe(key: string, object: MemoryObject): ObjectInformation {
 /** The ETag of an object that was stored whole. */
 export function md5Version(bytes: Uint8Array): string {
   return `"${createHash('md5').update(bytes).digest('hex')}"`;
-}
-
-function encodeCrc32(value: number): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes.toString('base64');
 }

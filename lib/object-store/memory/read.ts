@@ -1,4 +1,4 @@
-import { throwIfAborted } from '../abort-error.js';
+import { throwIfAborted } from '../../errors.js';
 import type { BytesRead, GetOptions, ObjectReading } from '../contract.js';
 import { checkRange, cutRange } from '../range.js';
 import { StoreError } from '../store-error.js';

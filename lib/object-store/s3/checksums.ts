@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { encodeCrc32 } from '../../crc32.js';
 import type { HeaderEditor } from './commands.js';
-
-/** A CRC32 as S3 writes it: four bytes, the most significant first, in base64. */
-export function encodeCrc32(value: number): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes.toString('base64');
-}
 
 /** The input that makes the store check an upload, where checksums are in use. */
 export function uploadChecksum(bytes: Uint8Array, isInUse: boolean): { ChecksumCRC32?: string } {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { AbortError, throwIfAborted } from '../abort-error.js';
+import { AbortError, throwIfAborted } from '../../errors.js';
 import { StoreError } from '../store-error.js';
 import { loadClient, type Sdk } from './client.js';
 import { type HeaderEditor, sendCommand } from './commands.js';

@@ -1,4 +1,4 @@
-import { AbortError } from '../abort-error.js';
+import { AbortError } from '../../errors.js';
 import type { DeleteFailure, HeadOptions } from '../contract.js';
 import { StoreError } from '../store-error.js';
 import type { S3Connection } from './connection.js';

@@ -1,4 +1,4 @@
-import { throwIfAborted } from '../abort-error.js';
+import { throwIfAborted } from '../../errors.js';
 import type { HeadOptions, MultipartUpload, PutOptions, StoredObject } from '../contract.js';
 import { checkPartNumber, checkPut, DEFAULT_CONTENT_TYPE } from '../put-checks.js';
 import { StoreError } from '../store-error.js';

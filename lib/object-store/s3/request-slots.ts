@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { AbortError } from '../abort-error.js';
+import { AbortError } from '../../errors.js';
 
 /** Bounds the requests that are under way at once. */
 export class RequestSlots {

@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib';
-import { AbortError } from '../abort-error.js';
+import { encodeCrc32 } from '../../crc32.js';
+import { AbortError } from '../../errors.js';
 import { StoreError } from '../store-error.js';
 import type { BodyPlan } from './body-plan.js';
 import type { BodyStream } from './body-stream.js';
-import { encodeCrc32 } from './checksums.js';
 import { resumeBody } from './resume.js';
 
 /** What must be known to end a body from outside. */

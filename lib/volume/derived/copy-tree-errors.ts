@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { systemError } from '../../errors.js';
 
 const { EEXIST, EINVAL, EISDIR, ENOTDIR } = constants.errno;
 
@@ -21,8 +22,5 @@ const REFUSALS = {
 
 export function copyRefusal(code: keyof typeof REFUSALS, path: string, message: string): Error {
   const { code: name, errno, text } = REFUSALS[code];
-  const error = new Error(`${text}: cp returned ${name} (${message}) ${path}`);
-  Object.defineProperty(error, 'name', { value: 'SystemError', configurable: true, writable: true });
-  const info = { message, path, syscall: 'cp', errno, code: name };
-  return Object.assign(error, { code, info, errno, syscall: 'cp', path });
+  return systemError(code, text, { message, path, syscall: 'cp', errno, code: name });
 }
