@@ -6,11 +6,12 @@ import { letGo } from './body.js';
 import { collect, type FetchRange, type FirstAnswer, fillFile, sumOf } from './fill.js';
 import { checkSum } from './integrity.js';
 import { type CacheLayout, createLayout } from './layout.js';
-import { readMeta } from './meta-file.js';
+import { cachedFileOf } from './meta.js';
+import { readMetaText } from './meta-file.js';
 import { removeFromPlace } from './place.js';
 import { prepare } from './prepare.js';
 import { type Modes, publish } from './publish.js';
-import { type CachedFile, type CacheRecord, identify, isSameFile } from './record.js';
+import { type CachedFile, type CacheRecord, isStill } from './record.js';
 import { confirmSync, createTemporaryFileSync, findSync } from './sync-disk.js';
 import { createTemporaryFile, type TemporaryFile, writeFully } from './temporary-file.js';
 
@@ -145,13 +146,14 @@ export class DiskCache {
 
   /**
    * The same content under a new record: other times, or a copy in the store that got a version of its own. Where that
-   * cannot be, the key has no file.
+   * cannot be, the key has no file. A `version` says which one of `from` it must be.
    */
-  async describeAnew(key: string, record: CacheRecord, from: string = key): Promise<void> {
+  async describeAnew(key: string, record: CacheRecord, from: string = key, version?: string): Promise<void> {
     let temporary: TemporaryFile | undefined;
     try {
       const file = await this.lookUp(from);
-      if (file?.record.size !== record.size) return await this.#remove(key);
+      const isOther = version !== undefined && file?.record.version !== version;
+      if (isOther || file?.record.size !== record.size) return await this.drop(key);
       temporary = await this.stage();
       await nativePromises.copyFile(file.path, temporary.path, nativeFs.constants.COPYFILE_FICLONE);
       // Somebody may have put another version there while we copied.
@@ -160,7 +162,7 @@ export class DiskCache {
       this.#tell({ event: 'fault', key, error });
     }
     await temporary?.discard();
-    await this.#remove(key);
+    await this.drop(key);
   }
 
   /** A new file on the disk of the cache. Rejects with the disk's error. */
@@ -205,16 +207,13 @@ export class DiskCache {
   }
 
   async #find(key: string): Promise<CachedFile | undefined> {
-    const meta = await readMeta(this.layout, key);
-    const path = meta && this.layout.resolve(key, meta.file);
-    return path === undefined ? undefined : { path, record: meta!.record, identity: meta!.identity };
+    return cachedFileOf(this.layout, key, await readMetaText(this.layout, key));
   }
 
   async #confirm(file: CachedFile | undefined): Promise<CachedFile | undefined> {
     if (file === undefined) return undefined;
     const stats = await nativePromises.lstat(file.path, { bigint: true }).catch(ignore);
-    const isWhole = stats?.isFile() && stats.nlink === 1n && stats.size === BigInt(file.record.size);
-    return isWhole && isSameFile(identify(stats!), file.identity) ? file : undefined;
+    return stats && isStill(file, stats) ? file : undefined;
   }
 
   #prepare(): Promise<void> {

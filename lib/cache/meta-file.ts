@@ -1,17 +1,15 @@
 import { dirname } from 'node:path';
 import { nativeFs, nativePromises } from '../native-fs.js';
 import type { CacheLayout } from './layout.js';
-import { type Meta, parseMeta } from './meta.js';
+import type { Meta } from './meta.js';
 import { createDraft, writeFully } from './temporary-file.js';
 
 /** S3 takes 2 KiB of metadata and 1 KiB of key; what is longer by far is no meta of ours, and nobody reads it. */
-const LONGEST_META_BYTES = 64 * 1024;
+export const LONGEST_META_BYTES = 64 * 1024;
 
-/** Reads a key's meta. `undefined` when there is none, or it is damaged, foreign, or speaks of another key. */
-export async function readMeta(layout: CacheLayout, key: string): Promise<Meta | undefined> {
-  const text = await readShortFile(layout.meta(key)).catch(() => undefined);
-  const meta = text === undefined ? undefined : parseMeta(text);
-  return meta?.key === key ? meta : undefined;
+/** The text of a key's meta. `undefined` when there is none, or what is there is none of ours. */
+export function readMetaText(layout: CacheLayout, key: string): Promise<string | undefined> {
+  return readShortFile(layout.meta(key)).catch(() => undefined);
 }
 
 /** Rejects with the disk's error, or a `RangeError` for a record that is too long; the old meta is then in place. */
@@ -34,8 +32,10 @@ export async function writeMeta(layout: CacheLayout, meta: Meta): Promise<void> 
 // Absent where the system has none. Opening a FIFO would otherwise wait for its writer, in a thread of the pool.
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = nativeFs.constants;
 
+export const META_FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
+
 async function readShortFile(path: string): Promise<string | undefined> {
-  const handle = await nativePromises.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  const handle = await nativePromises.open(path, META_FLAGS);
   try {
     const stats = await handle.stat();
     if (!stats.isFile() || stats.size > LONGEST_META_BYTES) return undefined;

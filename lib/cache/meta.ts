@@ -1,4 +1,5 @@
-import type { CacheRecord, FileIdentity } from './record.js';
+import type { CacheLayout } from './layout.js';
+import type { CachedFile, CacheRecord, FileIdentity } from './record.js';
 
 /** The description of a published file, beside it in `meta/`. A meta that does not agree with its file is a miss. */
 export interface Meta {
@@ -19,6 +20,17 @@ export function parseMeta(text: string): Meta | undefined {
     return undefined;
   }
   return isMeta(value) ? value : undefined;
+}
+
+/** The file that a key's meta speaks of; not confirmed. `undefined` for no meta, a damaged one, or that of another key. */
+export function cachedFileOf(
+  layout: CacheLayout,
+  key: string,
+  text: string | undefined,
+): CachedFile | undefined {
+  const meta = text === undefined ? undefined : parseMeta(text);
+  const path = meta?.key === key ? layout.resolve(key, meta.file) : undefined;
+  return path === undefined ? undefined : { path, record: meta!.record, identity: meta!.identity };
 }
 
 function isMeta(value: unknown): value is Meta {

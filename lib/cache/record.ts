@@ -1,3 +1,5 @@
+import type { BigIntStats } from '../native-fs.js';
+
 /** What the cache knows of an object: enough to decide whether a local file is it. */
 export interface CacheRecord {
   /** The ETag, with its quotes. */
@@ -35,6 +37,12 @@ interface BigIntFileStats {
 
 export function identify(stats: BigIntFileStats): FileIdentity {
   return { inode: `${stats.ino}`, size: `${stats.size}`, changed: `${stats.ctimeNs}` };
+}
+
+/** Whether what lies at a cached file's path is that file, whole and ours alone. */
+export function isStill({ record, identity }: CachedFile, stats: BigIntStats): boolean {
+  const isWhole = stats.isFile() && stats.nlink === 1n && stats.size === BigInt(record.size);
+  return isWhole && isSameFile(identify(stats), identity);
 }
 
 export function isSameFile(one: FileIdentity, other: FileIdentity): boolean {

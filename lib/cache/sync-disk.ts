@@ -1,26 +1,39 @@
 import { nativeFs } from '../native-fs.js';
 import type { CacheLayout } from './layout.js';
-import { parseMeta } from './meta.js';
+import { cachedFileOf } from './meta.js';
+import { LONGEST_META_BYTES, META_FLAGS } from './meta-file.js';
 import { numericHandle } from './numeric-handle.js';
-import { type CachedFile, identify, isSameFile } from './record.js';
+import { type CachedFile, isStill } from './record.js';
 import { type TemporaryFile, temporaryName } from './temporary-file.js';
 
 // Only functions of `fs` that call no other one by its public name: those a redirect would catch.
-const { lstatSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } = nativeFs;
+const { closeSync, fstatSync, lstatSync, mkdirSync, openSync, readSync, unlinkSync, writeSync } = nativeFs;
 
 /** The file of a key as its meta tells it; not confirmed. */
 export function findSync(layout: CacheLayout, key: string): CachedFile | undefined {
-  const text = attempt(() => readFileSync(layout.meta(key), 'utf8'));
-  const meta = text === undefined ? undefined : parseMeta(text);
-  const path = meta?.key === key ? layout.resolve(key, meta.file) : undefined;
-  return path === undefined ? undefined : { path, record: meta!.record, identity: meta!.identity };
+  return cachedFileOf(
+    layout,
+    key,
+    attempt(() => readShortFileSync(layout.meta(key))),
+  );
 }
 
 export function confirmSync(file: CachedFile | undefined): CachedFile | undefined {
   const stats = file && attempt(() => lstatSync(file.path, { bigint: true, throwIfNoEntry: false }));
-  return stats?.isFile() && stats.nlink === 1n && isSameFile(identify(stats), file!.identity)
-    ? file
-    : undefined;
+  return stats && isStill(file!, stats) ? file : undefined;
+}
+
+/** `undefined` for what is no meta of ours: a FIFO, a link, or a file that is too long. */
+function readShortFileSync(path: string): string | undefined {
+  const number = openSync(path, META_FLAGS);
+  try {
+    const stats = fstatSync(number);
+    if (!stats.isFile() || stats.size > LONGEST_META_BYTES) return undefined;
+    const bytes = Buffer.alloc(stats.size);
+    return bytes.toString('utf8', 0, readSync(number, bytes, 0, bytes.length, 0));
+  } finally {
+    closeSync(number);
+  }
 }
 
 /** As `createTemporaryFile`, for a caller that cannot wait; makes the directory if need be. */
@@ -33,7 +46,7 @@ export function createTemporaryFileSync(directory: string): TemporaryFile {
     const file = { path, handle, reader };
     return { ...file, discard: async () => discardSync(file) };
   } catch (error) {
-    handle.closeSync?.();
+    handle.closeSync();
     removeSync(path);
     throw error;
   }
@@ -50,12 +63,9 @@ export function discardSync(file: Closable & Pick<TemporaryFile, 'path'>): void 
   removeSync(file.path);
 }
 
-/** Closes our handles. One of Node's own can only be closed behind our back, which is soon enough for a private file. */
 export function releaseSync({ handle, reader }: Closable): void {
-  for (const each of [handle, reader]) {
-    if (each.closeSync) each.closeSync();
-    else each.close().catch(() => {});
-  }
+  handle.closeSync();
+  reader.closeSync();
 }
 
 export function removeSync(path: string): void {

@@ -8,9 +8,9 @@ import { numericHandle } from './numeric-handle.js';
 export type TemporaryHandle = Pick<
   FileHandle,
   'fd' | 'chmod' | 'close' | 'read' | 'stat' | 'truncate' | 'utimes' | 'write'
-> & { closeSync?(): void };
+> & { closeSync(): void };
 
-export type TemporaryReader = Pick<FileHandle, 'close' | 'stat'> & { closeSync?(): void };
+export type TemporaryReader = Pick<TemporaryHandle, 'close' | 'closeSync' | 'stat'>;
 
 /** A file in the making: seen by nobody, removed unless it is published. */
 export interface Draft {

@@ -59,6 +59,7 @@ describe('a meta file', () => {
         const meta = JSON.parse(await readFile(path, 'utf8')) as Meta;
         await writeFile(path, JSON.stringify(change(meta)));
         expect(await cacheIn(directory).lookUp('key')).to.equal(undefined);
+        expect(cacheIn(directory).lookUpSync('key')).to.equal(undefined);
       }));
   }
 
@@ -67,6 +68,7 @@ describe('a meta file', () => {
       withMeta(async (directory, path) => {
         await damage(path);
         expect(await cacheIn(directory).lookUp('key')).to.equal(undefined);
+        expect(cacheIn(directory).lookUpSync('key')).to.equal(undefined);
       }));
 
     it(`that is ${title} never keeps a version that was replaced`, () =>
