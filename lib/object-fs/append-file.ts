@@ -12,7 +12,8 @@ import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
 import { asErrno, isStale } from './store-errors.js';
 import { sourceOf, upload } from './upload.js';
-import { type WriteFileOptions, writeFile } from './write-file.js';
+import { writeFile } from './write-file.js';
+import { understand, type WriteFileOptions } from './write-options.js';
 
 const TRIES = 5;
 
@@ -26,13 +27,7 @@ export async function appendFile(
   data: FileData,
   options?: WriteFileOptions,
 ): Promise<void> {
-  const {
-    flag = 'a',
-    signal,
-    mode,
-    ...rest
-  } = typeof options === 'string' ? { encoding: options } : (options ?? {});
-  const encoding = rest.encoding ?? 'utf8';
+  const { flag, signal, mode, encoding } = understand(options, 'a');
   await checkOptions(options);
   const atHand = await bytesOf(data, encoding);
   throwIfAborted(signal);

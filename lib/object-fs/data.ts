@@ -9,12 +9,17 @@ export type FileData =
 
 /** Data that is at hand. `undefined` for what comes bit by bit; what is no data is refused in Node's own words. */
 export async function bytesOf(data: unknown, encoding: BufferEncoding): Promise<Uint8Array | undefined> {
-  if (typeof data === 'string') return Buffer.from(data, encoding);
-  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  if (isIterable(data)) return undefined;
+  const atHand = bytesAtHand(data, encoding);
+  if (atHand || isIterable(data)) return atHand;
   // Node checks the data before it opens the path, which could not be written to anyway.
   await nativePromises.writeFile('/', data as string);
   throw new TypeError('not data');
+}
+
+/** The bytes of a text or a view; `undefined` for anything else. */
+export function bytesAtHand(data: unknown, encoding: BufferEncoding): Uint8Array | undefined {
+  if (typeof data === 'string') return Buffer.from(data, encoding);
+  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : undefined;
 }
 
 function isIterable(data: unknown): boolean {
@@ -55,13 +60,12 @@ async function* chunksOf(
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of data) {
     throwIfAborted(signal);
-    yield typeof chunk === 'string' ? Buffer.from(chunk, encoding) : viewOf(chunk);
+    yield bytesAtHand(chunk, encoding) ?? refuseChunk(chunk);
   }
   throwIfAborted(signal);
 }
 
-function viewOf(chunk: unknown): Uint8Array {
-  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+function refuseChunk(chunk: unknown): never {
   throw Object.assign(
     new TypeError(
       'The "buffer" argument must be of type string or an instance of Buffer, TypedArray, or DataView. ' +

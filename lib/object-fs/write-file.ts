@@ -14,17 +14,7 @@ import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
 import { asErrno } from './store-errors.js';
 import { type Source, sourceOf, upload } from './upload.js';
-
-export type WriteFileOptions =
-  | {
-      encoding?: BufferEncoding | null;
-      mode?: number | string;
-      flag?: string | number;
-      flush?: boolean;
-      signal?: AbortSignal;
-    }
-  | BufferEncoding
-  | null;
+import { understand, type WriteFileOptions } from './write-options.js';
 
 /** As `fs.promises.writeFile`: resolves once the store has the object, whole; before that nobody sees a part of it. */
 export async function writeFile(
@@ -33,13 +23,7 @@ export async function writeFile(
   data: FileData,
   options?: WriteFileOptions,
 ): Promise<void> {
-  const {
-    flag = 'w',
-    signal,
-    mode,
-    ...rest
-  } = typeof options === 'string' ? { encoding: options } : (options ?? {});
-  const encoding = rest.encoding ?? 'utf8';
+  const { flag, signal, mode, encoding } = understand(options, 'w');
   await checkOptions(options);
   const flags = await parseOpenFlags(flag);
   const bits = mode === undefined || mode === null ? DEFAULT_MODE : await modeOf(mode);

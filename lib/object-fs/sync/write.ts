@@ -2,9 +2,10 @@ import { discardSync, writeFullySync } from '../../cache/sync-disk.js';
 import type { TemporaryFile } from '../../cache/temporary-file.js';
 import { nativeFs } from '../../native-fs.js';
 import type { Context } from '../context.js';
+import { bytesAtHand } from '../data.js';
 import { parseOpenFlagsSync } from '../open-flags.js';
 import { placeOfSync } from '../place.js';
-import type { WriteFileOptions } from '../write-file.js';
+import { understand, type WriteFileOptions } from '../write-options.js';
 import { checkArguments } from './arguments.js';
 import { openSync } from './open.js';
 import type { Remote } from './remote.js';
@@ -17,7 +18,9 @@ export function writeFileSync(
   data: unknown,
   options?: WriteFileOptions,
 ): void {
-  const { flag = 'w', mode, bytes } = understand('writeFile', path, data, options);
+  check('writeFile', path, data, options);
+  const { flag, mode, encoding } = understand(options, 'w');
+  const bytes = bytesAtHand(data, encoding)!;
   const flags = parseOpenFlagsSync(flag);
   if (!flags.truncates || !flags.creates || !isDefaultMode(mode)) {
     writeThroughDescriptor(context, remote, path, flag, mode, bytes);
@@ -46,7 +49,9 @@ export function appendFileSync(
   data: unknown,
   options?: WriteFileOptions,
 ): void {
-  const { flag = 'a', mode, bytes } = understand('appendFile', path, data, options);
+  check('appendFile', path, data, options);
+  const { flag, mode, encoding } = understand(options, 'a');
+  const bytes = bytesAtHand(data, encoding)!;
   if (bytes.length > context.partSize || flag !== 'a' || !isDefaultMode(mode)) {
     writeThroughDescriptor(context, remote, path, flag, mode, bytes);
     return;
@@ -56,21 +61,12 @@ export function appendFileSync(
   remote.call('promise', ['appendFile', [place.path, bytes]], about);
 }
 
-function understand(name: string, path: unknown, data: unknown, options: WriteFileOptions | undefined) {
+function check(name: string, path: unknown, data: unknown, options: WriteFileOptions | undefined): void {
   // Node would copy a text to find nothing wrong with it.
   checkArguments(name, [path, typeof data === 'string' ? NO_BYTES : data, options]);
-  const given = typeof options === 'string' ? { encoding: options } : (options ?? {});
-  const { flag, mode, encoding } = given as Exclude<WriteFileOptions, string | null>;
-  return { flag: flag ?? undefined, mode: mode ?? undefined, bytes: bytesOf(data, encoding ?? 'utf8') };
 }
 
 const NO_BYTES = new Uint8Array();
-
-function bytesOf(data: unknown, encoding: BufferEncoding): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data, encoding);
-  const { buffer, byteOffset, byteLength } = data as NodeJS.ArrayBufferView;
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
 
 function isDefaultMode(mode: number | string | undefined): boolean {
   return mode === undefined || mode === 0o666 || mode === '666';
