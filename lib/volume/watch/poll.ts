@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { OwnChanges } from './own-changes.js';
 
 export interface PollOptions {
@@ -7,43 +8,55 @@ export interface PollOptions {
   readonly persistent: boolean;
 }
 
-export interface Poll {
-  stop(): void;
-  ref(): void;
-  unref(): void;
-}
+/** Looks now and then, and at once after each own change; never twice at the same time. What it sees it emits. */
+export abstract class Poll extends EventEmitter {
+  readonly #timer: NodeJS.Timeout;
+  readonly #stopListening: () => void;
+  #isStopped = false;
+  #isLooking = false;
+  #isDue = false;
 
-/** Looks now and then, and at once after each own change; never twice at the same time. */
-export function poll(
-  changes: OwnChanges,
-  { interval, persistent }: PollOptions,
-  look: () => Promise<void>,
-): Poll {
-  let isStopped = false;
-  let isLooking = false;
-  let isDue = false;
-  const run = async (): Promise<void> => {
-    if (isStopped || isLooking) {
-      isDue = true;
+  constructor(changes: OwnChanges, { interval, persistent }: PollOptions) {
+    super();
+    const run = (): void => void this.#run();
+    this.#timer = setInterval(run, interval);
+    if (!persistent) this.#timer.unref();
+    this.#stopListening = changes.listen(run);
+    // When the class that looks is made.
+    queueMicrotask(run);
+  }
+
+  protected abstract look(): Promise<void>;
+
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearInterval(this.#timer);
+    this.#stopListening();
+  }
+
+  ref(): this {
+    this.#timer.ref();
+    return this;
+  }
+
+  unref(): this {
+    this.#timer.unref();
+    return this;
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isStopped || this.#isLooking) {
+      this.#isDue = true;
       return;
     }
-    isLooking = true;
-    isDue = false;
-    await look().catch(() => {});
-    isLooking = false;
-    if (isDue && !isStopped) await run();
-  };
-  const timer = setInterval(run, interval);
-  if (!persistent) timer.unref();
-  const stopListening = changes.listen(run);
-  void run();
-  return {
-    stop() {
-      isStopped = true;
-      clearInterval(timer);
-      stopListening();
-    },
-    ref: () => timer.ref(),
-    unref: () => timer.unref(),
-  };
+    this.#isLooking = true;
+    this.#isDue = false;
+    await this.look().catch(() => {});
+    this.#isLooking = false;
+    if (this.#isDue && !this.#isStopped) await this.#run();
+  }
 }

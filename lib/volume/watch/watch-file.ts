@@ -1,10 +1,10 @@
-import { EventEmitter } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { resolve } from 'node:path';
 import type { BigIntStats, FsPromises, Stats } from '../../native-fs.js';
 import { createStats } from '../../object-fs/stats.js';
 import { textOf } from '../../paths.js';
 import type { OwnChanges } from './own-changes.js';
-import { type Poll, poll } from './poll.js';
+import { Poll } from './poll.js';
 
 type Listener = (present: Stats | BigIntStats, former: Stats | BigIntStats) => void;
 
@@ -61,41 +61,39 @@ export class FileWatches {
   }
 }
 
-class StatWatch extends EventEmitter {
-  readonly #poll: Poll;
+class StatWatch extends Poll {
+  readonly #promises: FsPromises;
+  readonly #path: string;
+  readonly #bigint: boolean;
+  readonly #absent: Stats | BigIntStats;
+  readonly #stamp: DirectoryStamp;
+  #former: Stats | BigIntStats | undefined;
 
   constructor(promises: FsPromises, changes: OwnChanges, path: string, options: WatchFileOptions) {
-    super();
     const { bigint = false, interval = DEFAULT_INTERVAL, persistent = true } = options;
-    const absent = createStats(NOTHING, bigint);
-    const stamp = new DirectoryStamp(promises, path);
-    let former: Stats | BigIntStats | undefined;
-    this.#poll = poll(changes, { interval, persistent }, async () => {
-      const present: Stats | BigIntStats = await promises
-        .stat(path, { bigint: bigint as false })
-        .catch(() => absent);
-      if (present.isDirectory()) await stamp.put(present);
-      const isFirst = former === undefined;
-      const before = former ?? present;
-      former = present;
-      // As Node: a path that is not there is told of once.
-      if (isFirst ? present === absent : isOther(present, before)) this.emit('change', present, before);
-    });
+    super(changes, { interval, persistent });
+    this.#promises = promises;
+    this.#path = path;
+    this.#bigint = bigint;
+    this.#absent = createStats(NOTHING, bigint);
+    this.#stamp = new DirectoryStamp(promises, path);
   }
 
-  stop(): void {
-    this.#poll.stop();
+  protected async look(): Promise<void> {
+    const present: Stats | BigIntStats = await this.#promises
+      .stat(this.#path, { bigint: this.#bigint as false })
+      .catch(() => this.#absent);
+    if (present.isDirectory()) await this.#stamp.put(present);
+    const former = this.#former;
+    this.#former = present;
+    // As Node: a path that is not there is told of once.
+    const isNews = former === undefined ? present === this.#absent : isOther(present, former);
+    if (isNews) this.emit('change', present, former ?? present);
+  }
+
+  override stop(): void {
+    super.stop();
     this.emit('stop');
-  }
-
-  ref(): this {
-    this.#poll.ref();
-    return this;
-  }
-
-  unref(): this {
-    this.#poll.unref();
-    return this;
   }
 }
 

@@ -1,11 +1,11 @@
-import { EventEmitter, on } from 'node:events';
+import { on } from 'node:events';
 import { relative } from 'node:path';
-import { abortError, errnoError } from '../../errors.js';
+import { AbortError, errnoError } from '../../errors.js';
 import type { AnyFunction } from '../../fs-calls/forms.js';
 import type { FsPromises, Stats } from '../../native-fs.js';
 import { textOf } from '../../paths.js';
 import type { OwnChanges } from './own-changes.js';
-import { type Poll, poll } from './poll.js';
+import { Poll } from './poll.js';
 import { isOther } from './watch-file.js';
 
 interface WatchOptions {
@@ -21,42 +21,37 @@ const FOREIGN_INTERVAL = 5000;
 type Snapshot = ReadonlyMap<string, Stats>;
 
 /** As Node's `FSWatcher`: `change` with `rename` for what came or went, and with `change` for what is another now. */
-class Watcher extends EventEmitter {
-  readonly #poll: Poll;
+class Watcher extends Poll {
+  readonly #promises: FsPromises;
+  readonly #path: string;
+  readonly #options: WatchOptions;
   #former: Snapshot | undefined;
-  #isClosed = false;
 
   constructor(promises: FsPromises, changes: OwnChanges, path: string, options: WatchOptions) {
-    super();
-    const { persistent = true, recursive = false, signal, encoding } = options;
-    this.#poll = poll(changes, { interval: FOREIGN_INTERVAL, persistent }, async () => {
-      const present = await snapshot(promises, path, recursive);
-      const former = this.#former;
-      this.#former = present;
-      if (!former || this.#isClosed) return;
-      for (const [name, event] of differences(former, present)) {
-        this.emit('change', event, encoding === 'buffer' ? Buffer.from(name) : name);
-      }
-    });
+    const { persistent = true, signal } = options;
+    super(changes, { interval: FOREIGN_INTERVAL, persistent });
+    this.#promises = promises;
+    this.#path = path;
+    this.#options = options;
     signal?.addEventListener('abort', () => this.close(), { once: true });
     if (signal?.aborted) process.nextTick(() => this.close());
   }
 
+  protected async look(): Promise<void> {
+    const { recursive = false, encoding } = this.#options;
+    const present = await snapshot(this.#promises, this.#path, recursive);
+    const former = this.#former;
+    this.#former = present;
+    if (!former || this.isStopped) return;
+    for (const [name, event] of differences(former, present)) {
+      this.emit('change', event, encoding === 'buffer' ? Buffer.from(name) : name);
+    }
+  }
+
   close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    this.#poll.stop();
+    if (this.isStopped) return;
+    this.stop();
     process.nextTick(() => this.emit('close'));
-  }
-
-  ref(): this {
-    this.#poll.ref();
-    return this;
-  }
-
-  unref(): this {
-    this.#poll.unref();
-    return this;
   }
 }
 
@@ -83,7 +78,7 @@ export async function* watchEvents(
   options: WatchOptions = {},
 ): AsyncGenerator<{ eventType: string; filename: string | Buffer }> {
   const { signal, ...rest } = options;
-  if (signal?.aborted) throw abortError(signal);
+  if (signal?.aborted) throw new AbortError(signal.reason);
   const text = textOf(path)!;
   await promises.stat(text).catch((error) => {
     throw errnoError(error.code, 'watch', { path: text, cause: error });
