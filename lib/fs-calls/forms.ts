@@ -106,13 +106,14 @@ async function runPromise(
   signature: Signature,
   given: readonly unknown[],
 ): Promise<unknown> {
-  const derived = derive(name);
-  if (derived && alwaysDerived.has(name)) return derived(...given);
+  const always = alwaysDerived.has(name) ? derive(name) : undefined;
+  if (always) return always(...given);
   const call = route(name, signature, given);
   if (call.kind === 'across') return call.run();
   const { fs, translation } = call;
   const run = functionOf(fs.promises, name);
-  if (!run && derived) return derived(...given);
+  const derived = run ? undefined : derive(name);
+  if (derived) return derived(...given);
   if (!run) throw unsupported(call, signature);
   try {
     return outwardResult(await run.apply(fs.promises, call.given as unknown[]), signature, translation);

@@ -17,7 +17,7 @@ const descriptors: ReadonlySet<string> = new Set(descriptorCalls);
  */
 export function choiceFor(name: string, ours: Forms, claims: (path: unknown) => boolean): Choice | undefined {
   if (pathFree.has(name) || name.startsWith('_')) return undefined;
-  const base = name.endsWith('Sync') ? name.slice(0, -'Sync'.length) : name;
+  const base = baseOf(name);
   const form = functionOf(ours, name);
   const signature = pathCalls[base];
   if (form && signature) {
@@ -39,10 +39,15 @@ export function choiceFor(name: string, ours: Forms, claims: (path: unknown) => 
 
 /** Whether an export is listed: as a call with paths, as one on descriptors, as a stream or as free of paths. */
 export function isListed(name: string): boolean {
-  const base = name.endsWith('Sync') ? name.slice(0, -'Sync'.length) : name;
+  const base = baseOf(name);
   return (
     base in pathCalls || descriptors.has(base) || streams.has(name) || pathFree.has(name) || base === 'glob'
   );
+}
+
+/** The name that a call's three forms share. */
+function baseOf(name: string): string {
+  return name.endsWith('Sync') ? name.slice(0, -'Sync'.length) : name;
 }
 
 function hasDescriptor(options: unknown): boolean {
