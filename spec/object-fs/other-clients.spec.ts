@@ -4,6 +4,15 @@ import { expectCode, FRESH, useStage } from './support/stage.js';
 describe('another client', () => {
   const stage = useStage();
 
+  /** A client whose cache has an older version, of the same size, of what lies in the store. */
+  const replacedBehindTheCache = async () => {
+    const { fs, put, other, cacheDirectory } = stage();
+    await put('file', 'old');
+    await fs.readFile('/file');
+    await put('file', 'new');
+    return other({ cacheDirectory });
+  };
+
   it('is not seen while what is known is fresh', async () => {
     const { fs, put } = stage();
     await put('file', 'old');
@@ -14,33 +23,21 @@ describe('another client', () => {
   });
 
   it('that replaced a file of the same size does not get its old bytes into a renamed one', async () => {
-    const { fs, put, other } = stage();
-    await put('file', 'old');
-    await fs.readFile('/file');
-    await put('file', 'new');
-    const later = await other({ cacheDirectory: stage().cacheDirectory });
+    const later = await replacedBehindTheCache();
     await later.promises.stat('/file');
     await later.promises.rename('/file', '/moved');
     expect(await later.promises.readFile('/moved', 'utf8')).to.equal('new');
   });
 
   it('that replaced a file of the same size does not get its old bytes into a copy', async () => {
-    const { fs, put, other } = stage();
-    await put('file', 'old');
-    await fs.readFile('/file');
-    await put('file', 'new');
-    const later = await other({ cacheDirectory: stage().cacheDirectory });
+    const later = await replacedBehindTheCache();
     await later.promises.stat('/file');
     await later.promises.copyFile('/file', '/copy');
     expect(await later.promises.readFile('/copy', 'utf8')).to.equal('new');
   });
 
   it('that replaced a file of the same size does not get its old bytes described as new by utimes', async () => {
-    const { fs, put, other } = stage();
-    await put('file', 'old');
-    await fs.readFile('/file');
-    await put('file', 'new');
-    const later = await other({ cacheDirectory: stage().cacheDirectory });
+    const later = await replacedBehindTheCache();
     await later.promises.utimes('/file', 1, 2);
     expect(await later.promises.readFile('/file', 'utf8')).to.equal('new');
   });
