@@ -14,6 +14,7 @@ const layers: readonly (readonly string[])[] = [
     'paths.ts',
     'native-fs.ts',
     'duration.ts',
+    'globals.ts',
     'fs-calls/',
     'mountable.ts',
     'shown-as.ts',

@@ -1,4 +1,5 @@
 import { syncBuiltinESMExports } from 'node:module';
+import { codeOf } from '../errors.js';
 import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
 import { promisifyExists } from '../fs-calls/properties.js';
 import { liveFs, nativeFs } from '../native-fs.js';
@@ -14,7 +15,7 @@ export interface Redirection {
 }
 
 export interface RedirectOptions {
-  /** Say so when a mount path exists on the disk too, which then cannot be reached. Default true. */
+  /** Say so when a mount path is something else than an empty directory on the disk, which then cannot be reached. Default true. */
   readonly warn?: boolean;
 }
 
@@ -85,10 +86,19 @@ function install(
 
 function warnOfShadows(volume: Volume): void {
   for (const path of volume.mountPaths()) {
-    if (path === '/' || !nativeFs.existsSync(path)) continue;
+    if (path === '/' || !hides(path)) continue;
     process.emitWarning(`${path} exists on the disk; while it is mounted, what is there cannot be reached`, {
       type: 'MediafsWarning',
       code: 'MEDIAFS_SHADOWED',
     });
+  }
+}
+
+/** An empty directory is what mount points are made of. */
+function hides(path: string): boolean {
+  try {
+    return nativeFs.readdirSync(path).length > 0;
+  } catch (error) {
+    return codeOf(error) !== 'ENOENT';
   }
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import fs, { mkdtempSync, readFile as readFileCallback, rmSync } from 'node:fs';
+import fs, { mkdtempSync, readFile as readFileCallback, rmSync, writeFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -189,18 +189,36 @@ describe('the redirect', () => {
     }
   });
 
-  it('warns once of a mount path that exists on the disk', async () => {
-    const warnings: Error[] = [];
-    const listen = (warning: Error) => warnings.push(warning);
-    process.on('warning', listen);
-    const shadowing = createVolume();
-    shadowing.mount(directory, memory());
-    using _redirection = redirect(shadowing);
-    await new Promise((done) => setImmediate(done));
-    process.off('warning', listen);
-    expect(warnings.map(({ message }) => message)).to.deep.equal([
-      `${directory} exists on the disk; while it is mounted, what is there cannot be reached`,
-    ]);
+  describe('warns', () => {
+    const warningsOfMount = async (path: string): Promise<string[]> => {
+      const warnings: string[] = [];
+      const listen = ({ message }: Error) => warnings.push(message);
+      process.on('warning', listen);
+      const shadowing = createVolume();
+      shadowing.mount(path, memory());
+      using _redirection = redirect(shadowing);
+      await new Promise((done) => setImmediate(done));
+      process.off('warning', listen);
+      return warnings;
+    };
+
+    it('once of a mount path that hides files of the disk', async () => {
+      writeFileSync(join(directory, 'hidden'), '');
+      expect(await warningsOfMount(directory)).to.deep.equal([
+        `${directory} exists on the disk; while it is mounted, what is there cannot be reached`,
+      ]);
+    });
+
+    it('of one that is a file', async () => {
+      const file = join(directory, 'file');
+      writeFileSync(file, '');
+      expect(await warningsOfMount(file)).to.have.length(1);
+    });
+
+    it('of none that is an empty directory, as mount points are, or not there', async () => {
+      expect(await warningsOfMount(directory)).to.deep.equal([]);
+      expect(await warningsOfMount(join(directory, 'missing'))).to.deep.equal([]);
+    });
   });
 
   it('leaves nothing behind that keeps a process alive', async () => {

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { loadWithoutGlobal } from '../../globals.js';
 import type { S3Settings } from './options.js';
 
 export type Sdk = typeof import('@aws-sdk/client-s3');
@@ -8,7 +9,7 @@ const PATIENCE = 6;
 
 /** The SDK, loaded when the first request needs it (it takes 100 ms and more), and one client. */
 export async function loadClient(settings: S3Settings): Promise<{ sdk: Sdk; client: S3Client }> {
-  const sdk = await import('@aws-sdk/client-s3');
+  const sdk = await loadWithoutGlobal('awslambda', () => import('@aws-sdk/client-s3'));
   return { sdk, client: new sdk.S3Client(clientConfiguration(settings)) };
 }
 
