@@ -3,8 +3,8 @@ import type { PutOptions, StoredObject } from '../contract.js';
 import { StoreError } from '../store-error.js';
 import { writeKind } from './conditional.js';
 import type { Call, S3Connection } from './connection.js';
-import { versionOf } from './information.js';
-import { ownSuccess } from './own-success.js';
+import { quoted } from './information.js';
+import { ownSuccess, untoldVersion } from './own-success.js';
 
 /** A part that the store has. */
 export interface Part {
@@ -34,13 +34,16 @@ export async function completeUpload(
     IfMatch: options.ifMatch,
     IfNoneMatch: options.ifNoneMatch,
   };
+  const version = () => partsVersion(sorted.map(([, part]) => part));
+  const expected = { version, options: { ...options, signal: call.signal } };
   try {
     const kind = writeKind(options);
     const output = await connection.send('CompleteMultipartUpload', input, { ...call, kind });
-    return { version: versionOf(call.key, output.ETag) };
+    // Ceph 16 leaves it empty.
+    return output.ETag
+      ? { version: quoted(output.ETag) }
+      : await untoldVersion(connection, call.key, expected);
   } catch (error) {
-    const version = () => partsVersion(sorted.map(([, part]) => part));
-    const expected = { version, options: { ...options, signal: call.signal } };
     const own = await ownSuccess(connection, call.key, error, expected);
     if (own === undefined) throw error;
     return own;

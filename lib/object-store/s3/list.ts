@@ -48,11 +48,16 @@ function pageOf({ settings: { keys } }: S3Connection, output: Output<'ListObject
       key,
       size: entry.Size ?? 0,
       version: versionOf(key, entry.ETag),
-      lastModified: entry.LastModified?.getTime() ?? 0,
+      lastModified: wholeSeconds(entry.LastModified),
     };
   });
   const prefixes = (output.CommonPrefixes ?? []).map((entry) => keys.relative(decode(entry.Prefix ?? '')));
   return { objects, prefixes };
+}
+
+/** As HEAD and GET tell it; some stores list more of it, and one object must not have two times. */
+function wholeSeconds(date: Date | undefined): number {
+  return Math.floor((date?.getTime() ?? 0) / 1000) * 1000;
 }
 
 /** The SDK leaves keys as they came: form encoding, where a plus is a space. */

@@ -6,9 +6,8 @@ import { uploadChecksum } from './checksums.js';
 import type { HeaderEditor } from './commands.js';
 import { retryConflicts, writeKind } from './conditional.js';
 import type { S3Connection } from './connection.js';
-import { headObject } from './head.js';
 import { quoted } from './information.js';
-import { ownSuccess } from './own-success.js';
+import { ownSuccess, untoldVersion } from './own-success.js';
 
 /** Bytes from which a conditional put asks the store first, so that a refused body is not sent. */
 const ASK_FIRST = 1024 * 1024;
@@ -36,12 +35,12 @@ export async function putObject(
   };
   const headers = kind !== 'write' && body.length >= ASK_FIRST ? askFirst : undefined;
   const call = { key, kind, signal: options.signal, bytes: body.length, headers };
+  const expected = { version: () => md5Version(body), options };
   return retryConflicts(options.signal, async () => {
     try {
       const { ETag: tag } = await connection.send('PutObject', input, call);
-      return tag === undefined ? await headObject(connection, key, options) : { version: quoted(tag) };
+      return tag ? { version: quoted(tag) } : await untoldVersion(connection, key, expected);
     } catch (error) {
-      const expected = { version: () => md5Version(body), options };
       const own = await ownSuccess(connection, key, error, expected);
       if (own === undefined) throw error;
       return own;

@@ -63,7 +63,7 @@ export function putBehaviour(context: Context): void {
 
     it('keeps metadata values with spaces and punctuation inside', async () => {
       const { store, root } = context();
-      const metadata = { name: 'a  b, c; "d" (e)=f%20g', 'with-dash_and.dot': '~!@#$^&*' };
+      const metadata = { name: 'a  b, c; "d" (e)=f%20g', 'with-dash-and.dot': '~!@#$^&*' };
       await store.put(`${root}a`, text('one'), { metadata });
       expect((await store.head(`${root}a`)).metadata).to.deep.equal(metadata);
     });
