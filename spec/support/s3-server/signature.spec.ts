@@ -55,6 +55,15 @@ describe('the signatures that the S3 server asks for', () => {
     expect(await answer.text()).to.contain('not signed');
   });
 
+  it('refuses a content type that was not signed, as Ceph 20 does', async () => {
+    const url = await getSignedUrl(
+      clientOf(server),
+      new PutObjectCommand({ Bucket: 'bucket', Key: 'typed' }),
+    );
+    const answer = await fetch(url, { method: 'PUT', body: 'text brings a type along' });
+    expect(await answer.text()).to.contain('not signed');
+  });
+
   it('takes a presigned URL until it expires', async () => {
     const url = (date: Date) => {
       return getSignedUrl(clientOf(server), new GetObjectCommand(object), {
