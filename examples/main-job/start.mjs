@@ -1,5 +1,6 @@
 // npm start            the main job on a directory
-// npm start -- --s3     the very same program on S3, through a small S3 server that starts with it
+// npm start -- --s3     the very same program on S3, through a small S3 server that starts with it, or on the store
+//                       that MEDIAFS_S3_ENDPOINT and MEDIAFS_S3_BUCKET name
 // npm start -- --memory the very same program on memory
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -45,30 +46,42 @@ async function onMemory() {
 }
 
 async function onS3() {
+  const { MEDIAFS_S3_ENDPOINT: endpoint, MEDIAFS_S3_BUCKET: bucket } = process.env;
+  if (endpoint && bucket) return saveAndRead({ MEDIAFS_S3_ENDPOINT: endpoint, MEDIAFS_S3_BUCKET: bucket });
   const { startS3Server } = await import('../../dist/spec/support/s3-server/server.js');
   const server = await startS3Server({ buckets: ['media'] });
-  const caches = mkdtempSync(join(tmpdir(), 'mediafs-example-'));
-  const environment = (cache) => ({
-    MEDIAFS_BACKEND: 's3',
-    MEDIAFS_S3_BUCKET: 'media',
-    MEDIAFS_S3_ENDPOINT: server.endpoint,
-    MEDIAFS_S3_REGION: server.region,
-    MEDIAFS_S3_CACHE_DIR: join(caches, cache),
-    AWS_ACCESS_KEY_ID: server.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: server.credentials.secretAccessKey,
-  });
   try {
-    title(
-      `The main job on S3 (${server.endpoint}, bucket media)`,
-      'MEDIAFS_BACKEND=s3 node --import mediafs/register program.mjs',
-    );
-    const code =
-      (await run(['save'], environment('one'), true)) || (await again(['read'], environment('two'), true));
+    const code = await saveAndRead({
+      MEDIAFS_S3_ENDPOINT: server.endpoint,
+      MEDIAFS_S3_BUCKET: 'media',
+      MEDIAFS_S3_REGION: server.region,
+      AWS_ACCESS_KEY_ID: server.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: server.credentials.secretAccessKey,
+    });
     const counts = Object.entries(await server.counts()).filter(([name]) => /^[A-Z]/.test(name));
     note(`The server itself counted: ${counts.map(([name, times]) => `${times} ${name}`).join(', ')}.`);
     return code;
   } finally {
     await server.close();
+  }
+}
+
+async function saveAndRead(store) {
+  const caches = mkdtempSync(join(tmpdir(), 'mediafs-example-'));
+  const environment = (cache) => ({
+    MEDIAFS_BACKEND: 's3',
+    MEDIAFS_S3_CACHE_DIR: join(caches, cache),
+    ...store,
+  });
+  title(
+    `The main job on S3 (${store.MEDIAFS_S3_ENDPOINT}, bucket ${store.MEDIAFS_S3_BUCKET})`,
+    'MEDIAFS_BACKEND=s3 node --import mediafs/register program.mjs',
+  );
+  try {
+    return (
+      (await run(['save'], environment('one'), true)) || (await again(['read'], environment('two'), true))
+    );
+  } finally {
     rmSync(caches, { recursive: true, force: true });
   }
 }

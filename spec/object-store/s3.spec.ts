@@ -29,16 +29,3 @@ for (const [name, settings] of Object.entries(SETTINGS)) {
     };
   });
 }
-
-const {
-  MEDIAFS_TEST_S3_ENDPOINT: endpoint,
-  MEDIAFS_TEST_S3_BUCKET: bucket,
-  AWS_REGION: region,
-} = process.env;
-if (endpoint !== undefined && endpoint !== '') {
-  objectStoreConformance(`the S3 store on ${endpoint}`, async () => {
-    const prefix = `mediafs-${crypto.randomUUID()}/`;
-    const store = new S3ObjectStore({ bucket: bucket ?? 'mediafs-test', endpoint, region, prefix });
-    return { store, prefix, close: () => store.close() };
-  });
-}
