@@ -9,7 +9,7 @@ export interface EncodedError {
 }
 
 /** In the order in which Node sets them. */
-const FIELDS = ['errno', 'code', 'syscall', 'path', 'dest', 'info', 'key'] as const;
+const FIELDS = ['errno', 'code', 'syscall', 'path', 'dest', 'info', 'key', 'Code', '$metadata'] as const;
 
 export function encodeError(error: unknown, depth: number = 0): EncodedError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), fields: {} };

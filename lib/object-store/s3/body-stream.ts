@@ -32,9 +32,10 @@ export class BodyStream {
     this.#leave();
   }
 
-  async next(): Promise<Uint8Array | undefined> {
+  /** Waits no longer than `patience` milliseconds, whatever the idle timeout. */
+  async next(patience = Number.POSITIVE_INFINITY): Promise<Uint8Array | undefined> {
     clearTimeout(this.#absence);
-    const { idleTimeout } = this.#options;
+    const idleTimeout = Math.min(this.#options.idleTimeout, Math.max(0, patience));
     const idle = setTimeout(() => this.#stream.destroy(new IdleError(idleTimeout)), idleTimeout);
     try {
       const { done, value } = await this.#pieces.next();

@@ -19,11 +19,11 @@ function clientConfiguration(settings: S3Settings) {
   return {
     region: settings.region,
     ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
-    ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }),
+    ...(settings.credentials === undefined ? {} : { credentials: named(settings.credentials) }),
     forcePathStyle: settings.pathStyle,
     followRegionRedirects: settings.endpoint === undefined,
-    maxAttempts: settings.attempts,
-    retryMode: 'standard',
+    // Retries are ours: they have one budget for all calls, and one deadline for all attempts of a call.
+    maxAttempts: 1,
     // Checksums are set and verified by us: the SDK's own checks fail on stores that answer for the whole object.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -37,4 +37,20 @@ function clientConfiguration(settings: S3Settings) {
       httpsAgent: agent,
     },
   } as const;
+}
+
+type Credentials = NonNullable<S3Settings['credentials']>;
+
+/** A provider whose failure can be told from that of a store. */
+function named(credentials: Credentials): Credentials {
+  if (typeof credentials !== 'function') return credentials;
+  return async (properties) => {
+    try {
+      return await credentials(properties);
+    } catch (cause) {
+      throw Object.assign(new Error('the provider of credentials failed', { cause }), {
+        name: 'CredentialsProviderError',
+      });
+    }
+  };
 }

@@ -21,7 +21,7 @@ export async function retryConflicts<Result>(
       return await write();
     } catch (error) {
       if (statusOf(error) !== 409 || attempt === CONFLICT_RETRIES) throw error;
-      await backOff(attempt, signal);
+      await backOff(attempt, { signal });
     }
   }
 }

@@ -1,15 +1,19 @@
 import { setMaxListeners } from 'node:events';
+import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { AbortError, throwIfAborted } from '../../errors.js';
 import { StoreError } from '../store-error.js';
 import { loadClient, type Sdk } from './client.js';
 import { type HeaderEditor, sendCommand } from './commands.js';
+import { type Deadline, startDeadline, timeFor, untilAborted } from './deadline.js';
 import { type FailureKind, toStoreError } from './errors.js';
-import { withFreshToken } from './fresh-token.js';
+import { FreshCredentials } from './fresh-credentials.js';
 import type { Input, Operation, Operations, Output } from './operations.js';
 import type { S3Settings } from './options.js';
 import { publishRequest } from './request-channel.js';
 import { RequestSlots } from './request-slots.js';
+import { withRetries } from './retries.js';
+import { RetryBudget } from './retry-budget.js';
 
 /** What a request is for. */
 export interface Call {
@@ -25,10 +29,17 @@ export interface Call {
 /** Answers to these come at once or not at all: they are given one idle timeout, not six. */
 const QUICK: ReadonlySet<Operation> = new Set(['HeadObject', 'GetObject']);
 
-/** One client of one bucket: sends requests, bounded in number, and fails only with `StoreError`s. */
+/** A store may work on these for minutes before it answers. */
+const SLOW: ReadonlySet<Operation> = new Set(['CopyObject', 'UploadPartCopy', 'CompleteMultipartUpload']);
+const PATIENCE_WITH_SLOW = 6;
+
+/** One client of one bucket: sends requests, bounded in number and in time, and fails only with `StoreError`s. */
 export class S3Connection {
   readonly settings: S3Settings;
+  /** What all calls may spend on retries. */
+  readonly budget = new RetryBudget();
   readonly #slots: RequestSlots;
+  readonly #credentials = new FreshCredentials();
   #loaded: ReturnType<typeof loadClient> | undefined;
   #isClosed = false;
 
@@ -49,23 +60,45 @@ export class S3Connection {
     // One signal may end any number of requests: that many listeners are no leak.
     if (call.signal !== undefined) setMaxListeners(0, call.signal);
     const release = await this.#slots.acquire(call.signal);
+    const deadline = startDeadline(call.signal, this.#patience(operation, call));
+    const sent = { attempts: 0 };
     try {
-      const loaded = await this.load(call.key);
-      throwIfAborted(call.signal);
-      publishRequest(operation, call.key, call.bytes);
-      const options = {
-        abortSignal: call.signal,
-        requestTimeout: QUICK.has(operation) ? this.settings.idleTimeout : undefined,
-        headers: call.headers,
-      };
-      const complete = { ...input, Bucket: this.settings.bucket } as Operations[Name]['input'];
-      const request = () => sendCommand(loaded, operation, complete, options);
-      return { output: await withFreshToken(loaded.client, request), release };
+      const answer = this.#exchange(operation, input, call, deadline, sent);
+      return { output: await untilAborted(deadline.signal, answer, discard), release };
     } catch (error) {
       release();
       if (call.signal?.aborted) throw new AbortError(call.signal.reason);
-      throw toStoreError(error, call.key, call.kind, this.#host);
+      if (deadline.hasPassed) throw this.#tooLate(call, sent.attempts);
+      throw toStoreError(error, call.key, call.kind, { host: this.#host, attempts: sent.attempts });
+    } finally {
+      deadline.end();
     }
+  }
+
+  async #exchange<Name extends Operation>(
+    operation: Name,
+    input: Input<Name>,
+    call: Call,
+    { signal }: Deadline,
+    sent: { attempts: number },
+  ): Promise<Output<Name>> {
+    const loaded = await this.load(call.key);
+    const options = {
+      abortSignal: signal,
+      requestTimeout: QUICK.has(operation) ? this.settings.idleTimeout : undefined,
+      headers: call.headers,
+    };
+    const complete = { ...input, Bucket: this.settings.bucket } as Operations[Name]['input'];
+    const attempt = () => {
+      signal.throwIfAborted();
+      sent.attempts += 1;
+      publishRequest(operation, call.key, call.bytes);
+      return sendCommand(loaded, operation, complete, options);
+    };
+    const { attempts } = this.settings;
+    return this.#credentials.run(loaded.client, () =>
+      withRetries(attempt, { attempts, budget: this.budget, signal }),
+    );
   }
 
   /** The SDK and the client; `EIO` after `close`. */
@@ -81,9 +114,25 @@ export class S3Connection {
     loaded?.client.destroy();
   }
 
+  /** Milliseconds for a call, its attempts and pauses included. */
+  #patience(operation: Operation, { bytes = 0 }: Call): number {
+    const { deadline } = this.settings;
+    return SLOW.has(operation) ? deadline * PATIENCE_WITH_SLOW : timeFor(bytes, deadline);
+  }
+
+  #tooLate({ key }: Call, attempts: number): StoreError {
+    const message = `${this.#host} did not answer before the deadline (requests sent: ${attempts})`;
+    return new StoreError('ETIMEDOUT', key, { message });
+  }
+
   /** Whom messages about lost connections name. */
   get #host(): string {
     const { bucket, endpoint, region } = this.settings;
     return endpoint === undefined ? `${bucket}.s3.${region}.amazonaws.com` : new URL(endpoint).host;
   }
+}
+
+/** An answer that comes when nobody waits for it any more must not keep its connection. */
+function discard(output: Output<Operation>): void {
+  if ('Body' in output) (output.Body as Readable | undefined)?.destroy();
 }

@@ -3,8 +3,9 @@ import { StoreError } from '../store-error.js';
 import { useContentMd5 } from './checksums.js';
 import type { S3Connection } from './connection.js';
 import { deleteOne } from './delete-one.js';
-import { type ServiceFailure, statusOf, toStoreError } from './errors.js';
+import { statusOf, toStoreError } from './errors.js';
 import type { Output } from './operations.js';
+import type { ServiceFailure } from './service-failure.js';
 
 /** How a store takes batches; each next form is tried when the one before is not understood. */
 type Form = 'checksum' | 'content-md5' | 'single';

@@ -1,7 +1,7 @@
 import type { DeleteFailure } from '../contract.js';
 import { StoreError } from '../store-error.js';
 import type { S3Connection } from './connection.js';
-import type { ServiceFailure } from './errors.js';
+import type { ServiceFailure } from './service-failure.js';
 
 /** One DELETE. Its failure is an answer, but for an abort. */
 export async function deleteOne(

@@ -1,20 +1,13 @@
+import { STATUS_CODES } from 'node:http';
 import { StoreError, type StoreErrorCode } from '../store-error.js';
 import { networkFailure } from './network-errors.js';
+import { printable, type ServiceFailure } from './service-failure.js';
 
 /**
  * What the request was to do, since one answer means different things: a failed condition is `EEXIST` for a
  * `create` (`If-None-Match: *`) and `ESTALE` otherwise; a missing object is `ESTALE` for a `replace` (`If-Match`).
  */
 export type FailureKind = 'read' | 'write' | 'create' | 'replace';
-
-/** What is known of a failure besides its name; the SDK puts it on its errors. */
-export interface ServiceFailure extends Error {
-  readonly $metadata?: {
-    readonly httpStatusCode?: number;
-    readonly requestId?: string;
-    readonly attempts?: number;
-  };
-}
 
 const BY_NAME: Readonly<Record<string, StoreErrorCode>> = {
   NoSuchBucket: 'ENOENT',
@@ -65,17 +58,31 @@ const BY_STATUS: Readonly<Record<number, StoreErrorCode>> = {
 const EXPLANATIONS: Readonly<Record<string, string>> = {
   NoSuchBucket: 'the bucket itself does not exist',
   InvalidObjectState: 'the object is archived and must be restored first',
+  AuthorizationHeaderMalformed: 'the region is not that of the bucket',
+  PermanentRedirect: 'the region or the endpoint is not that of the bucket',
+  RequestTimeTooSkewed: 'the clock of this machine is wrong',
   CredentialsProviderError: 'there are no credentials for the store',
 };
 
-/** Whatever a request failed with, as the error of a file system. `host` is named when it was not reached. */
-export function toStoreError(error: unknown, key: string, kind: FailureKind, host = 'the store'): StoreError {
+export interface FailureContext {
+  /** Named when it was not reached. */
+  readonly host?: string;
+  /** How often the request was sent. */
+  readonly attempts?: number;
+}
+
+/** Whatever a request failed with, as the error of a file system, with a copy of it that can be printed as cause. */
+export function toStoreError(
+  error: unknown,
+  key: string,
+  kind: FailureKind,
+  { host = 'the store', attempts = 1 }: FailureContext = {},
+): StoreError {
   if (error instanceof StoreError) return error;
-  const network = networkFailure(error, host);
-  if (network !== undefined)
-    return new StoreError(network.code, key, { message: network.message, cause: error });
-  const failure = error instanceof Error ? (error as ServiceFailure) : new Error(String(error));
-  return new StoreError(codeOf(failure, kind), key, { message: messageOf(failure), cause: error });
+  const failure = printable(error, attempts);
+  const network = networkFailure(failure, host);
+  const { code, message } = network ?? { code: codeOf(failure, kind), message: messageOf(failure) };
+  return new StoreError(code, key, { message, cause: failure });
 }
 
 /** The HTTP status of the answer that a `StoreError` was made from. */
@@ -83,7 +90,7 @@ export function statusOf(error: unknown): number | undefined {
   return metadataOf(error)?.httpStatusCode;
 }
 
-/** How often the SDK sent the request that a `StoreError` was made from. */
+/** How often the request was sent that a `StoreError` was made from. */
 export function attemptsOf(error: unknown): number {
   return metadataOf(error)?.attempts ?? 1;
 }
@@ -110,15 +117,25 @@ function isClientFault(status: number): boolean {
 }
 
 function messageOf(failure: ServiceFailure): string {
-  const { httpStatusCode, requestId } = failure.$metadata ?? {};
+  const { httpStatusCode, requestId, extendedRequestId } = failure.$metadata ?? {};
   const explanation = lookUp(EXPLANATIONS, failure.name);
   const facts = [
     explanation === undefined ? undefined : `${explanation}:`,
-    `${failure.name}: ${failure.message}`,
+    isMute(failure) ? withoutReason(httpStatusCode) : `${failure.name}: ${failure.message}`,
     httpStatusCode === undefined ? undefined : `[HTTP ${httpStatusCode}]`,
     requestId === undefined ? undefined : `[request ${requestId}]`,
+    extendedRequestId === undefined ? undefined : `[host ${extendedRequestId}]`,
   ];
   return facts.filter((fact) => fact !== undefined).join(' ');
+}
+
+/** What the SDK makes of an answer without a reason: that to a HEAD has none, nor has one of a proxy. */
+function isMute({ message }: ServiceFailure): boolean {
+  return message === 'UnknownError' || message === '';
+}
+
+function withoutReason(status = 0): string {
+  return `the store answered ${STATUS_CODES[status] ?? 'something unknown'} and gave no reason`;
 }
 
 function lookUp<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {

@@ -10,23 +10,17 @@ export function describeForWorker(options: S3ObjectStoreOptions): StoreModule | 
     };
   }
   const { bucket, prefix, region, endpoint, pathStyle, checksums } = options;
-  const { maximumConcurrency, partSize, connectTimeout, idleTimeout, attempts, bodyResumes } = options;
-  const limits = { maximumConcurrency, partSize, connectTimeout, idleTimeout, attempts, bodyResumes };
-  const { largestCopy } = options;
+  const { maximumConcurrency, partSize, largestCopy } = options;
+  const { connectTimeout, idleTimeout, deadline, attempts, bodyResumes } = options;
   return {
     module: new URL('./s3-object-store.js', import.meta.url).href,
     export: 'S3ObjectStore',
-    // A copy of its own: an SDK memoises on the object that it is given.
     options: {
-      bucket,
-      prefix,
-      region,
-      endpoint,
-      pathStyle,
-      checksums,
-      ...limits,
-      largestCopy,
+      ...{ bucket, prefix, region, endpoint, pathStyle, checksums },
+      ...{ maximumConcurrency, partSize, largestCopy },
+      ...{ connectTimeout, idleTimeout, deadline, attempts, bodyResumes },
+      // A copy of its own: an SDK memoises on the object that it is given.
       credentials: credentials && { ...credentials },
-    },
+    } satisfies { [Name in keyof Required<S3ObjectStoreOptions>]: S3ObjectStoreOptions[Name] },
   };
 }

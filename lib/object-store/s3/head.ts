@@ -1,9 +1,12 @@
+import type { Readable } from 'node:stream';
 import type { HeadOptions, ObjectInformation } from '../contract.js';
 import { StoreError } from '../store-error.js';
 import { askForChecksum } from './checksums.js';
 import type { S3Connection } from './connection.js';
+import { statusOf } from './errors.js';
 import { informationOf } from './information.js';
 
+/** One HEAD; one GET more where the store refuses it as a bad request, since only that is told the reason. */
 export async function headObject(
   connection: S3Connection,
   key: string,
@@ -16,9 +19,21 @@ export async function headObject(
     signal: options.signal,
     headers: checksums ? askForChecksum : undefined,
   } as const;
-  const output = await connection.send('HeadObject', { Key: keys.full(key) }, call);
-  if (output.ContentLength === undefined) {
-    throw new StoreError('EIO', key, { message: 'the store told no size' });
+  const input = { Key: keys.full(key) };
+  try {
+    const output = await connection.send('HeadObject', input, call);
+    return informationOf(key, sizeOf(key, output.ContentLength), output);
+  } catch (error) {
+    if (statusOf(error) !== 400) throw error;
+    // Expired credentials and a wrong region are among the reasons, and are to be told from a wrong request.
+    const { output, release } = await connection.begin('GetObject', input, call);
+    (output.Body as Readable | undefined)?.destroy();
+    release();
+    return informationOf(key, sizeOf(key, output.ContentLength), output);
   }
-  return informationOf(key, output.ContentLength, output);
+}
+
+function sizeOf(key: string, length: number | undefined): number {
+  if (length !== undefined) return length;
+  throw new StoreError('EIO', key, { message: 'the store told no size' });
 }

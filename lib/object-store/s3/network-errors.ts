@@ -16,17 +16,28 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
 };
 
+/** Of these, what cannot pass with time. */
+const LASTING = /CERT|SIGNATURE/;
+
+/** Whether a request failed below HTTP in a way that another attempt may not. */
+export function isLostConnection(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (code === 'ETIMEDOUT') return true;
+  return typeof code === 'string' && Object.hasOwn(REASONS, code) && !LASTING.test(code);
+}
+
 /** What a failure below HTTP means, or undefined when the store did answer. */
 export function networkFailure(
   error: unknown,
   host: string,
 ): { code: StoreErrorCode; message: string } | undefined {
   const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
-  if (name === 'TimeoutError' || code === 'ETIMEDOUT') {
-    return { code: 'ETIMEDOUT', message: `no answer from ${host} in time: ${textOf(error)}` };
+  // First, since the SDK calls a connection that was reset a timeout as well.
+  if (typeof code === 'string' && Object.hasOwn(REASONS, code)) {
+    return { code: 'EIO', message: `no answer from ${host}: ${REASONS[code]} (${code})` };
   }
-  if (typeof code !== 'string' || !Object.hasOwn(REASONS, code)) return undefined;
-  return { code: 'EIO', message: `no answer from ${host}: ${REASONS[code]} (${code})` };
+  if (name !== 'TimeoutError' && code !== 'ETIMEDOUT') return undefined;
+  return { code: 'ETIMEDOUT', message: `no answer from ${host} in time: ${textOf(error)}` };
 }
 
 function textOf(error: unknown): string {

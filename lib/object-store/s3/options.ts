@@ -34,6 +34,11 @@ export interface S3ObjectStoreOptions {
    * Writes, copies and listings, which stores may think about for long, are given six times that.
    */
   readonly idleTimeout?: number | undefined;
+  /**
+   * Milliseconds for one call with all its attempts and pauses, or for all the waiting of a body's reader; default
+   * 300,000. A second more for each 64 KiB that are sent or read, and six times that for copies and completions.
+   */
+  readonly deadline?: number | undefined;
   /** Attempts of one request, the first included; default 3. */
   readonly attempts?: number | undefined;
   /** How often a body that breaks off is continued; default 5. */
@@ -72,6 +77,7 @@ export function resolveOptions(options: S3ObjectStoreOptions) {
     partSize: checkNumber('partSize', options.partSize ?? 8 * MEBIBYTE, 5 * MEBIBYTE, 5 * GIBIBYTE),
     connectTimeout: checkNumber('connectTimeout', options.connectTimeout ?? 2000, 1, HOUR),
     idleTimeout: checkNumber('idleTimeout', options.idleTimeout ?? 10_000, 1, HOUR),
+    deadline: checkNumber('deadline', options.deadline ?? 300_000, 1, 24 * HOUR),
     attempts: checkNumber('attempts', options.attempts ?? 3, 1, 100),
     bodyResumes: checkNumber('bodyResumes', options.bodyResumes ?? 5, 0, 1000),
     largestCopy: checkNumber('largestCopy', options.largestCopy ?? 5 * GIBIBYTE, 5 * MEBIBYTE, 5 * GIBIBYTE),

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import type { Operation } from './operations.js';
 
-/** A request that is about to be sent; the SDK's own retries are not told. */
+/** A request that is about to be sent, again or for the first time. */
 export interface RequestMessage {
   readonly operation: Operation;
   /** The key as callers know it; for a listing its prefix. */

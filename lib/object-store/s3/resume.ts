@@ -23,17 +23,19 @@ export async function resumeBody(plan: BodyPlan, broken: Break): Promise<BodyStr
   let { cause } = broken;
   while (resumes.left > 0) {
     resumes.left -= 1;
-    await backOff(resumes.total - resumes.left - 1, signal);
+    await backOff(resumes.total - resumes.left - 1, { signal });
     try {
       return await openRest(plan, broken.position, signal);
     } catch (error) {
       if (!isPassing(error)) throw error;
       cause = error;
+      // In a storm the readers of broken bodies must not go on asking when nobody else may.
+      if (!plan.connection.budget.take()) break;
     }
   }
   const isTimeout = cause instanceof Error && (cause.name === 'TimeoutError' || hasCode(cause, 'ETIMEDOUT'));
   throw new StoreError(isTimeout ? 'ETIMEDOUT' : 'EIO', plan.object.key, {
-    message: `the body broke off at byte ${broken.position} of ${plan.range.end} and ${resumes.total} resumes did not help`,
+    message: `the body broke off at byte ${broken.position} of ${plan.range.end} and ${resumes.total - resumes.left} resumes did not help`,
     cause,
   });
 }

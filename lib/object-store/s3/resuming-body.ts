@@ -4,6 +4,7 @@ import { AbortError } from '../../errors.js';
 import { StoreError } from '../store-error.js';
 import type { BodyPlan } from './body-plan.js';
 import type { BodyStream } from './body-stream.js';
+import { timeFor } from './deadline.js';
 import { resumeBody } from './resume.js';
 
 /** What must be known to end a body from outside. */
@@ -13,6 +14,8 @@ interface Reading {
   readonly end: AbortController;
   /** Milliseconds since 1970: when the reader was last given something. */
   handedOver: number;
+  /** Milliseconds that the reader may yet wait for bytes, all in all. */
+  patience: number;
 }
 
 /**
@@ -21,7 +24,8 @@ interface Reading {
  */
 export function resumingBody(plan: BodyPlan, stream: BodyStream): AsyncIterableIterator<Uint8Array> {
   const { signal, range } = plan;
-  const reading: Reading = { stream, end: new AbortController(), handedOver: Date.now() };
+  const patience = timeFor(range.end - range.start, plan.connection.settings.deadline);
+  const reading: Reading = { stream, end: new AbortController(), handedOver: Date.now(), patience };
   const stop = () => {
     reading.end.abort(signal?.reason);
     reading.stream.destroy();
@@ -80,18 +84,31 @@ async function nextPiece(
   const wasAway = Date.now() - reading.handedOver > plan.connection.settings.idleTimeout;
   for (;;) {
     let cause: unknown = new Error('the body ended early');
+    const begin = performance.now();
     try {
-      const piece = await reading.stream.next();
+      const piece = await reading.stream.next(reading.patience);
       if (piece !== undefined) return piece.subarray(0, plan.range.end - position);
     } catch (error) {
       cause = error;
+    } finally {
+      reading.patience -= performance.now() - begin;
     }
     if (plan.signal?.aborted) throw new AbortError(plan.signal.reason);
     reading.stream.destroy();
+    if (reading.patience <= 0) throw tooSlow(plan, position, cause);
     // A connection that timed out while its reader was elsewhere is nobody's fault.
     if (wasAway) resumes.left = Math.max(resumes.left, 1);
     reading.stream = await resumeBody(plan, { position, resumes, cause, signal: reading.end.signal });
+    if (reading.end.signal.aborted) {
+      reading.stream.destroy();
+      throw new AbortError(reading.end.signal.reason);
+    }
   }
+}
+
+function tooSlow({ object, range }: BodyPlan, position: number, cause: unknown): StoreError {
+  const message = `the body came too slowly: it had reached byte ${position} of ${range.end} at the deadline`;
+  return new StoreError('ETIMEDOUT', object.key, { message, cause });
 }
 
 /** Only a whole object can be checked: `EIO` when it is not the bytes that were stored. */

@@ -125,12 +125,12 @@ describe('a body of the S3 store', () => {
 
   it('goes on after a reader who was away until its connection was closed, as often as that happens', async () => {
     const { storeWith } = faulty();
-    const store = storeWith({ idleTimeout: 100, bodyResumes: 0 });
+    const store = storeWith({ idleTimeout: 250, bodyResumes: 0 });
     const large = pattern(30_000_000);
     await store.put('large', large);
     const chunks: Uint8Array[] = [];
     for await (const chunk of (await store.get('large')).body) {
-      if (chunks.length < 2) await new Promise((resolve) => setTimeout(resolve, 750));
+      if (chunks.length < 2) await new Promise((resolve) => setTimeout(resolve, 1800));
       chunks.push(chunk);
     }
     expect(Buffer.concat(chunks).equals(large)).to.equal(true);

@@ -55,7 +55,9 @@ describe('the errors of S3', () => {
 
   for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EHOSTUNREACH', 'EPIPE', 'EAI_AGAIN']) {
     it(`are EIO for ${code}, and name the host`, () => {
-      const error = toStoreError(Object.assign(new Error(''), { code }), 'k', 'read', 'media.test:9000');
+      const error = toStoreError(Object.assign(new Error(''), { code }), 'k', 'read', {
+        host: 'media.test:9000',
+      });
       expect(error.code).to.equal('EIO');
       expect(error.message).to.contain('media.test:9000').and.to.contain(code);
     });
@@ -63,17 +65,24 @@ describe('the errors of S3', () => {
 
   it('are ETIMEDOUT when there was no answer in time', () => {
     const error = Object.assign(new Error('slow'), { name: 'TimeoutError' });
-    expect(toStoreError(error, 'k', 'read', 'h').code).to.equal('ETIMEDOUT');
+    expect(toStoreError(error, 'k', 'read').code).to.equal('ETIMEDOUT');
     const socket = Object.assign(new Error('slow'), { code: 'ETIMEDOUT' });
-    expect(toStoreError(socket, 'k', 'read', 'h').code).to.equal('ETIMEDOUT');
+    expect(toStoreError(socket, 'k', 'read').code).to.equal('ETIMEDOUT');
+  });
+
+  it('are EIO for a lost connection that the SDK calls a timeout', () => {
+    const error = Object.assign(new Error('gone'), { name: 'TimeoutError', code: 'ECONNRESET' });
+    expect(toStoreError(error, 'k', 'read').code).to.equal('EIO');
   });
 
   it('keep their cause, name the key, and tell the request and its status', () => {
     const cause = serviceError('AccessDenied', 403);
     const error = toStoreError(cause, 'a/b', 'read');
-    expect(error.cause).to.equal(cause);
+    expect(error.cause).to.include({ name: 'AccessDenied', message: 'said so' });
     expect(error.key).to.equal('a/b');
-    expect(error.message).to.equal("EACCES: AccessDenied: said so [HTTP 403] [request R1] (key 'a/b')");
+    expect(error.message).to.equal(
+      "EACCES: AccessDenied: said so [HTTP 403] [request R1] [host H1] (key 'a/b')",
+    );
   });
 
   it('say that it is the bucket which is missing', () => {
@@ -95,13 +104,14 @@ describe('the errors of S3', () => {
   });
 
   it('tell status and attempts of what they were made from', () => {
-    const error = toStoreError(serviceError('PreconditionFailed', 412), 'k', 'create');
+    const failure = serviceError('PreconditionFailed', 412);
+    const error = toStoreError(failure, 'k', 'create', { attempts: 2 });
     expect([statusOf(error), attemptsOf(error)]).to.deep.equal([412, 2]);
     expect([statusOf(new Error('x')), attemptsOf(new Error('x'))]).to.deep.equal([undefined, 1]);
   });
 });
 
 function serviceError(name: string, httpStatusCode: number | undefined): Error {
-  const $metadata = { httpStatusCode, requestId: 'R1', attempts: 2 };
+  const $metadata = { httpStatusCode, requestId: 'R1', extendedRequestId: 'H1' };
   return Object.assign(new Error('said so'), { name, $metadata });
 }

@@ -99,36 +99,6 @@ describe('the requests of the S3 store', () => {
     expect(inspectAll(error)).not.to.contain('geheim');
   });
 
-  it('are signed anew, once, when the store finds the credentials expired', async () => {
-    const { storeWith, server, misbehave } = faulty();
-    let fetched = 0;
-    const store = storeWith({
-      credentials: async () => {
-        fetched += 1;
-        return server.credentials;
-      },
-    });
-    await store.put('a', text('hello'));
-    await misbehave({
-      when: { operation: 'HeadObject', times: 1 },
-      fault: { status: 400, code: 'ExpiredToken' },
-    });
-    await store.get('a').then(bytesOf);
-    expect(fetched).to.equal(1);
-    await misbehave({
-      when: { operation: 'GetObject', times: 1 },
-      fault: { status: 400, code: 'ExpiredToken' },
-    });
-    expect((await readAll(store, 'a')).toString()).to.equal('hello');
-    expect(fetched).to.equal(2);
-  });
-
-  it('are EACCES when the credentials stay expired', async () => {
-    const { store, misbehave } = faulty();
-    await misbehave({ when: { operation: 'GetObject' }, fault: { status: 400, code: 'ExpiredToken' } });
-    await refusal(store.get('a'), 'EACCES');
-  });
-
   it('are EIO after close', async () => {
     const { store } = faulty();
     await store.close();

@@ -1,5 +1,6 @@
 import type { FaultRule } from './faults/rules.js';
 import type { RequestRecord } from './measure/request-log.js';
+import type { Identity } from './rights/identity.js';
 import type { Credentials } from './signature/authenticate.js';
 
 /** A small S3 for tests and examples, on loopback. It is strict where S3 is, and misbehaves on request. */
@@ -15,6 +16,8 @@ export interface S3Server {
   log(): Promise<RequestRecord[]>;
   /** Replaces all rules. */
   misbehave(rules: FaultRule[]): Promise<void>;
+  /** Replaces all who may sign requests; at first that is `credentials`, with every right. */
+  trust(identities: Identity[]): Promise<void>;
   /** Makes sure that a bucket is there. */
   createBucket(name: string): Promise<void>;
   /** Cuts all connections. What a directory holds stays there. */

@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { S3Server } from './api.js';
 import type { FaultRule } from './faults/rules.js';
+import type { Identity } from './rights/identity.js';
 
 /** Methods that work on a server in another process. */
-export type ControlMethod = 'counts' | 'resetCounts' | 'log' | 'misbehave' | 'createBucket';
+export type ControlMethod = 'counts' | 'resetCounts' | 'log' | 'misbehave' | 'trust' | 'createBucket';
 
 /** No bucket can have this name. */
 export const controlPath = '/-/control/';
@@ -44,6 +45,8 @@ function call(server: S3Server, name: ControlMethod, argument: unknown): Promise
       return server[name]();
     case 'misbehave':
       return server.misbehave(argument as FaultRule[]);
+    case 'trust':
+      return server.trust(argument as Identity[]);
     case 'createBucket':
       return server.createBucket(argument as string);
     default:

@@ -36,6 +36,7 @@ export async function startS3ServerProcess(options: S3ServerOptions = {}): Promi
     resetCounts: async () => void (await call('resetCounts')),
     log: () => call('log') as ReturnType<S3Server['log']>,
     misbehave: async (rules) => void (await call('misbehave', rules)),
+    trust: async (identities) => void (await call('trust', identities)),
     createBucket: async (name) => void (await call('createBucket', name)),
     close,
     [Symbol.asyncDispose]: close,

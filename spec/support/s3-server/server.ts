@@ -4,6 +4,7 @@ import { startService } from './start-service.js';
 export type { S3Server, S3ServerOptions } from './api.js';
 export type { Fault, FaultCondition, FaultRule } from './faults/rules.js';
 export type { RequestRecord } from './measure/request-log.js';
+export type { Identity } from './rights/identity.js';
 export type { Credentials } from './signature/authenticate.js';
 
 /** Starts an S3 server in this process, on loopback. */

@@ -11,14 +11,17 @@ import type { Service } from './http/service.js';
 import { Counts } from './measure/counts.js';
 import { RequestLog } from './measure/request-log.js';
 import { requireBucketName } from './operations/buckets.js';
+import { Identities } from './rights/identity.js';
+import type { Credentials } from './signature/authenticate.js';
 import { Catalog } from './state/catalog.js';
 
 /** Starts a server; with a token it can be controlled over HTTP as well. */
 export async function startService(options: S3ServerOptions, controlToken?: string): Promise<S3Server> {
   const backend: Backend = options.directory ? new DirectoryBackend(options.directory) : new MemoryBackend();
+  const credentials = options.credentials ?? { accessKeyId: 'test-key', secretAccessKey: 'test-secret' };
   const service: Service = {
     catalog: new Catalog(backend),
-    credentials: options.credentials ?? { accessKeyId: 'test-key', secretAccessKey: 'test-secret' },
+    identities: new Identities([credentials]),
     region: options.region ?? 'us-east-1',
     faults: new FaultList(),
     counts: new Counts(),
@@ -26,7 +29,7 @@ export async function startService(options: S3ServerOptions, controlToken?: stri
   };
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 });
   await listen(server, options.port ?? 0);
-  const api = publicApi(service, server);
+  const api = publicApi(service, credentials, server);
   for (const name of options.buckets ?? []) await api.createBucket(name);
 
   const control = controlToken === undefined ? undefined : controlHandler(api, controlToken);
@@ -38,7 +41,11 @@ export async function startService(options: S3ServerOptions, controlToken?: stri
   return api;
 }
 
-function publicApi({ catalog, credentials, region, faults, counts, log }: Service, server: Server): S3Server {
+function publicApi(
+  { catalog, identities, region, faults, counts, log }: Service,
+  credentials: Credentials,
+  server: Server,
+): S3Server {
   const { port } = server.address() as AddressInfo;
   const close = () =>
     new Promise<void>((resolve) => {
@@ -56,6 +63,7 @@ function publicApi({ catalog, credentials, region, faults, counts, log }: Servic
     },
     log: async () => log.read(),
     misbehave: async (rules) => faults.replace(rules),
+    trust: async (known) => identities.replace(known),
     createBucket: async (name) => {
       requireBucketName(name);
       if (!catalog.hasBucket(name)) catalog.saveBucket({ name, createdAt: Date.now() });

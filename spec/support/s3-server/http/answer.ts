@@ -3,7 +3,9 @@ import { S3Error } from '../errors.js';
 import { faultError } from '../faults/fault-error.js';
 import type { Fault } from '../faults/rules.js';
 import { spoilReply } from '../faults/spoil-reply.js';
+import type { Context } from '../operations/context.js';
 import { operations } from '../operations/table.js';
+import { concealMissing, requireRights } from '../rights/rights.js';
 import { authenticate } from '../signature/authenticate.js';
 import { withHoistedHeaders } from '../signature/presigned-query.js';
 import { closeBody, type Reply } from './reply.js';
@@ -27,18 +29,28 @@ export async function answer(
 ): Promise<Reply> {
   const refusal = fault && faultError(fault);
   if (refusal && !fault?.afterStoring) throw refusal;
-  const { catalog, credentials, region } = service;
-  const signature = authenticate(sent, { credentials, region });
+  const { catalog, identities, region } = service;
+  const signature = authenticate(sent, { identities, region });
   if (operation === undefined) throw new S3Error('NotImplemented');
   const request = withHoistedHeaders(sent);
+  const { identity } = signature;
+  requireRights(identity, operation, request);
   const hasBody = withBody.has(operation);
   const payload = openPayload(body, hasBody ? request.headers : lengthOnly(request), signature);
   // What no operation reads is still proved: the signature speaks of it.
   if (!hasBody) for await (const _ of payload.read());
-  const reply = await operations[operation]({ request, payload, catalog, region, fault });
+  const reply = await carryOut(operation, { request, payload, catalog, region, fault, identity });
   if (!refusal) return fault ? spoilReply(reply, fault) : reply;
   closeBody(reply);
   throw refusal;
+}
+
+async function carryOut(operation: OperationName, context: Context): Promise<Reply> {
+  try {
+    return await operations[operation](context);
+  } catch (error) {
+    throw concealMissing(error, context.identity);
+  }
 }
 
 const withBody: ReadonlySet<OperationName> = new Set<OperationName>([

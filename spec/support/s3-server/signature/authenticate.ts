@@ -1,5 +1,6 @@
 import { S3Error } from '../errors.js';
 import type { S3Request } from '../http/request.js';
+import type { Identities, Identity } from '../rights/identity.js';
 import { readAuthorizationHeader } from './authorization-header.js';
 import { canonicalRequest } from './canonical-request.js';
 import { isPresigned, readPresignedQuery } from './presigned-query.js';
@@ -9,6 +10,7 @@ import { isSameSignature, scopeName, sha256Hex, sign, signingKey } from './signi
 /** A claim that proved right, with the key that signs the chunks of its body. */
 export interface VerifiedSignature extends SignatureClaim {
   readonly key: Buffer;
+  readonly identity: Identity;
 }
 
 export interface Credentials {
@@ -19,10 +21,11 @@ export interface Credentials {
 /** Checks the signature of a request, or says as S3 does what is wrong with it. */
 export function authenticate(
   request: S3Request,
-  known: { readonly credentials: Credentials; readonly region: string },
+  known: { readonly identities: Identities; readonly region: string },
 ): VerifiedSignature {
   const claim = readClaim(request);
-  if (claim.accessKeyId !== known.credentials.accessKeyId) {
+  const identity = known.identities.find(claim.accessKeyId);
+  if (!identity) {
     throw new S3Error('InvalidAccessKeyId', { details: { AWSAccessKeyId: claim.accessKeyId } });
   }
   if (claim.scope.region !== known.region) {
@@ -31,13 +34,11 @@ export function authenticate(
       details: { Region: known.region },
     });
   }
-  if (request.headers['x-amz-security-token'] !== undefined || request.query.has('X-Amz-Security-Token')) {
-    throw new S3Error('InvalidToken');
-  }
+  requireToken(request, identity);
   requireSignedHeaders(request, claim);
-  const key = signingKey(known.credentials.secretAccessKey, claim.scope);
+  const key = signingKey(identity.secretAccessKey, claim.scope);
   requireSignature(request, claim, key);
-  return { ...claim, key };
+  return { ...claim, key, identity };
 }
 
 function readClaim(request: S3Request): SignatureClaim {
@@ -51,6 +52,12 @@ function readClaim(request: S3Request): SignatureClaim {
   if (header !== undefined) return readAuthorizationHeader(header, request);
   if (isPresigned(request)) return readPresignedQuery(request);
   throw new S3Error('AccessDenied');
+}
+
+function requireToken({ headers, query }: S3Request, { sessionToken, isExpired }: Identity): void {
+  const sent = headers['x-amz-security-token'] ?? query.get('X-Amz-Security-Token');
+  if (sent !== sessionToken) throw new S3Error('InvalidToken');
+  if (isExpired) throw new S3Error('ExpiredToken');
 }
 
 function requireSignedHeaders({ headers }: S3Request, { signedHeaders }: SignatureClaim): void {
