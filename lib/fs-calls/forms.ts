@@ -24,14 +24,12 @@ export interface Call {
   readonly paths: { readonly path?: string | undefined; readonly dest?: string | undefined };
 }
 
-/** A call whose two paths lie in different file systems. */
+/** A call whose two paths lie in different file systems, and which is therefore made of other calls. */
 export interface CallAcross {
   readonly kind: 'across';
-  run(): Promise<unknown>;
-  runSync(): unknown;
 }
 
-/** Finds the file system of a call by its path arguments; throws the error of a path that has none. */
+/** Finds the file system of a call by its path arguments; throws where there is none, or where it may not be made. */
 export type Route = (name: string, signature: Signature, given: readonly unknown[]) => Call | CallAcross;
 
 export type Forms = Record<string, AnyFunction>;
@@ -75,12 +73,7 @@ export function createSyncForms(route: Route, derive: Derive = deriveNothing): F
   return mapCalls((name, signature) =>
     plainCalls.has(name)
       ? []
-      : [
-          [
-            `${name}Sync`,
-            (...given) => runSync(route(name, signature, given), derive, name, signature, given),
-          ],
-        ],
+      : [[`${name}Sync`, (...given) => runSync(route, derive, name, signature, given)]],
   );
 }
 
@@ -109,7 +102,7 @@ async function runPromise(
   const always = alwaysDerived.has(name) ? derive(name) : undefined;
   if (always) return always(...given);
   const call = route(name, signature, given);
-  if (call.kind === 'across') return call.run();
+  if (call.kind === 'across') return derive(name)!(...given);
   const { fs, translation } = call;
   const run = functionOf(fs.promises, name);
   const derived = run ? undefined : derive(name);
@@ -130,8 +123,8 @@ function runPlain(
   given: readonly unknown[],
   form: 'promises' | 'callback',
 ): unknown {
-  const call = route(name, signature, given);
-  if (call.kind === 'across') return call.run();
+  // No call of this kind has two paths.
+  const call = route(name, signature, given) as Call;
   const holder = form === 'promises' ? call.fs.promises : call.fs;
   const run = functionOf(holder, name);
   if (run) return run.apply(holder, call.given as unknown[]);
@@ -191,13 +184,16 @@ function outwardResults(results: unknown[], signature: Signature, translation: T
 }
 
 function runSync(
-  call: Call | CallAcross,
+  route: Route,
   derive: Derive,
   name: string,
   signature: Signature,
   given: readonly unknown[],
 ): unknown {
-  if (call.kind === 'across') return call.runSync();
+  const always = alwaysDerived.has(name) ? derive(`${name}Sync`) : undefined;
+  if (always) return always(...given);
+  const call = route(name, signature, given);
+  if (call.kind === 'across') return derive(`${name}Sync`)!(...given);
   const run = functionOf(call.fs, `${name}Sync`);
   const derived = run ? undefined : derive(`${name}Sync`);
   if (derived) return derived(...given);

@@ -1,6 +1,7 @@
 import { functionOf } from '../fs-calls/forms.js';
 import { type DescriptorCall, descriptorCalls } from '../fs-calls/signatures.js';
 import type { BigIntStats, Fs, Stats } from '../native-fs.js';
+import { changeOpenKeepingTimes } from './change-keeping-times.js';
 import type { SyncCall } from './door.js';
 import { judgeDescriptorCall } from './judge.js';
 import { creationMode } from './modes.js';
@@ -45,6 +46,9 @@ export function createDescriptorCalls(memfs: Fs, device: Device): DescriptorCall
     return (...given) => {
       judge(name, given);
       check(name, given[0]);
+      if (name === 'fchmod' || name === 'fchown') {
+        return changeOpenKeepingTimes(memfs, given[0] as number, () => call(...given));
+      }
       // memfs knows no missing length.
       const result = call(...(name === 'ftruncate' ? [given[0], given[1] ?? 0] : given));
       return name === 'fstat' ? nodeStats(result as Stats | BigIntStats, device) : result;
@@ -68,7 +72,7 @@ export function createDescriptorCalls(memfs: Fs, device: Device): DescriptorCall
     close: (descriptor) => void calls.close(descriptor),
     open(path, flags, mode) {
       const known = withoutSync(flags ?? 'r');
-      const descriptor = memfs.openSync(path, known, creationMode(mode, 0o666));
+      const descriptor = openWithMode(memfs, path, known, creationMode(mode, 0o666));
       files.add(descriptor, known, memfs.fstatSync(descriptor).isDirectory());
       return descriptor;
     },
@@ -83,6 +87,16 @@ export function createDescriptorCalls(memfs: Fs, device: Device): DescriptorCall
     },
   };
 }
+
+/** Whoever makes a file may write to it this once, whatever its mode; memfs would refuse. */
+function openWithMode(memfs: Fs, path: string, flags: string | number, mode: number): number {
+  const isRefused = (mode & OWNER_BITS) !== OWNER_BITS && !memfs.existsSync(path);
+  const descriptor = memfs.openSync(path, flags, isRefused ? mode | OWNER_BITS : mode);
+  if (isRefused) memfs.fchmodSync(descriptor, mode);
+  return descriptor;
+}
+
+const OWNER_BITS = 0o600;
 
 /** memfs does not know every spelling of flags that write at once, as memory does anyway. */
 function withoutSync(flags: string | number): string | number {

@@ -1,6 +1,8 @@
 import { functionOf } from '../fs-calls/forms.js';
 import { pathCalls, plainCalls } from '../fs-calls/signatures.js';
 import type { Fs } from '../native-fs.js';
+import { changeKeepingTimes, changeLinkKeepingTimes } from './change-keeping-times.js';
+import { copyFile } from './copy-file.js';
 import type { DescriptorCalls } from './descriptor-calls.js';
 import { behindDoor, type SyncCall } from './door.js';
 import { makeDirectory, makeTemporaryDirectory } from './make-directory.js';
@@ -63,6 +65,17 @@ function ownCalls(memfs: Fs, device: Device, descriptors: DescriptorCalls): Reco
       opened(path, options, { flag }, (descriptor) => whole['writeFile']!(descriptor, data, options));
   return {
     appendFile: write('a'),
+    chmod: ([path, mode]) =>
+      changeKeepingTimes(memfs, path as string, () => memfs.chmodSync(path as string, mode as number)),
+    chown: ([path, uid, gid]) =>
+      changeKeepingTimes(memfs, path as string, () =>
+        memfs.chownSync(path as string, uid as number, gid as number),
+      ),
+    copyFile: ([from, to, mode]) => copyFile(memfs, from as string, to as string, mode as number),
+    lchown: ([path, uid, gid]) =>
+      changeLinkKeepingTimes(memfs, path as string, () =>
+        memfs.lchownSync(path as string, uid as number, gid as number),
+      ),
     link: ([target, path]) => link(memfs, target as string, path as string),
     lstat: ([path, options]) => status(memfs, device, 'lstat', path as string, options),
     mkdir: ([path, options]) => makeDirectory(memfs, path as string, options),

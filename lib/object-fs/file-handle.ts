@@ -29,9 +29,11 @@ export function dressHandle(handle: FileHandle, openFile: OpenFile): FileHandle 
   return handle;
 }
 
-/** Gives up what was written to a handle of ours: closing it stores nothing. */
-export function discardHandle(handle: FileHandle): void {
-  (handle as Dressed)[file]?.discard();
+/** Gives up what was written to a handle of ours: closing it stores nothing. `false` if it is none of ours. */
+export function discardHandle(handle: FileHandle): boolean {
+  const { [file]: openFile } = handle as Partial<Dressed>;
+  openFile?.discard();
+  return openFile !== undefined;
 }
 
 function closing(handle: FileHandle, openFile: OpenFile): () => Promise<void> {

@@ -2,10 +2,9 @@ import { errnoError } from '../errors.js';
 import type { Call, CallAcross, FsShape, Route } from '../fs-calls/forms.js';
 import { callInRegion } from '../fs-calls/region-call.js';
 import type { Signature } from '../fs-calls/signatures.js';
-import { Translation } from '../fs-calls/translation.js';
+import { type PathPair, Translation } from '../fs-calls/translation.js';
 import { nativeFs } from '../native-fs.js';
 import { rebase, resolvePath, textOf } from '../paths.js';
-import { copyAcross, copyAcrossSync, type Side } from './across.js';
 import type { Mount, MountTable } from './mount-table.js';
 
 /**
@@ -13,7 +12,7 @@ import type { Mount, MountTable } from './mount-table.js';
  * redirect has the real file system there, for calls that lead from a mount out of it or back.
  */
 export function createRoute(mounts: MountTable, outside?: FsShape): Route {
-  return (name, signature, given) => {
+  return (_name, signature, given) => {
     const texts = signature.paths.map((index) => textOf(given[index]));
     // No paths at all: descriptors, handles, and mistakes that Node words best.
     if (texts.some((text) => text === undefined)) return asItIs(nativeFs, given);
@@ -24,7 +23,7 @@ export function createRoute(mounts: MountTable, outside?: FsShape): Route {
       if (outside) return asItIs(outside, given);
     }
     if (!outside && found.includes(undefined)) throw nowhere(signature, texts as string[]);
-    return across(name, signature, given, found, outside);
+    return across(signature, given, found, outside);
   };
 }
 
@@ -36,36 +35,35 @@ function nowhere(signature: Signature, [path, dest]: string[]): Error {
   return errnoError('ENOENT', signature.syscall, { path, dest });
 }
 
-/** Moves and links between file systems are refused as a kernel does; copies go through this process. */
+/** Moves and links between file systems are refused as a kernel does; copies are made of other calls. */
 function across(
-  name: string,
   signature: Signature,
   given: readonly unknown[],
   found: readonly (Mount | undefined)[],
   outside: FsShape | undefined,
-): CallAcross {
-  const [from, to] = signature.paths.map((index, order): Side => {
-    const path = textOf(given[index])!;
-    const mount = found[order];
-    const resolved = resolvePath(path, process.cwd);
-    return mount
-      ? { fs: mount.fs, path, inner: rebase(resolved, mount.outer, mount.inner) }
-      : { fs: outside!, path, inner: path };
-  });
-  const places = { path: from!.path, dest: to!.path };
-  const check = (): void => {
-    if (signature.across === 'refuse') throw errnoError('EXDEV', signature.syscall, places);
-    if (name !== 'copyFile') throw errnoError('ENOTSUP', signature.syscall, places);
-  };
-  return {
-    kind: 'across',
-    runSync() {
-      check();
-      copyAcrossSync(from!, to!, given[2] as number | undefined);
-    },
-    async run() {
-      check();
-      await copyAcross(from!, to!, given[2] as number | undefined);
-    },
-  };
+): Call | CallAcross {
+  const sides = signature.paths.map(
+    (index, order): Side => sideOf(textOf(given[index])!, found[order], outside),
+  );
+  const [from, to] = sides as [Side, Side];
+  const places = { path: from.given, dest: to.given };
+  if (signature.across === 'refuse') throw errnoError('EXDEV', signature.syscall, places);
+  if (from.fs !== to.fs) return { kind: 'across' };
+  const passed = [...given];
+  for (const [order, index] of signature.paths.entries()) passed[index] = sides[order]!.inner;
+  const translation = new Translation({ outer: '/', inner: '/' }, sides);
+  return { kind: 'call', fs: from.fs, given: passed, translation, paths: places };
+}
+
+/** One path of a call that has two. */
+interface Side extends PathPair {
+  readonly fs: FsShape;
+}
+
+function sideOf(given: string, mount: Mount | undefined, outside: FsShape | undefined): Side {
+  const path = resolvePath(given, process.cwd);
+  if (!mount) return { fs: outside!, given, inner: given };
+  const inner = rebase(path, mount.outer, mount.inner);
+  // A mounted directory is as much of the real file system as what is outside of all mounts.
+  return { fs: mount.fs === nativeFs && outside ? outside : mount.fs, given, inner };
 }

@@ -17,6 +17,7 @@ import { glob, globWithCallback } from './derived/glob.js';
 import { createDescriptorForms } from './descriptor-forms.js';
 import { createDescriptorSyncForms } from './descriptor-sync-forms.js';
 import { Descriptors } from './descriptors.js';
+import { LinkTexts } from './link-texts.js';
 import { MountTable } from './mount-table.js';
 import { createOpen, createOpenSync } from './open.js';
 import { createRealpath, createRealpathSync } from './realpath.js';
@@ -53,6 +54,7 @@ export type Volume = Fs & VolumeControls;
 /** What all forms of one volume have in common, those over the real file system included. */
 interface Shared {
   readonly descriptors: Descriptors;
+  readonly links: LinkTexts;
   readonly changes: OwnChanges;
   readonly watches: FileWatches;
 }
@@ -61,7 +63,12 @@ interface Shared {
 export function createVolume(): Volume {
   const mounts = new MountTable();
   const descriptors = new Descriptors();
-  const shared: Shared = { descriptors, changes: new OwnChanges(), watches: new FileWatches() };
+  const shared: Shared = {
+    descriptors,
+    links: new LinkTexts(mounts),
+    changes: new OwnChanges(),
+    watches: new FileWatches(),
+  };
   const controls: VolumeControls = {
     mount(path, mounted) {
       const mount = mounts.add(path, mounted);
@@ -87,17 +94,10 @@ export function createVolume(): Volume {
   ) as unknown as Volume;
 }
 
-function createFunctions(
-  route: Route,
-  { descriptors, changes, watches }: Shared,
-): Forms & { readonly promises: Forms } {
+function createFunctions(route: Route, shared: Shared): Forms & { readonly promises: Forms } {
+  const { descriptors, changes } = shared;
   const promises = { constants: nativeFs.constants } as unknown as Forms;
-  const derive = deriveFrom(
-    () => promises as unknown as FsPromises,
-    () => forms,
-    changes,
-    watches,
-  );
+  const derive = deriveFrom(() => ({ ...shared, forms, promises: promises as unknown as FsPromises }));
   Object.assign(promises, createPromiseForms(route, derive), {
     glob: (patterns: string | string[], options?: object) =>
       glob(promises as unknown as FsPromises, patterns, options),

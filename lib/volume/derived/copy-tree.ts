@@ -1,148 +1,143 @@
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { codeOf } from '../../errors.js';
-import { type FsPromises, nativePromises, type Stats } from '../../native-fs.js';
-import { textOf } from '../../paths.js';
-import { copyRefusal } from './copy-tree-errors.js';
+import type { BigIntStats } from '../../native-fs.js';
+import type { LinkTexts } from '../link-texts.js';
+import type { CopyCalls } from './copy-calls.js';
+import { checkEntry, checkParents } from './copy-checks.js';
+import type { CopyDialect } from './copy-dialect.js';
+import { copyLink } from './copy-link.js';
+import type { CopyOptions } from './copy-options.js';
+import { copyRefusal, type RefusalName } from './copy-tree-errors.js';
+import { resultOf, type Steps } from './steps.js';
 
-interface CopyOptions {
-  readonly dereference?: boolean;
-  readonly errorOnExist?: boolean;
-  readonly filter?: (source: string, target: string) => boolean | Promise<boolean>;
-  readonly force?: boolean;
-  readonly mode?: number;
-  readonly preserveTimestamps?: boolean;
-  readonly recursive?: boolean;
-  readonly verbatimSymlinks?: boolean;
+/** What the copying of one tree is about. */
+export interface TreeCopy {
+  readonly calls: CopyCalls;
+  readonly options: CopyOptions;
+  readonly dialect: CopyDialect;
+  readonly links: LinkTexts;
+  /** Refuses what a filter may not answer. */
+  readonly judge: (answer: unknown) => unknown;
+  readonly isSync: boolean;
+}
+
+/** One entry of the tree, and where it goes. */
+export interface Entry {
+  readonly source: string;
+  readonly target: string;
 }
 
 /**
- * As `fs.promises.cp`, from any file system to any other: every step is a call of its own, and finds its mount by its
- * own paths. Node's algorithm and refusals.
+ * As `fs.cp`, from any file system to any other: every step is a call of its own, and finds its mount by its own paths.
+ * Node's algorithm, order and refusals.
  */
-export async function copyTree(
-  promises: FsPromises,
-  from: unknown,
-  to: unknown,
-  given?: CopyOptions,
-): Promise<void> {
-  const [source, target] = [textOf(from), textOf(to)];
-  const options = { force: true, ...given };
-  // Node checks its arguments before anything else; the filter says no, so nothing is copied by this.
-  if (source === undefined || target === undefined || !areFair(given)) {
-    return nativePromises.cp(from as string, to as string, given as object);
-  }
-  await new TreeCopy(promises, options).copy(source, target);
+export function* copyTree(copy: TreeCopy, source: string, target: string): Steps<void> {
+  const { calls } = copy;
+  const entry = { source, target };
+  if (!(yield* isWanted(copy, entry))) return;
+  const found = yield* statsOf(copy, entry);
+  checkEntry(copy, entry, found);
+  if (found.from.isDirectory()) yield* checkParents(copy, entry, found.from);
+  const parent = dirname(target);
+  if (!(yield* isThere(copy, parent))) yield* resultOf(calls.mkdir(parent, { recursive: true }));
+  yield* copyEntry(copy, entry, found);
 }
 
-function areFair(options: unknown): boolean {
-  if (options === undefined || options === null) return true;
-  if (typeof options !== 'object') return false;
-  const { dereference, errorOnExist, filter, force, preserveTimestamps, recursive, verbatimSymlinks } =
-    options as Record<string, unknown>;
-  const flags = [dereference, errorOnExist, force, preserveTimestamps, recursive, verbatimSymlinks];
-  const areFlags = flags.every((flag) => flag === undefined || typeof flag === 'boolean');
-  return (
-    areFlags && (filter === undefined || typeof filter === 'function') && !(dereference && verbatimSymlinks)
-  );
+interface Found {
+  readonly from: BigIntStats;
+  readonly to: BigIntStats | undefined;
 }
 
-class TreeCopy {
-  readonly #promises: FsPromises;
-  readonly #options: CopyOptions;
-
-  constructor(promises: FsPromises, options: CopyOptions) {
-    this.#promises = promises;
-    this.#options = options;
+function* copyEntry(copy: TreeCopy, entry: Entry, { from, to }: Found): Steps<void> {
+  if (from.isDirectory()) {
+    if (!copy.options.recursive) throw refusal(copy, 'isDirectory', entry);
+    yield* copyDirectory(copy, entry, from, to !== undefined);
+  } else if (from.isFile() || from.isCharacterDevice() || from.isBlockDevice()) {
+    yield* copyFile(copy, entry, from, to !== undefined);
+  } else if (from.isSymbolicLink()) {
+    yield* copyLink(copy, entry, to !== undefined);
+  } else {
+    throw refusal(copy, from.isSocket() ? 'socket' : from.isFIFO() ? 'pipe' : 'unknown', entry);
   }
+}
 
-  async copy(source: string, target: string): Promise<void> {
-    await this.#check(source, target);
-    if (!(await this.#isWanted(source, target))) return;
-    const parent = dirname(target);
-    if (!(await this.#stats(parent))) await this.#promises.mkdir(parent, { recursive: true });
-    await this.#copyEntry(source, target);
+function* copyDirectory(copy: TreeCopy, entry: Entry, from: BigIntStats, isThere: boolean): Steps<void> {
+  const { calls, options, dialect } = copy;
+  const { source, target } = entry;
+  if (isThere && dialect.refusesDirectories && options.errorOnExist && !options.force) {
+    throw refusal(copy, 'exists', entry);
   }
+  if (!isThere) yield* resultOf(calls.mkdir(target));
+  for (const name of yield* resultOf(calls.readdir(source))) {
+    const inner = { source: join(source, name), target: join(target, name) };
+    if (!(yield* isWanted(copy, inner))) continue;
+    // Nothing can be in a directory that was just made, so nothing is asked.
+    const found = yield* statsOf(copy, inner, isThere);
+    checkEntry(copy, inner, found);
+    yield* copyEntry(copy, inner, found);
+  }
+  if (dialect.keepsDirectoryTimes && options.preserveTimestamps) yield* copyTimes(copy, entry);
+  if (!isThere) yield* copyMode(copy, target, from);
+}
 
-  async #copyEntry(source: string, target: string): Promise<void> {
-    const { dereference, recursive } = this.#options;
-    const stats = await this.#promises[dereference ? 'stat' : 'lstat'](source);
-    if (stats.isDirectory()) {
-      if (!recursive) throw copyRefusal('ERR_FS_EISDIR', source, `${source} is a directory (not copied)`);
-      return this.#copyDirectory(source, target, stats);
-    }
-    if (stats.isSymbolicLink()) return this.#copyLink(source, target);
-    await this.#copyFile(source, target, stats);
+function* copyFile(copy: TreeCopy, entry: Entry, from: BigIntStats, isThere: boolean): Steps<void> {
+  const { calls, options } = copy;
+  const { source, target } = entry;
+  if (isThere) {
+    if (!options.force && options.errorOnExist) throw refusal(copy, 'exists', entry);
+    if (!options.force) return;
+    yield* resultOf(calls.unlink(target));
   }
+  yield* resultOf(calls.copyFile(source, target, options.mode ?? 0));
+  if (!options.preserveTimestamps) return;
+  const isReadOnly = (from.mode & 0o200n) === 0n;
+  if (isReadOnly) yield* resultOf(calls.chmod(target, Number(from.mode | 0o200n) & 0o7777));
+  yield* copyTimes(copy, entry);
+  if (isReadOnly) yield* resultOf(calls.chmod(target, Number(from.mode) & 0o7777));
+}
 
-  async #copyDirectory(source: string, target: string, stats: Stats): Promise<void> {
-    const isNew = !(await this.#stats(target));
-    if (isNew) await this.#promises.mkdir(target);
-    for (const name of await this.#promises.readdir(source)) {
-      const [from, to] = [join(source, name), join(target, name)];
-      await this.#check(from, to);
-      if (await this.#isWanted(from, to)) await this.#copyEntry(from, to);
-    }
-    if (isNew) await this.#keepMode(target, stats);
-  }
+/** Asks anew: to read a file changes the time of its last access. */
+function* copyTimes({ calls }: TreeCopy, { source, target }: Entry): Steps<void> {
+  const { atime, mtime } = yield* resultOf(calls.stat(source));
+  yield* resultOf(calls.utimes(target, atime, mtime));
+}
 
-  async #copyFile(source: string, target: string, stats: Stats): Promise<void> {
-    const { errorOnExist, force, mode, preserveTimestamps } = this.#options;
-    if (await this.#stats(target)) {
-      if (!force && errorOnExist) throw copyRefusal('ERR_FS_CP_EEXIST', target, `${target} already exists`);
-      if (!force) return;
-      await this.#promises.unlink(target);
-    }
-    await this.#promises.copyFile(source, target, mode ?? 0);
-    if (preserveTimestamps) await this.#promises.utimes(target, stats.atime, stats.mtime);
-    await this.#keepMode(target, stats);
-  }
+/** The bits are part of the copy; where they are the same already, a store is asked for nothing. */
+function* copyMode({ calls }: TreeCopy, target: string, { mode }: BigIntStats): Steps<void> {
+  const present = yield* resultOf(calls.stat(target, { bigint: true }));
+  const bits = mode & 0o7777n;
+  if ((present.mode & 0o7777n) !== bits) yield* resultOf(calls.chmod(target, Number(bits)));
+}
 
-  async #copyLink(source: string, target: string): Promise<void> {
-    const link = await this.#promises.readlink(source);
-    const leadsTo = this.#options.verbatimSymlinks ? link : resolve(dirname(source), link);
-    if (await this.#stats(target)) await this.#promises.unlink(target);
-    await this.#promises.symlink(leadsTo, target);
-  }
+function* statsOf({ calls, options }: TreeCopy, entry: Entry, mayBeThere = true): Steps<Found> {
+  const name = options.dereference ? 'stat' : 'lstat';
+  const from = yield* resultOf(calls[name](entry.source, { bigint: true }));
+  const to = mayBeThere ? yield* statsIfThere(calls, name, entry.target) : undefined;
+  return { from, to };
+}
 
-  /** The bits are part of the copy; where a store keeps none that differ, there is nothing to ask of it. */
-  async #keepMode(target: string, { mode }: Stats): Promise<void> {
-    const present = await this.#stats(target);
-    if (present && (present.mode & 0o7777) !== (mode & 0o7777))
-      await this.#promises.chmod(target, mode & 0o7777);
+function* statsIfThere(
+  calls: CopyCalls,
+  name: 'stat' | 'lstat',
+  path: string,
+): Steps<BigIntStats | undefined> {
+  try {
+    return yield* resultOf(calls[name](path, { bigint: true }));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
   }
+}
 
-  async #check(source: string, target: string): Promise<void> {
-    const { dereference } = this.#options;
-    const from = await this.#promises[dereference ? 'stat' : 'lstat'](source);
-    const to = await this.#stats(target);
-    if (to && from.ino === to.ino && from.dev === to.dev) {
-      throw copyRefusal('ERR_FS_CP_EINVAL', target, 'src and dest cannot be the same');
-    }
-    if (to && from.isDirectory() && !to.isDirectory()) {
-      const message = `cannot overwrite non-directory ${target} with directory ${source}`;
-      throw copyRefusal('ERR_FS_CP_DIR_TO_NON_DIR', target, message);
-    }
-    if (to && !from.isDirectory() && to.isDirectory()) {
-      const message = `cannot overwrite directory ${target} with non-directory ${source}`;
-      throw copyRefusal('ERR_FS_CP_NON_DIR_TO_DIR', target, message);
-    }
-    if (from.isDirectory() && `${resolve(target)}${sep}`.startsWith(`${resolve(source)}${sep}`)) {
-      const message = `cannot copy ${source} to a subdirectory of self ${target}`;
-      throw copyRefusal('ERR_FS_CP_EINVAL', target, message);
-    }
-  }
+function* isThere({ calls }: TreeCopy, path: string): Steps<boolean> {
+  return (yield* statsIfThere(calls, 'stat', path)) !== undefined;
+}
 
-  async #stats(path: string): Promise<Stats | undefined> {
-    try {
-      return await this.#promises[this.#options.dereference ? 'stat' : 'lstat'](path);
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      throw error;
-    }
-  }
+function* isWanted({ options, judge }: TreeCopy, { source, target }: Entry): Steps<boolean> {
+  if (options.filter === undefined) return true;
+  return Boolean(yield* resultOf(judge(options.filter(source, target))));
+}
 
-  async #isWanted(source: string, target: string): Promise<boolean> {
-    const { filter } = this.#options;
-    return filter === undefined || Boolean(await filter(source, target));
-  }
+function refusal({ isSync }: TreeCopy, name: RefusalName, entry: Entry): Error {
+  return copyRefusal(name, entry, isSync);
 }

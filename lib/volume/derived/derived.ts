@@ -1,42 +1,79 @@
 import type { AnyFunction, Derive, Forms } from '../../fs-calls/forms.js';
 import type { FsPromises } from '../../native-fs.js';
+import { textOf } from '../../paths.js';
+import type { Descriptors } from '../descriptors.js';
+import type { LinkTexts } from '../link-texts.js';
 import type { OwnChanges } from '../watch/own-changes.js';
 import { watch, watchEvents } from '../watch/watch.js';
 import type { FileWatches } from '../watch/watch-file.js';
+import { promiseCalls, syncCalls } from './copy-calls.js';
+import { copyDialect } from './copy-dialect.js';
+import { endsByHandle, endsByNumber } from './copy-ends.js';
+import { copyBetween } from './copy-file.js';
+import { type CopyOptions, checkCopyArguments, refusePromise } from './copy-options.js';
 import { copyTree } from './copy-tree.js';
 import { openAsBlob } from './open-as-blob.js';
 import { openDirectory, openDirectorySync } from './open-directory.js';
+import { atOnce, inTime } from './steps.js';
 import { makeDisposableDirectory } from './temporary-directory.js';
 
+/** What the calls that are made of other calls work on: the volume's own functions, and what it keeps. */
+export interface Basis {
+  readonly promises: FsPromises;
+  readonly forms: Forms;
+  readonly descriptors: Descriptors;
+  readonly links: LinkTexts;
+  readonly changes: OwnChanges;
+  readonly watches: FileWatches;
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: each takes the arguments of its own call
-type Derived = (promises: FsPromises, ...given: any[]) => unknown;
+type Derived = (basis: Basis, ...given: any[]) => unknown;
 
 const calls: Readonly<Record<string, Derived>> = {
-  cp: copyTree,
-  mkdtempDisposable: makeDisposableDirectory,
-  openAsBlob,
-  opendir: openDirectory,
+  copyFile: ({ promises }, from, to, mode) => inTime(copyBetween(endsByHandle(promises), from, to, mode)),
+  copyFileSync: ({ forms, descriptors }, from, to, mode) =>
+    atOnce(copyBetween(endsByNumber(forms, descriptors), from, to, mode)),
+  cp,
+  cpSync,
+  mkdtempDisposable: ({ promises }, prefix, options) => makeDisposableDirectory(promises, prefix, options),
+  openAsBlob: ({ promises }, path, options) => openAsBlob(promises, path, options),
+  opendir: ({ promises }, path, options) => openDirectory(promises, path, options),
+  opendirSync: ({ forms }, path, options) => openDirectorySync(forms['readdirSync']!, path, options),
+  watch: ({ promises, changes }, path, ...given) => watch(promises, changes, path, ...given),
+  'promises.watch': ({ promises, changes }, path, options) => watchEvents(promises, changes, path, options),
+  watchFile: ({ promises, changes, watches }, path, ...given) =>
+    watches.watch(promises, changes, path, given),
+  unwatchFile: ({ watches }, path, listener) => watches.unwatch(path, listener),
 };
 
 /**
  * Calls that are made of other calls, for file systems that do not have them. They work on the volume's own functions,
  * with the caller's paths, so results and errors need no translation.
  */
-export function deriveFrom(
-  promises: () => FsPromises,
-  forms: () => Forms,
-  changes: OwnChanges,
-  watches: FileWatches,
-): Derive {
-  const others: Readonly<Record<string, Derived>> = {
-    watch: (by, path, ...given) => watch(by, changes, path, ...given),
-    'promises.watch': (by, path, options) => watchEvents(by, changes, path, options),
-    watchFile: (by, path, ...given) => watches.watch(by, changes, path, given),
-    opendirSync: (_by, path, options) => openDirectorySync(forms()['readdirSync']!, path, options),
-    unwatchFile: (_by, path, listener) => watches.unwatch(path, listener),
-  };
+export function deriveFrom(basis: () => Basis): Derive {
   return (name): AnyFunction | undefined => {
-    const derived = calls[name] ?? others[name];
-    return derived && ((...given) => derived(promises(), ...given));
+    const derived = calls[name];
+    return derived && ((...given) => derived(basis(), ...given));
   };
+}
+
+async function cp(
+  { promises, links }: Basis,
+  from: unknown,
+  to: unknown,
+  given?: CopyOptions,
+): Promise<void> {
+  checkCopyArguments(from, to, given);
+  const [options, dialect] = [{ force: true, ...given }, copyDialect('promise')];
+  const judge = (answer: unknown): unknown => answer;
+  const copy = { calls: promiseCalls(promises), options, dialect, links, judge, isSync: false };
+  await inTime(copyTree(copy, textOf(from)!, textOf(to)!));
+}
+
+function cpSync({ forms, links }: Basis, from: unknown, to: unknown, given?: CopyOptions): void {
+  checkCopyArguments(from, to, given);
+  const [options, dialect] = [{ force: true, ...given }, copyDialect('sync')];
+  const copy = { calls: syncCalls(forms), options, dialect, links, judge: refusePromise, isSync: true };
+  atOnce(copyTree(copy, textOf(from)!, textOf(to)!));
 }

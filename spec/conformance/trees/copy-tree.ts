@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { errnoError, expectError } from '../../support/expect-error.js';
+import { errnoError, expectError, expectThrow } from '../../support/expect-error.js';
 import type { Stage } from '../promises/stage.js';
 
 export function describeCopyTree(stage: Stage): void {
@@ -172,6 +172,67 @@ export function describeCopyTree(stage: Stage): void {
         stage.fs.cp(tree, stage.at('copy'), { recursive: true }, (error) => (error ? fail(error) : done())),
       );
       expect(await stage.text(stage.at('copy', 'branch', 'two'))).to.equal('22');
+    });
+
+    describe('in its sync form', () => {
+      it('copies a file, and a tree when told to', async () => {
+        expect(stage.fs.cpSync(await stage.file('file', 'content'), stage.at('a', 'copy'))).to.equal(
+          undefined,
+        );
+        expect(await stage.text(stage.at('a', 'copy'))).to.equal('content');
+        stage.fs.cpSync(await plant(), stage.at('copied'), { recursive: true });
+        expect(await stage.names(stage.at('copied'))).to.deep.equal(['branch', 'one']);
+        expect(await stage.text(stage.at('copied', 'branch', 'two'))).to.equal('22');
+      });
+
+      it('asks a filter, which may not promise its answer', async () => {
+        const tree = await plant();
+        const filter = (from: string): boolean => !from.endsWith('branch');
+        stage.fs.cpSync(tree, stage.at('copy'), { recursive: true, filter });
+        expect(await stage.names(stage.at('copy'))).to.deep.equal(['one']);
+        const promising = { filter: async () => true } as unknown as { filter: () => boolean };
+        expectThrow(() => stage.fs.cpSync(tree, stage.at('another'), promising), {
+          name: 'TypeError',
+          code: 'ERR_INVALID_RETURN_VALUE',
+          message:
+            'Expected boolean to be returned from the "filter" function but got an instance of Promise.',
+        });
+      });
+
+      it('keeps times when told to', async () => {
+        const path = await stage.file('file');
+        stage.fs.utimesSync(path, 1_500_000_000, 1_600_000_000);
+        stage.fs.cpSync(path, stage.at('copy'), { preserveTimestamps: true });
+        expect(stage.fs.statSync(stage.at('copy')).mtimeMs).to.equal(1_600_000_000_000);
+      });
+
+      it('leaves what is there without force, and refuses it with errorOnExist', async () => {
+        const [from, to] = [await stage.file('from', 'new'), await stage.file('to', 'old')];
+        stage.fs.cpSync(from, to, { force: false });
+        expect(await stage.text(to)).to.equal('old');
+        expect(() => stage.fs.cpSync(from, to, { force: false, errorOnExist: true }))
+          .to.throw(`${to} already exists`)
+          .with.property('code', 'ERR_FS_CP_EEXIST');
+        stage.fs.cpSync(from, to);
+        expect(await stage.text(to)).to.equal('new');
+      });
+
+      it('refuses what would destroy something, or never end', async () => {
+        const [tree, file] = [await plant(), await stage.file('file')];
+        for (const [from, to, recursive, code] of [
+          [tree, stage.at('copy'), false, 'ERR_FS_EISDIR'],
+          [file, file, false, 'ERR_FS_CP_EINVAL'],
+          [tree, `${tree}/branch/deeper`, true, 'ERR_FS_CP_EINVAL'],
+          [tree, file, true, 'ERR_FS_CP_DIR_TO_NON_DIR'],
+          [file, tree, false, 'ERR_FS_CP_NON_DIR_TO_DIR'],
+          [stage.at('missing'), stage.at('copy'), true, 'ENOENT'],
+        ] as const) {
+          expect(() => stage.fs.cpSync(from, to, { recursive }), `${from} ${to}`)
+            .to.throw()
+            .with.property('code', code);
+        }
+        expect(await stage.names()).to.deep.equal(['file', 'tree']);
+      });
     });
   });
 }

@@ -1,0 +1,7 @@
+import type { Fs } from '../native-fs.js';
+
+/** `copyFileSync`, with the permission bits, which are part of a copy. */
+export function copyFile(memfs: Fs, from: string, to: string, mode: number | undefined): void {
+  memfs.copyFileSync(from, to, mode);
+  memfs.chmodSync(to, Number(memfs.statSync(from).mode) & 0o7777);
+}
