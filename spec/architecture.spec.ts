@@ -15,6 +15,7 @@ const layers: readonly (readonly string[])[] = [
     'native-fs.ts',
     'duration.ts',
     'globals.ts',
+    'moulds.ts',
     'fs-calls/',
     'mountable.ts',
     'shown-as.ts',

@@ -11,6 +11,7 @@ import { type ReadDirectoryOptions, readDirectory } from './read-directory.js';
 import { type RemoveOptions, remove, unlink } from './remove.js';
 import { rename } from './rename.js';
 import { status } from './stat.js';
+import { statfs } from './statfs.js';
 import type { Device } from './stats.js';
 
 export type Calls = Readonly<Record<string, SyncCall>>;
@@ -88,6 +89,7 @@ function ownCalls(memfs: Fs, device: Device, descriptors: DescriptorCalls): Reco
     rename: ([from, to]) => rename(memfs, from as string, to as string),
     rm: ([path, options], asked) => remove(memfs, path as string, options as RemoveOptions, asked),
     stat: ([path, options]) => status(memfs, device, 'stat', path as string, options),
+    statfs: ([path, options]) => statfs(memfs, path as string, options),
     symlink: ([target, path]) => symlink(memfs, target as string, path as string),
     truncate: ([path, length]) =>
       opened(path, undefined, { flag: 'r+' }, (descriptor) => calls.ftruncate(descriptor, length)),

@@ -1,4 +1,5 @@
-import { type BigIntStats, nativeFs, type Stats } from '../native-fs.js';
+import { mouldOf } from '../moulds.js';
+import type { BigIntStats, Stats } from '../native-fs.js';
 import { copyFractions } from '../object-fs/stats.js';
 
 /** What one memory knows its files by: its inode numbers are unique only together with it. */
@@ -6,10 +7,10 @@ export type Device = bigint;
 
 const SECTOR_BYTES = 512n;
 
-/** Node's own `Stats` with the values of memfs's. One from the disk is the mould, as its constructors are hidden. */
+/** Node's own `Stats` with the values of memfs's. */
 export function nodeStats<Given extends Stats | BigIntStats>(given: Given, device: Device): Given {
   const bigint = typeof given.ino === 'bigint';
-  const mould = nativeFs.statSync('/', { bigint: bigint as true });
+  const mould = mouldOf('stat', bigint);
   const stats: Record<string, unknown> = Object.create(Object.getPrototypeOf(mould));
   const values = given as unknown as Record<string, unknown>;
   for (const name of Object.keys(mould)) stats[name] = values[name];

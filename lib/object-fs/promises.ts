@@ -14,6 +14,7 @@ import { readFile } from './read-file.js';
 import { remove, removeDirectory, unlink } from './remove.js';
 import { rename } from './rename.js';
 import { access, lstat, realpath, stat } from './stat.js';
+import { statfs } from './statfs.js';
 import { timesOf } from './times.js';
 import { truncate } from './truncate.js';
 import { writeFile } from './write-file.js';
@@ -48,6 +49,7 @@ export function createPromises(context: Context) {
     rm: on(remove),
     rmdir: on(removeDirectory),
     stat: on(stat),
+    statfs: on(statfs),
     truncate: on(truncate),
     unlink: on(unlink),
     utimes: on(utimes),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type BigIntStats, nativeFs, type Stats } from '../native-fs.js';
+import { mouldOf } from '../moulds.js';
+import type { BigIntStats, Stats } from '../native-fs.js';
 import type { Attributes } from './attributes.js';
 
 export interface StatsSource extends Attributes {
@@ -23,11 +24,11 @@ export function numberOf(name: string, bytes: 4 | 6): bigint {
 }
 
 /**
- * Real `Stats` of the running Node. Its constructors are deprecated or hidden, so one from the disk is the mould; its
- * prototype computes the dates from the milliseconds in newer versions and lacks them in older ones.
+ * Real `Stats` of the running Node. The prototype computes the dates from the milliseconds in newer versions, and lacks
+ * them in older ones.
  */
 export function createStats(source: StatsSource, bigint: boolean): Stats | BigIntStats {
-  const mould = nativeFs.statSync('/', { bigint: bigint as true });
+  const mould = mouldOf('stat', bigint);
   const stats: Record<string, unknown> = Object.create(Object.getPrototypeOf(mould));
   const values = bigint ? bigIntFields(source) : numberFields(source);
   const dates: Record<string, Date> = {

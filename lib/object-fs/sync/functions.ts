@@ -7,7 +7,7 @@ import { checkArguments } from './arguments.js';
 import { readFileSync } from './read.js';
 import { readdirSync } from './read-directory.js';
 import type { Remote } from './remote.js';
-import { accessSync, existsSync, readlinkSync, realpathSync, statusSync } from './status.js';
+import { accessSync, existsSync, readlinkSync, realpathSync, statfsSync, statusSync } from './status.js';
 import type { CarriedVerb } from './verbs.js';
 import { appendFileSync, writeFileSync } from './write.js';
 
@@ -34,6 +34,7 @@ export function createSyncFunctions(
     readdir: (...given) => readdirSync(context, remote, ...(given as [unknown])),
     readlink: (...given) => readlinkSync(context, ...(given as [unknown])),
     realpath: (...given) => realpathSync(context, ...(given as [unknown])),
+    statfs: (...given) => statfsSync(context, ...(given as [unknown])),
     stat: (...given) => statusSync('stat')(context, ...(given as [unknown])),
     writeFile: (...given) => writeFileSync(context, remote, ...(given as [unknown, unknown])),
   };

@@ -1,10 +1,11 @@
 import { codeOf, errnoError } from '../../errors.js';
-import { type BigIntStats, nativeFs, type Stats } from '../../native-fs.js';
+import { type BigIntStats, type BigIntStatsFs, nativeFs, type Stats, type StatsFs } from '../../native-fs.js';
 import type { Context } from '../context.js';
 import { nodeStats } from '../describe.js';
 import { encodeText } from '../options.js';
 import { placeOfSync } from '../place.js';
 import { encodingOf, requireAccess } from '../stat.js';
+import { storeStatsFs } from '../statfs.js';
 import { checkArguments } from './arguments.js';
 import { nodeSync } from './warm.js';
 
@@ -26,6 +27,15 @@ export function statusSync(name: 'stat' | 'lstat') {
       throw error;
     }
   };
+}
+
+export function statfsSync(
+  context: Context,
+  path: unknown,
+  options?: { bigint?: boolean },
+): StatsFs | BigIntStatsFs {
+  nodeSync(context, placeOfSync(path, 'statfs'), 'statfs');
+  return storeStatsFs(options?.bigint === true);
 }
 
 /** Versions of Node differ in whether a path below a file is "no entry"; this one is asked. */

@@ -34,6 +34,7 @@ import { describeRm } from './rm.js';
 import { type Implementation, Stage } from './stage.js';
 import { describeStat } from './stat.js';
 import { describeStatAgreement } from './stat-agreement.js';
+import { describeStatfs } from './statfs.js';
 import { describeTrailingSlash } from './trailing-slash.js';
 import { describeTruncate } from './truncate.js';
 import { describeUtimes } from './utimes.js';
@@ -59,6 +60,7 @@ const PROMISES: readonly Chapter[] = [
   describeVisibility,
   describeStat,
   describeStatAgreement,
+  describeStatfs,
   describeAccess,
   describeReaddir,
   describeReaddirTypes,
