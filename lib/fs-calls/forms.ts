@@ -1,5 +1,6 @@
 import { errnoError } from '../errors.js';
 import { nativeFs } from '../native-fs.js';
+import { checkCallbackArguments } from './check-arguments.js';
 import { foreignHandle } from './foreign-handle.js';
 import { outwardError, outwardResult } from './outward.js';
 import { pathCalls, plainCalls, type Signature } from './signatures.js';
@@ -27,6 +28,8 @@ export interface Call {
 /** A call whose two paths lie in different file systems, and which is therefore made of other calls. */
 export interface CallAcross {
   readonly kind: 'across';
+  /** The name of the call that is made in its place. */
+  readonly derived: string;
 }
 
 /** Finds the file system of a call by its path arguments; throws where there is none, or where it may not be made. */
@@ -102,7 +105,7 @@ async function runPromise(
   const always = alwaysDerived.has(name) ? derive(name) : undefined;
   if (always) return always(...given);
   const call = route(name, signature, given);
-  if (call.kind === 'across') return derive(name)!(...given);
+  if (call.kind === 'across') return derive(call.derived)!(...given);
   const { fs, translation } = call;
   const run = functionOf(fs.promises, name);
   const derived = run ? undefined : derive(name);
@@ -159,22 +162,13 @@ function runCallback(
     );
     return;
   }
-  // The callback forms of these check their data at once, and take less than the promise forms.
-  if (dataCalls.has(name) && !isPlainData(given[1])) {
-    functionOf(nativeFs, name)!('/', ...given.slice(1), callback);
-    return;
-  }
+  // To ask about a copy would call its filter.
+  if (name !== 'cp') checkCallbackArguments(name, given, callback);
   runPromise(route, derive, name === 'exists' ? 'access' : name, signature, given).then(
     (result) =>
       name === 'exists' ? answer(true) : result === undefined ? answer(null) : answer(null, result),
     (error) => (name === 'exists' ? answer(false) : answer(error)),
   );
-}
-
-const dataCalls: ReadonlySet<string> = new Set(['writeFile', 'appendFile']);
-
-function isPlainData(data: unknown): boolean {
-  return typeof data === 'string' || ArrayBuffer.isView(data);
 }
 
 function outwardResults(results: unknown[], signature: Signature, translation: Translation): unknown[] {
@@ -193,7 +187,7 @@ function runSync(
   const always = alwaysDerived.has(name) ? derive(`${name}Sync`) : undefined;
   if (always) return always(...given);
   const call = route(name, signature, given);
-  if (call.kind === 'across') return derive(`${name}Sync`)!(...given);
+  if (call.kind === 'across') return derive(`${call.derived}Sync`)!(...given);
   const run = functionOf(call.fs, `${name}Sync`);
   const derived = run ? undefined : derive(`${name}Sync`);
   if (derived) return derived(...given);

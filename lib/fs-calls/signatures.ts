@@ -1,3 +1,5 @@
+export type Across = 'refuse' | 'copyFile' | 'cp' | 'linkAcross';
+
 /** How a call that takes paths is to be translated. One entry serves its promise, callback and sync form. */
 export interface Signature {
   /** Which arguments are paths. */
@@ -10,8 +12,8 @@ export interface Signature {
   readonly takesHandle?: true;
   /** What of the result is a path. */
   readonly result?: 'created' | 'prefixed' | 'absolute' | 'entries' | 'directory' | 'opened';
-  /** What happens when the two paths are in different mounts. */
-  readonly across?: 'refuse' | 'copy';
+  /** What happens when the two paths are in different mounts: it is refused, or a derived call takes its place. */
+  readonly across?: Across;
 }
 
 const path = (syscall: string, more: Partial<Signature> = {}): Signature => ({
@@ -19,7 +21,7 @@ const path = (syscall: string, more: Partial<Signature> = {}): Signature => ({
   syscall,
   ...more,
 });
-const twoPaths = (syscall: string, across: 'refuse' | 'copy'): Signature => ({
+const twoPaths = (syscall: string, across: Across): Signature => ({
   paths: [0, 1],
   syscall,
   across,
@@ -31,12 +33,12 @@ export const pathCalls: Readonly<Record<string, Signature>> = {
   appendFile: path('open', { takesHandle: true }),
   chmod: path('chmod'),
   chown: path('chown'),
-  copyFile: twoPaths('copyfile', 'copy'),
-  cp: twoPaths('cp', 'copy'),
+  copyFile: twoPaths('copyfile', 'copyFile'),
+  cp: twoPaths('cp', 'cp'),
   exists: path('access'),
   lchmod: path('lchmod'),
   lchown: path('lchown'),
-  link: twoPaths('link', 'refuse'),
+  link: twoPaths('link', 'linkAcross'),
   lstat: path('lstat'),
   lutimes: path('lutime'),
   mkdir: path('mkdir', { result: 'created' }),

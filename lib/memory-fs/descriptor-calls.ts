@@ -4,7 +4,7 @@ import type { BigIntStats, Fs, Stats } from '../native-fs.js';
 import { changeOpenKeepingTimes } from './change-keeping-times.js';
 import type { SyncCall } from './door.js';
 import { judgeDescriptorCall } from './judge.js';
-import { creationMode } from './modes.js';
+import { creationMode, ownerBeside } from './modes.js';
 import { OpenFiles } from './open-files.js';
 import { type Device, nodeStats } from './stats.js';
 
@@ -46,11 +46,11 @@ export function createDescriptorCalls(memfs: Fs, device: Device): DescriptorCall
     return (...given) => {
       judge(name, given);
       check(name, given[0]);
+      const [descriptor, ...rest] = completions[name]?.(memfs, given) ?? given;
       if (name === 'fchmod' || name === 'fchown') {
-        return changeOpenKeepingTimes(memfs, given[0] as number, () => call(...given));
+        return changeOpenKeepingTimes(memfs, descriptor as number, () => call(descriptor, ...rest));
       }
-      // memfs knows no missing length.
-      const result = call(...(name === 'ftruncate' ? [given[0], given[1] ?? 0] : given));
+      const result = call(descriptor, ...rest);
       return name === 'fstat' ? nodeStats(result as Stats | BigIntStats, device) : result;
     };
   };
@@ -97,6 +97,15 @@ function openWithMode(memfs: Fs, path: string, flags: string | number, mode: num
 }
 
 const OWNER_BITS = 0o600;
+
+/** Arguments in the place of those that memfs does not know: a missing length, and -1 for an owner that stays. */
+const completions: Partial<Record<DescriptorCall, (memfs: Fs, given: readonly unknown[]) => unknown[]>> = {
+  ftruncate: (_memfs, [descriptor, length]) => [descriptor, length ?? 0],
+  fchown: (memfs, [descriptor, uid, gid]) => [
+    descriptor,
+    ...ownerBeside(memfs.fstatSync(descriptor as number), uid, gid),
+  ],
+};
 
 /** memfs does not know every spelling of flags that write at once, as memory does anyway. */
 function withoutSync(flags: string | number): string | number {

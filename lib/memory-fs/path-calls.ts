@@ -7,6 +7,7 @@ import type { DescriptorCalls } from './descriptor-calls.js';
 import { behindDoor, type SyncCall } from './door.js';
 import { makeDirectory, makeTemporaryDirectory } from './make-directory.js';
 import { link, symlink } from './make-link.js';
+import { ownerBeside } from './modes.js';
 import { type ReadDirectoryOptions, readDirectory } from './read-directory.js';
 import { type RemoveOptions, remove, unlink } from './remove.js';
 import { rename } from './rename.js';
@@ -70,12 +71,12 @@ function ownCalls(memfs: Fs, device: Device, descriptors: DescriptorCalls): Reco
       changeKeepingTimes(memfs, path as string, () => memfs.chmodSync(path as string, mode as number)),
     chown: ([path, uid, gid]) =>
       changeKeepingTimes(memfs, path as string, () =>
-        memfs.chownSync(path as string, uid as number, gid as number),
+        memfs.chownSync(path as string, ...ownerBeside(memfs.statSync(path as string), uid, gid)),
       ),
     copyFile: ([from, to, mode]) => copyFile(memfs, from as string, to as string, mode as number),
     lchown: ([path, uid, gid]) =>
       changeLinkKeepingTimes(memfs, path as string, () =>
-        memfs.lchownSync(path as string, uid as number, gid as number),
+        memfs.lchownSync(path as string, ...ownerBeside(memfs.lstatSync(path as string), uid, gid)),
       ),
     link: ([target, path]) => link(memfs, target as string, path as string),
     lstat: ([path, options]) => status(memfs, device, 'lstat', path as string, options),

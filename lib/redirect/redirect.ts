@@ -5,7 +5,7 @@ import { promisifyExists } from '../fs-calls/properties.js';
 import { liveFs, nativeFs } from '../native-fs.js';
 import type { Volume } from '../volume/volume.js';
 import { choiceFor } from './choose.js';
-import { unwrap, wrap } from './wrapper.js';
+import { isWrapper, unwrap, wrap } from './wrapper.js';
 import { hookWriteStreams } from './write-streams.js';
 
 export interface Redirection {
@@ -27,7 +27,9 @@ export function redirect(volume: Volume, { warn = true }: RedirectOptions = {}):
   let active = true;
   const isActive = (): boolean => active;
   const originals = { ...liveFs, promises: { ...liveFs.promises } };
-  const ours = volume.over(originals);
+  const ours = volume.over(originals, (name) =>
+    replacementOf(functionOf(liveFs, name), functionOf(originals, name)),
+  );
   const claims = (path: unknown): boolean => volume.claims(path);
   const installed = [
     ...install(liveFs, ours, claims, isActive),
@@ -49,6 +51,11 @@ export function redirect(volume: Volume, { warn = true }: RedirectOptions = {}):
     syncBuiltinESMExports();
   };
   return { dispose, [Symbol.dispose]: dispose };
+}
+
+/** What a program has put in the place of a function since it was redirected: Node's streams would call it. */
+function replacementOf(present: AnyFunction | undefined, original: AnyFunction | undefined) {
+  return present && present !== original && !isWrapper(present) ? present : undefined;
 }
 
 interface Installed {

@@ -5,6 +5,8 @@ import { copyProperties } from '../fs-calls/properties.js';
 const standsFor: unique symbol = Symbol('mediafs.standsFor');
 
 interface Wrapped {
+  /** Copies of a wrapper's properties, and proxies before it (mocks are made so), are not the wrapper. */
+  readonly wrapper: AnyFunction;
   readonly original: AnyFunction;
   readonly isActive: () => boolean;
 }
@@ -23,14 +25,25 @@ export function wrap(
     return (ours ?? original).apply(this, given);
   };
   copyProperties(original, wrapper);
-  const wrapped: Wrapped = { original, isActive };
+  const wrapped: Wrapped = { wrapper, original, isActive };
   Object.defineProperty(wrapper, standsFor, { value: wrapped });
   return wrapper;
 }
 
 /** What a function is once all wrappers that were undone are taken off. */
 export function unwrap(candidate: AnyFunction): AnyFunction {
-  let inner = candidate as AnyFunction & { [standsFor]?: Wrapped };
-  while (inner[standsFor] && !inner[standsFor].isActive()) inner = inner[standsFor].original;
+  let inner = candidate;
+  for (let wrapped = wrappedOf(inner); wrapped && !wrapped.isActive(); wrapped = wrappedOf(inner)) {
+    inner = wrapped.original;
+  }
   return inner;
+}
+
+export function isWrapper(candidate: AnyFunction): boolean {
+  return wrappedOf(candidate) !== undefined;
+}
+
+function wrappedOf(candidate: AnyFunction): Wrapped | undefined {
+  const wrapped = (candidate as AnyFunction & { [standsFor]?: Wrapped })[standsFor];
+  return wrapped?.wrapper === candidate ? wrapped : undefined;
 }

@@ -2,7 +2,7 @@ import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
 import { type DescriptorCall, descriptorCalls } from '../fs-calls/signatures.js';
 import { nativeFs } from '../native-fs.js';
 import type { OpenFile } from '../object-fs/open-file.js';
-import { timesOf } from '../object-fs/times.js';
+import { changeOf, checkDescriptorArguments } from './descriptor-arguments.js';
 import type { Descriptors } from './descriptors.js';
 
 type OnFile = (file: OpenFile, given: readonly unknown[], native: () => Promise<unknown>) => Promise<unknown>;
@@ -18,9 +18,9 @@ const onOurs: Partial<Record<DescriptorCall, OnFile>> = {
     await native();
     await file.publish();
   },
-  futimes: (file, [, accessed, modified]) => file.change(timesOf(accessed, modified), 'futime'),
-  fchmod: (file, [, mode]) => file.change({ mode: mode as number }, 'fchmod'),
-  fchown: (file, [, uid, gid]) => file.change({ uid: uid as number, gid: gid as number }, 'fchown'),
+  futimes: (file, [, accessed, modified]) => file.change(changeOf.futimes(accessed, modified), 'futime'),
+  fchmod: (file, [, mode]) => file.change(changeOf.fchmod(mode), 'fchmod'),
+  fchown: (file, [, uid, gid]) => file.change(changeOf.fchown(uid, gid), 'fchown'),
 };
 
 /** Callback forms of the calls on descriptors: Node's own, unless the number is one of the volume's. */
@@ -41,8 +41,12 @@ function callbackForm(name: DescriptorCall, descriptors: Descriptors): AnyFuncti
     }
     const callback = given.at(-1);
     if (!ours || typeof callback !== 'function') return native(...given);
-    const nativeCall = () => promised(native, given.slice(0, -1));
-    settle(ours(descriptor.file, given.slice(0, -1), nativeCall), callback);
+    const rest = given.slice(0, -1);
+    checkDescriptorArguments(name, rest.slice(1));
+    settle(
+      ours(descriptor.file, rest, () => promised(native, rest)),
+      callback,
+    );
   };
 }
 

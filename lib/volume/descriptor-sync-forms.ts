@@ -1,9 +1,8 @@
-import { codeOf } from '../errors.js';
 import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
 import { type DescriptorCall, descriptorCalls } from '../fs-calls/signatures.js';
 import { nativeFs } from '../native-fs.js';
 import type { OpenFile } from '../object-fs/open-file.js';
-import { timesOf } from '../object-fs/times.js';
+import { changeOf, checkDescriptorArguments } from './descriptor-arguments.js';
 import type { Descriptors } from './descriptors.js';
 
 type OnFile = (file: OpenFile, given: readonly unknown[]) => unknown;
@@ -19,9 +18,9 @@ const onOurs: Partial<Record<DescriptorCall, OnFile>> = {
     nativeFs.fdatasyncSync(number as number);
     file.publishSync();
   },
-  futimes: (file, [, accessed, modified]) => file.changeSync(timesOf(accessed, modified), 'futime'),
-  fchmod: (file, [, mode]) => file.changeSync({ mode: bitsOf(mode) }, 'fchmod'),
-  fchown: (file, [, uid, gid]) => file.changeSync({ uid: uid as number, gid: gid as number }, 'fchown'),
+  futimes: (file, [, accessed, modified]) => file.changeSync(changeOf.futimes(accessed, modified), 'futime'),
+  fchmod: (file, [, mode]) => file.changeSync(changeOf.fchmod(mode), 'fchmod'),
+  fchown: (file, [, uid, gid]) => file.changeSync(changeOf.fchown(uid, gid), 'fchown'),
 };
 
 /** Sync forms of the calls on descriptors: Node's own, unless the number is one of the volume's. */
@@ -41,7 +40,7 @@ function syncForm(name: DescriptorCall, descriptors: Descriptors): AnyFunction {
     }
     if (descriptor && name === 'close') return closeSync(descriptors, number, descriptor.file);
     if (!descriptor || !ours) return native(...given);
-    checkArguments(native, rest);
+    checkDescriptorArguments(name, rest);
     return ours(descriptor.file, given);
   };
 }
@@ -58,20 +57,4 @@ function closeSync(descriptors: Descriptors, number: number, file: OpenFile): vo
       file.closedSync();
     }
   }
-}
-
-const NO_DESCRIPTOR = 0x7fff_ffff;
-
-/** Refuses what Node would refuse, in its own words: it looks at all arguments before it finds no such descriptor. */
-function checkArguments(native: AnyFunction, rest: readonly unknown[]): void {
-  if (rest.length === 0) return;
-  try {
-    native(NO_DESCRIPTOR, ...rest);
-  } catch (error) {
-    if (codeOf(error)?.startsWith('ERR_')) throw error;
-  }
-}
-
-function bitsOf(mode: unknown): number {
-  return typeof mode === 'string' ? Number.parseInt(mode, 8) : (mode as number);
 }

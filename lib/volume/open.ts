@@ -1,4 +1,5 @@
 import { errnoError } from '../errors.js';
+import { checkArguments } from '../fs-calls/check-arguments.js';
 import { type AnyFunction, type Call, functionOf, type Route } from '../fs-calls/forms.js';
 import { outwardError } from '../fs-calls/outward.js';
 import { pathCalls } from '../fs-calls/signatures.js';
@@ -30,6 +31,10 @@ export function createOpen(route: Route, descriptors: Descriptors): AnyFunction 
     // Nobody's path, or none at all: Node throws for the latter, and so must this.
     if (call.fs === nativeFs && call.given === given)
       return nativeFs.open(...(all as Parameters<typeof nativeFs.open>));
+    checkArguments(
+      'open',
+      given.map((value) => value ?? undefined),
+    );
     openNumber(call, descriptors).then(
       (number) => answer(null, number),
       (error) => answer(error),

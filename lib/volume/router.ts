@@ -47,8 +47,9 @@ function across(
   );
   const [from, to] = sides as [Side, Side];
   const places = { path: from.given, dest: to.given };
-  if (signature.across === 'refuse') throw errnoError('EXDEV', signature.syscall, places);
-  if (from.fs !== to.fs) return { kind: 'across' };
+  const { across: derived = 'refuse', syscall } = signature;
+  if (derived === 'refuse') throw errnoError('EXDEV', syscall, places);
+  if (derived === 'linkAcross' || from.fs !== to.fs) return { kind: 'across', derived };
   const passed = [...given];
   for (const [order, index] of signature.paths.entries()) passed[index] = sides[order]!.inner;
   const translation = new Translation({ outer: '/', inner: '/' }, sides);

@@ -4,35 +4,60 @@ import { nativeFs, type ReadStream, type WriteStream } from '../native-fs.js';
 import { publishOnFinish } from '../object-fs/publishing-stream.js';
 import type { Descriptors } from './descriptors.js';
 
-/** Node's own streams on the volume's descriptors, so that order and meaning of events are Node's. */
-export function createStreams(forms: Forms, descriptors: Descriptors): Forms {
-  const { open, read, close, write, writev, fsync } = forms;
+/** Gives a function that a stream shall call instead of the volume's, if there is one. */
+export type Replacement = (name: string) => AnyFunction | undefined;
+
+/**
+ * Node's own streams on the volume's descriptors, so that order and meaning of events are Node's.
+ *
+ * @param replacement asked at each call, as Node's streams look at `fs` at each call
+ */
+export function createStreams(forms: Forms, descriptors: Descriptors, replacement: Replacement): Forms {
+  const reading = callable(['open', 'read', 'close'], forms, replacement);
+  const writing = callable(['open', 'write', 'writev', 'close', 'fsync'], forms, replacement);
   return {
     createReadStream: ((path, options) =>
       handleIn(options)?.['createReadStream']?.(options) ??
-      nativeFs.createReadStream(
-        path,
-        withFs(options, { open, read, close }),
-      )) satisfies StreamFactory<ReadStream>,
+      nativeFs.createReadStream(path, withFs(options, reading))) satisfies StreamFactory<ReadStream>,
     createWriteStream: ((path, options) =>
       handleIn(options)?.['createWriteStream']?.(options) ??
-      publishOnFinish(
-        nativeFs.createWriteStream(path, withFs(options, { open, write, writev, close, fsync })),
-        (stream) => descriptors.fileOf((stream as unknown as { fd: unknown }).fd),
+      publishOnFinish(nativeFs.createWriteStream(path, withFs(options, writing)), (stream) =>
+        descriptors.fileOf((stream as unknown as { fd: unknown }).fd),
       )) satisfies StreamFactory<WriteStream>,
   };
+}
+
+type StreamFactory<Stream> = (path: string, options?: unknown) => Stream;
+
+/** An `fs` for streams. */
+function callable(names: readonly string[], forms: Forms, replacement: Replacement): object {
+  const functions = {};
+  for (const name of names) {
+    Object.defineProperty(functions, name, { get: () => replacement(name) ?? forms[name], enumerable: true });
+  }
+  return functions;
 }
 
 function handleIn(options: unknown) {
   return foreignHandle((options as { fd?: unknown } | null | undefined)?.fd);
 }
 
-type StreamFactory<Stream> = (path: string, options?: unknown) => Stream;
+/**
+ * A handle brings its own methods, an `fs` that the caller names is the caller's business, and what are no options is
+ * for Node to refuse. Options may be inherited, which Node reads too.
+ */
+function withFs(options: unknown, fs: object): object {
+  if (typeof options === 'string') return { encoding: options, fs };
+  if (options === undefined || options === null) return { fs };
+  if (typeof options !== 'object') return options as object;
+  const given = options as { readonly fd?: unknown; readonly fs?: unknown };
+  const isHandle = typeof given.fd === 'object' && given.fd !== null;
+  return isHandle || given.fs ? given : { ...inheriting(given), fs };
+}
 
-/** A handle brings its own methods, and an `fs` that the caller names is the caller's business. */
-function withFs(options: unknown, fs: Record<string, AnyFunction | undefined>): object {
-  const given =
-    typeof options === 'string' ? { encoding: options } : ((options ?? {}) as Record<string, unknown>);
-  const isHandle = typeof given['fd'] === 'object' && given['fd'] !== null;
-  return isHandle || given['fs'] ? given : { ...given, fs };
+/** Own and inherited, as Node copies them. */
+function inheriting(given: object): object {
+  const copy: Record<string, unknown> = {};
+  for (const name in given) copy[name] = (given as Record<string, unknown>)[name];
+  return copy;
 }

@@ -22,7 +22,7 @@ import { MountTable } from './mount-table.js';
 import { createOpen, createOpenSync } from './open.js';
 import { createRealpath, createRealpathSync } from './realpath.js';
 import { createRoute } from './router.js';
-import { createStreams } from './streams.js';
+import { createStreams, type Replacement } from './streams.js';
 import { OwnChanges } from './watch/own-changes.js';
 import { FileWatches } from './watch/watch-file.js';
 import { onWholeFiles } from './whole-files.js';
@@ -40,8 +40,12 @@ export interface VolumeControls {
   /** Whether a path lies in a mount. */
   claims(path: unknown): boolean;
   mountPaths(): readonly string[];
-  /** The functions of `fs` with the real file system for all paths that no mount claims. */
-  over(outside: FsShape): Forms & { readonly promises: Forms };
+  /**
+   * The functions of `fs` with the real file system for all paths that no mount claims.
+   *
+   * @param replacement what streams call instead of one of those functions
+   */
+  over(outside: FsShape, replacement: Replacement): Forms & { readonly promises: Forms };
   /** The mounted file that a stream of Node's writes to, if it is one that is to be stored. */
   fileOf(stream: object): OpenFile | undefined;
   /** Ends everything that was mounted. */
@@ -79,7 +83,7 @@ export function createVolume(): Volume {
       return text !== undefined && mounts.claim(text) !== undefined;
     },
     mountPaths: () => mounts.list().map((mount) => mount.outer),
-    over: (outside) => createFunctions(createRoute(mounts, outside), shared),
+    over: (outside, replacement) => createFunctions(createRoute(mounts, outside), shared, replacement),
     fileOf: (stream) => descriptors.fileOf((stream as { fd?: unknown }).fd),
     async dispose() {
       shared.watches.dispose();
@@ -88,13 +92,17 @@ export function createVolume(): Volume {
     [Symbol.asyncDispose]: () => controls.dispose(),
   };
   return Object.assign(
-    createFunctions(createRoute(mounts), shared),
+    createFunctions(createRoute(mounts), shared, () => undefined),
     constantsOf(nativeFs),
     controls,
   ) as unknown as Volume;
 }
 
-function createFunctions(route: Route, shared: Shared): Forms & { readonly promises: Forms } {
+function createFunctions(
+  route: Route,
+  shared: Shared,
+  replacement: Replacement,
+): Forms & { readonly promises: Forms } {
   const { descriptors, changes } = shared;
   const promises = { constants: nativeFs.constants } as unknown as Forms;
   const derive = deriveFrom(() => ({ ...shared, forms, promises: promises as unknown as FsPromises }));
@@ -118,7 +126,7 @@ function createFunctions(route: Route, shared: Shared): Forms & { readonly promi
   promisifyExists(forms['exists']!);
   forms['realpath'] = createRealpath(forms['realpath']!, promises['realpath']!);
   forms['realpathSync'] = createRealpathSync(forms['realpathSync']!);
-  return Object.assign(forms, createStreams(forms, descriptors), { promises });
+  return Object.assign(forms, createStreams(forms, descriptors, replacement), { promises });
 }
 
 /** `false` for every failure but that of a file system that cannot answer: absent is not the same as unknown. */

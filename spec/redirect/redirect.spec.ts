@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import fs, { mkdtempSync, readFile as readFileCallback, rmSync, writeFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -79,6 +80,43 @@ describe('the redirect', () => {
       expect(await readFile('/mounted/back', 'utf8')).to.equal('from the disk');
       const moving = fs.promises.rename('/mounted/file', join(directory, 'moved'));
       await expectError(moving, errnoError('EXDEV', 'rename', '/mounted/file', join(directory, 'moved')));
+    });
+  });
+
+  describe('lets a program replace', () => {
+    const { write, close } = fs;
+
+    afterEach(() => {
+      redirection?.dispose();
+      Object.assign(fs, { write, close });
+    });
+
+    it('functions that streams call, as they call what is on fs at that moment', async () => {
+      const calls: string[] = [];
+      const { write, close } = fs;
+      const stream = fs.createWriteStream('/mounted/written');
+      fs.write = ((...given: unknown[]) => {
+        calls.push('write');
+        return (write as (...all: unknown[]) => void)(...given);
+      }) as typeof fs.write;
+      // Mocks are made so.
+      fs.close = new Proxy(close, {
+        apply(target, receiver, given) {
+          calls.push('close');
+          return Reflect.apply(target, receiver, given);
+        },
+      });
+      stream.end('text');
+      await once(stream, 'close');
+      expect(calls).to.deep.equal(['write', 'close']);
+      expect(fs.readFileSync('/mounted/written', 'utf8')).to.equal('text');
+    });
+
+    it('functions, and keeps them when it is undone', () => {
+      const proxy = new Proxy(fs.close, {});
+      fs.close = proxy;
+      redirection?.dispose();
+      expect(fs.close).to.equal(proxy);
     });
   });
 

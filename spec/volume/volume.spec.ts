@@ -11,7 +11,7 @@ import {
   ObjectFileSystem,
   type Volume,
 } from '../../lib/index.js';
-import { errnoError, expectError } from '../support/expect-error.js';
+import { errnoError, expectError, expectThrow } from '../support/expect-error.js';
 
 describe('a volume', () => {
   let directory: string;
@@ -135,6 +135,34 @@ describe('a volume', () => {
         });
       }
     }
+
+    it('refuses what is no mode of a copy', async () => {
+      await volume.promises.writeFile('/disk/file', '');
+      const paths = ['/disk/file', '/objects/file'] as const;
+      const isRefused = { code: 'ERR_INVALID_ARG_TYPE', name: 'TypeError' };
+      const copying = volume.promises.copyFile(...paths, 'r' as unknown as number);
+      expect(await copying.catch((error) => error)).to.include(isRefused);
+      expect(() => volume.copyFileSync(...paths, 'r' as unknown as number))
+        .to.throw(TypeError)
+        .that.includes(isRefused);
+    });
+
+    it('says of a link that its source is missing, or its target there, if so', async () => {
+      for (const from of places) {
+        await volume.promises.writeFile(`${from}/file`, '');
+        const to = from === '/disk' ? '/memory' : '/disk';
+        await volume.promises.writeFile(`${to}/taken`, '');
+        for (const [code, path, dest] of [
+          ['ENOENT', `${from}/missing`, `${to}/link`],
+          ['EEXIST', `${from}/file`, `${to}/taken`],
+          ['EXDEV', `${from}/file`, `${to}/link`],
+        ] as const) {
+          const expected = errnoError(code, 'link', path, dest);
+          await expectError(volume.promises.link(path, dest), expected);
+          expectThrow(() => volume.linkSync(path, dest), expected);
+        }
+      }
+    });
 
     it('copies nothing over what is there when told so, and names both paths', async () => {
       await volume.promises.writeFile('/disk/file', 'new');

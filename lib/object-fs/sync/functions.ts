@@ -1,9 +1,9 @@
+import { checkArguments } from '../../fs-calls/check-arguments.js';
 import { pathCalls } from '../../fs-calls/signatures.js';
 import { textOf } from '../../paths.js';
 import type { Context } from '../context.js';
 import { placeOfSync } from '../place.js';
 import type { ObjectPromises } from '../promises.js';
-import { checkArguments } from './arguments.js';
 import { readFileSync } from './read.js';
 import { readdirSync } from './read-directory.js';
 import type { Remote } from './remote.js';

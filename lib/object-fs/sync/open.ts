@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { discardSync } from '../../cache/sync-disk.js';
 import type { TemporaryFile } from '../../cache/temporary-file.js';
 import { codeOf, errnoError } from '../../errors.js';
+import { checkArguments } from '../../fs-calls/check-arguments.js';
 import { nativeFs } from '../../native-fs.js';
 import type { Context } from '../context.js';
 import { type Content, NoFile } from '../ensure.js';
@@ -12,7 +13,6 @@ import { type OpenFlags, parseOpenFlagsSync } from '../open-flags.js';
 import { type Place, placeOfSync } from '../place.js';
 import { directoryReader, readerOf } from '../reading-file.js';
 import { StagedWrite } from '../staged-write.js';
-import { checkArguments } from './arguments.js';
 import type { Remote } from './remote.js';
 import { warmContent } from './warm.js';
 
@@ -29,7 +29,7 @@ export function openSync(
   flags?: string | number | null,
   mode?: number | string | null,
 ): { native: number; file: OpenFile } {
-  checkArguments('open', [path, undefined, mode ?? undefined]);
+  checkArguments('open', [path, flags ?? undefined, mode ?? undefined]);
   const place = placeOfSync(path, 'open');
   remote.require({ syscall: 'open', path: place.path });
   const parsed = parseOpenFlagsSync(flags);

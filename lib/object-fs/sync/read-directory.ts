@@ -1,8 +1,8 @@
+import { checkArguments } from '../../fs-calls/check-arguments.js';
 import type { Dirent } from '../../native-fs.js';
 import type { Context } from '../context.js';
 import { placeOfSync } from '../place.js';
 import { isRecursive, presentEntries, type ReadDirectoryOptions } from '../read-directory.js';
-import { checkArguments } from './arguments.js';
 import type { Remote } from './remote.js';
 
 export function readdirSync(

@@ -1,12 +1,12 @@
 import { identify, isSameFile } from '../../cache/record.js';
 import { codeOf, errnoError } from '../../errors.js';
+import { checkArguments } from '../../fs-calls/check-arguments.js';
 import { nativeFs } from '../../native-fs.js';
 import type { Context } from '../context.js';
 import { type Place, placeOfSync } from '../place.js';
 import type { ReadFileOptions } from '../read-file.js';
 import { readingError } from '../read-file.js';
 import { encodingOf } from '../stat.js';
-import { checkArguments } from './arguments.js';
 import { openSync } from './open.js';
 import type { Remote } from './remote.js';
 import { type WarmContent, warmContent } from './warm.js';

@@ -1,4 +1,5 @@
 import { codeOf, errnoError } from '../../errors.js';
+import { checkArguments } from '../../fs-calls/check-arguments.js';
 import { type BigIntStats, type BigIntStatsFs, nativeFs, type Stats, type StatsFs } from '../../native-fs.js';
 import type { Context } from '../context.js';
 import { nodeStats } from '../describe.js';
@@ -6,7 +7,6 @@ import { encodeText } from '../options.js';
 import { placeOfSync } from '../place.js';
 import { encodingOf, requireAccess } from '../stat.js';
 import { storeStatsFs } from '../statfs.js';
-import { checkArguments } from './arguments.js';
 import { nodeSync } from './warm.js';
 
 interface StatOptions {

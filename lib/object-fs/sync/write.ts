@@ -1,12 +1,12 @@
 import { discardSync, writeFullySync } from '../../cache/sync-disk.js';
 import type { TemporaryFile } from '../../cache/temporary-file.js';
+import { checkArguments } from '../../fs-calls/check-arguments.js';
 import { nativeFs } from '../../native-fs.js';
 import type { Context } from '../context.js';
 import { bytesAtHand } from '../data.js';
 import { parseOpenFlagsSync } from '../open-flags.js';
 import { placeOfSync } from '../place.js';
 import { understand, type WriteFileOptions } from '../write-options.js';
-import { checkArguments } from './arguments.js';
 import { openSync } from './open.js';
 import type { Remote } from './remote.js';
 
@@ -18,7 +18,7 @@ export function writeFileSync(
   data: unknown,
   options?: WriteFileOptions,
 ): void {
-  check('writeFile', path, data, options);
+  checkArguments('writeFile', [path, data, options]);
   const { flag, mode, encoding } = understand(options, 'w');
   const bytes = bytesAtHand(data, encoding)!;
   const flags = parseOpenFlagsSync(flag);
@@ -49,7 +49,7 @@ export function appendFileSync(
   data: unknown,
   options?: WriteFileOptions,
 ): void {
-  check('appendFile', path, data, options);
+  checkArguments('appendFile', [path, data, options]);
   const { flag, mode, encoding } = understand(options, 'a');
   const bytes = bytesAtHand(data, encoding)!;
   if (bytes.length > context.partSize || flag !== 'a' || !isDefaultMode(mode)) {
@@ -60,13 +60,6 @@ export function appendFileSync(
   const about = { syscall: 'open', path: place.path, keys: [place.key] };
   remote.call('promise', ['appendFile', [place.path, bytes]], about);
 }
-
-function check(name: string, path: unknown, data: unknown, options: WriteFileOptions | undefined): void {
-  // Node would copy a text to find nothing wrong with it.
-  checkArguments(name, [path, typeof data === 'string' ? NO_BYTES : data, options]);
-}
-
-const NO_BYTES = new Uint8Array();
 
 function isDefaultMode(mode: number | string | undefined): boolean {
   return mode === undefined || mode === 0o666 || mode === '666';

@@ -1,3 +1,4 @@
+import { checkArguments } from '../../fs-calls/check-arguments.js';
 import type { AnyFunction, Derive, Forms } from '../../fs-calls/forms.js';
 import type { FsPromises } from '../../native-fs.js';
 import { textOf } from '../../paths.js';
@@ -12,6 +13,7 @@ import { endsByHandle, endsByNumber } from './copy-ends.js';
 import { copyBetween } from './copy-file.js';
 import { type CopyOptions, checkCopyArguments, refusePromise } from './copy-options.js';
 import { copyTree } from './copy-tree.js';
+import { refuseLink } from './link.js';
 import { openAsBlob } from './open-as-blob.js';
 import { openDirectory, openDirectorySync } from './open-directory.js';
 import { atOnce, inTime } from './steps.js';
@@ -31,11 +33,20 @@ export interface Basis {
 type Derived = (basis: Basis, ...given: any[]) => unknown;
 
 const calls: Readonly<Record<string, Derived>> = {
-  copyFile: ({ promises }, from, to, mode) => inTime(copyBetween(endsByHandle(promises), from, to, mode)),
-  copyFileSync: ({ forms, descriptors }, from, to, mode) =>
-    atOnce(copyBetween(endsByNumber(forms, descriptors), from, to, mode)),
+  async copyFile({ promises }, from, to, mode) {
+    checkArguments('copyFile', [from, to, mode]);
+    await inTime(copyBetween(endsByHandle(promises), from, to, mode));
+  },
+  copyFileSync({ forms, descriptors }, from, to, mode) {
+    checkArguments('copyFile', [from, to, mode]);
+    atOnce(copyBetween(endsByNumber(forms, descriptors), from, to, mode));
+  },
   cp,
   cpSync,
+  link: ({ promises }, from, to) => inTime(refuseLink(promises.lstat, 'ENOTSUP', from, to)),
+  linkSync: ({ forms }, from, to) => atOnce(refuseLink(forms['lstatSync']!, 'ENOTSUP', from, to)),
+  linkAcross: ({ promises }, from, to) => inTime(refuseLink(promises.lstat, 'EXDEV', from, to)),
+  linkAcrossSync: ({ forms }, from, to) => atOnce(refuseLink(forms['lstatSync']!, 'EXDEV', from, to)),
   mkdtempDisposable: ({ promises }, prefix, options) => makeDisposableDirectory(promises, prefix, options),
   openAsBlob: ({ promises }, path, options) => openAsBlob(promises, path, options),
   opendir: ({ promises }, path, options) => openDirectory(promises, path, options),

@@ -61,6 +61,40 @@ export function describeDescriptors(stage: Stage): void {
       await close(descriptor);
     });
 
+    it('changes permissions by numbers and by octal text', async () => {
+      const descriptor = await open(await stage.file('file'), 'r+');
+      for (const mode of [0o600, '640']) {
+        await answersOf((done) => stage.fs.fchmod(descriptor, mode, done));
+        const stats = await answerOf<Stats>((done) => stage.fs.fstat(descriptor, done));
+        expect(stats.mode & 0o777).to.equal(typeof mode === 'string' ? 0o640 : mode);
+      }
+      await close(descriptor);
+      expect((await stage.promises.stat(stage.at('file'))).mode & 0o777).to.equal(0o640);
+    });
+
+    it('leaves an owner of -1 as it is', async () => {
+      const before = await stage.promises.stat(await stage.file('file'));
+      const descriptor = await open(stage.at('file'), 'r+');
+      await answersOf((done) => stage.fs.fchown(descriptor, -1, -1, done));
+      await close(descriptor);
+      const { uid, gid } = await stage.promises.stat(stage.at('file'));
+      expect({ uid, gid }).to.deep.equal({ uid: before.uid, gid: before.gid });
+    });
+
+    it('throws for what is no mode, time or owner', async () => {
+      const descriptor = await open(await stage.file('file'));
+      const { fs } = stage;
+      const never = () => expect.fail('called back');
+      for (const call of [
+        () => fs.fchmod(descriptor, 'no mode', never),
+        () => fs.futimes(descriptor, 'no time', 1, never),
+        () => fs.fchown(descriptor, -2, 0, never),
+      ]) {
+        expect(call).to.throw(Error).with.property('code').that.matches(/^ERR_/);
+      }
+      await close(descriptor);
+    });
+
     it('cuts its file', async () => {
       const descriptor = await open(await stage.file('file', 'abcdef'), 'r+');
       await answersOf((done) => stage.fs.ftruncate(descriptor, 2, done));

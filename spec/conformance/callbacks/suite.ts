@@ -1,4 +1,5 @@
 import type { Stage } from '../promises/stage.js';
+import { describeCallbackArguments } from './arguments.js';
 import { describeContentCallbacks } from './contents.js';
 import { describeDescriptors } from './descriptors.js';
 import { describeDirectoryCallbacks } from './directories.js';
@@ -16,6 +17,7 @@ export function describeCallbacks(stage: Stage): void {
     describeMovingCallbacks(stage);
     describeExists(stage);
   });
+  describe('a callback form', () => describeCallbackArguments(stage));
   describeDescriptors(stage);
   describePromisify(stage);
   describeMissingCallbacks(stage);

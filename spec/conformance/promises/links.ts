@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { errnoError, expectError } from '../../support/expect-error.js';
+import { errnoError, expectError, expectThrow } from '../../support/expect-error.js';
 import type { Stage } from './stage.js';
 
 /** Targets are relative: an absolute one would name a path outside the mount. */
@@ -65,6 +65,20 @@ export function describeLinks(stage: Stage): void {
       await stage.promises.writeFile(other, 'new');
       expect(await stage.text(path)).to.equal('new');
       expect((await stage.promises.stat(path)).nlink).to.equal(2);
+    });
+
+    it('to what is missing, or where something is, is refused for that', async () => {
+      const [file, other, missing] = [
+        await stage.file('file'),
+        await stage.file('other'),
+        stage.at('missing'),
+      ];
+      await expectError(
+        stage.promises.link(missing, stage.at('link')),
+        errnoError('ENOENT', 'link', missing, stage.at('link')),
+      );
+      await expectError(stage.promises.link(file, other), errnoError('EEXIST', 'link', file, other));
+      expectThrow(() => stage.fs.linkSync(file, other), errnoError('EEXIST', 'link', file, other));
     });
   });
 }

@@ -55,6 +55,21 @@ export function describeReadStream(stage: Stage): void {
     expect(hex).to.deep.equal([Buffer.from('grüße').toString('hex')]);
   });
 
+  it('reads options that are inherited', async () => {
+    const path = await stage.file('file', 'abcdefg');
+    const options = Object.create({ start: 2, end: 4 });
+    expect(String(await collect(stage.fs.createReadStream(path, options)))).to.equal('cde');
+  });
+
+  it('refuses what are no options', async () => {
+    const path = await stage.file('file');
+    for (const value of [123, 0, true, false]) {
+      expect(() => stage.fs.createReadStream(path, value as unknown as BufferEncoding))
+        .to.throw(TypeError)
+        .with.property('code', 'ERR_INVALID_ARG_TYPE');
+    }
+  });
+
   it('keeps letters whole that lie across two chunks', async () => {
     const text = 'aä€𝄞'.repeat(50);
     const path = await stage.file('file', text);

@@ -32,6 +32,22 @@ export function describeWriteStream(stage: Stage): void {
     expect((await stage.promises.stat(stage.at('file'))).size).to.equal(0);
   });
 
+  it('reads options that are inherited', async () => {
+    const path = await stage.file('file', 'abcdefg');
+    const stream = stage.fs.createWriteStream(path, Object.create({ flags: 'r+', start: 2 }));
+    stream.end('XY');
+    await once(stream, 'close');
+    expect(await stage.text(path)).to.equal('abXYefg');
+  });
+
+  it('refuses what are no options', () => {
+    for (const value of [123, 0, true, false]) {
+      expect(() => stage.fs.createWriteStream(stage.at('file'), value as unknown as BufferEncoding))
+        .to.throw(TypeError)
+        .with.property('code', 'ERR_INVALID_ARG_TYPE');
+    }
+  });
+
   it('replaces what was there', async () => {
     const path = await stage.file('file', 'a longer old content');
     const stream = stage.fs.createWriteStream(path);
