@@ -84,8 +84,10 @@ async function download(context: Context, key: string, since: Moment, signal: Ab
   try {
     const first = { ...firstAnswer(reading, state), body: faults.body(reading.body) };
     const filled = await cache.fill(key, first, fetchRange, signal);
-    if (context.knowledge.lastChange(key) > since) await cache.drop(key);
-    return { state, file: filled.file, bytes: filled.bytes };
+    if (context.knowledge.lastChange(key) <= since) return { state, file: filled.file, bytes: filled.bytes };
+    // This process has changed the key meanwhile: those who waited may have these bytes, and nobody later.
+    await cache.drop(key);
+    return { state, bytes: filled.bytes };
   } catch (error) {
     if (signal.aborted || !faults.isOfDisk(error)) throw error;
     return { state };

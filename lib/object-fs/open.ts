@@ -70,8 +70,7 @@ async function openWith<Native>(
   const bits = await modeOf(mode ?? DEFAULT_MODE);
   let failure: unknown;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    // A cached file that does not open is passed by: a broken cache may cost time, never an answer.
-    const isCacheBroken = failure !== undefined && codeOf(failure) !== 'ENOENT';
+    const isCacheBroken = isToBePassedBy(failure, attempt);
     const file = await prepare(context, place, parsed, bits, isCacheBroken);
     try {
       const native = await openChecked(file, openNatively);
@@ -84,6 +83,14 @@ async function openWith<Native>(
     if (isFinal(failure, parsed)) throw asDiskError(failure, place.path);
   }
   throw errnoError('EIO', 'open', { path: place.path, cause: failure });
+}
+
+/**
+ * A cached file that does not open is passed by: a broken cache may cost time, never an answer. One that is gone is
+ * made ready again, but not for ever: others may replace it faster than we can open it.
+ */
+export function isToBePassedBy(failure: unknown, attempt: number): boolean {
+  return failure !== undefined && (codeOf(failure) !== 'ENOENT' || attempt > TRIES / 2);
 }
 
 const NO_DESCRIPTORS = new Set(['EMFILE', 'ENFILE']);

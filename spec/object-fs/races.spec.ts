@@ -57,6 +57,17 @@ describe('calls of one process at the same time', () => {
     expect(await fs.readFile('/file', 'utf8')).to.equal('new');
   });
 
+  it('let a file be opened that is replaced as often as it is fetched', async () => {
+    const { fs, meddled, put } = stage();
+    await put('file', 'version 0');
+    for (let version = 1; version <= 20; version += 1) {
+      meddled.meddle({ verb: 'get', after: () => fs.writeFile('/file', `version ${version}`) });
+    }
+    const handle = await fs.open('/file');
+    expect(await handle.readFile('utf8')).to.match(/^version \d+$/);
+    await handle.close();
+  });
+
   it('give each of a hundred readers bytes of its own', async () => {
     const { fs, put } = stage();
     await put('file', 'content');

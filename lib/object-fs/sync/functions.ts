@@ -53,9 +53,23 @@ function carry(remote: Remote, name: CarriedVerb): SyncFunction {
     checkArguments(name, given);
     const places = paths.map((index) => placeOfSync(given[index], syscall));
     const [path, dest] = places.map((place) => place.path);
-    const passed = given.map((value, index) => (paths.includes(index) ? textOf(value) : value));
+    const passed = given.map((value, index) => (paths.includes(index) ? textOf(value) : plainData(value)));
     const about = { syscall, path, dest, keys: places.map((place) => place.key) };
     const result = remote.call('promise', [name, passed], about);
     return result instanceof Uint8Array ? Buffer.from(result) : result;
   };
+}
+
+/**
+ * Options as another thread can be told them: Node reads what is inherited too, and takes a class of one's own or a
+ * proxy, which no thread would.
+ */
+function plainData(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  const copy: Record<string, unknown> = {};
+  for (const name in value) {
+    const option = (value as Record<string, unknown>)[name];
+    if (typeof option !== 'object' && typeof option !== 'function') copy[name] = option;
+  }
+  return copy;
 }

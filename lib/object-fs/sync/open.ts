@@ -1,13 +1,13 @@
 import { tmpdir } from 'node:os';
 import { discardSync } from '../../cache/sync-disk.js';
 import type { TemporaryFile } from '../../cache/temporary-file.js';
-import { codeOf, errnoError } from '../../errors.js';
+import { errnoError } from '../../errors.js';
 import { checkArguments } from '../../fs-calls/check-arguments.js';
 import { nativeFs } from '../../native-fs.js';
 import type { Context } from '../context.js';
 import { type Content, NoFile } from '../ensure.js';
 import { missing } from '../look-up.js';
-import { asDiskError, DEFAULT_MODE, isFinal, TRIES, writeOptions } from '../open.js';
+import { asDiskError, DEFAULT_MODE, isFinal, isToBePassedBy, TRIES, writeOptions } from '../open.js';
 import type { OpenFile } from '../open-file.js';
 import { type OpenFlags, parseOpenFlagsSync } from '../open-flags.js';
 import { type Place, placeOfSync } from '../place.js';
@@ -36,8 +36,7 @@ export function openSync(
   const bits = typeof mode === 'string' ? Number.parseInt(mode, 8) : (mode ?? DEFAULT_MODE);
   let failure: unknown;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    // A cached file that does not open is passed by: a broken cache may cost time, never an answer.
-    const isCacheBroken = failure !== undefined && codeOf(failure) !== 'ENOENT';
+    const isCacheBroken = isToBePassedBy(failure, attempt);
     const file = prepare(context, remote, place, parsed, bits, isCacheBroken);
     try {
       const native = openNatively(file.path, file.flags);

@@ -9,6 +9,14 @@ export function describeSyncDirectories(stage: Stage): void {
       expect((await stage.promises.stat(stage.at('folder'))).isDirectory()).to.equal(true);
     });
 
+    it('takes options that are inherited, or behind a proxy, or more than it knows', () => {
+      const known = { recursive: true as const };
+      const all = [Object.create(known), new Proxy(known, {}), { ...known, done: () => {}, more: new Map() }];
+      for (const [index, options] of all.entries()) {
+        expect(stage.fs.mkdirSync(stage.at(`${index}`, 'b'), options)).to.equal(stage.at(`${index}`));
+      }
+    });
+
     it('gives the first directory that it made, recursively', async () => {
       expect(stage.fs.mkdirSync(stage.at('a', 'b', 'c'), { recursive: true })).to.equal(stage.at('a'));
       expect(stage.fs.mkdirSync(stage.at('a', 'b', 'd'), { recursive: true })).to.equal(
