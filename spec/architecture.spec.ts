@@ -13,6 +13,7 @@ const layers: readonly (readonly string[])[] = [
     'crc32.ts',
     'paths.ts',
     'native-fs.ts',
+    'dirents.ts',
     'duration.ts',
     'globals.ts',
     'moulds.ts',

@@ -2,11 +2,16 @@ import { errnoError } from '../errors.js';
 import { foreignHandle } from '../fs-calls/foreign-handle.js';
 import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
 import { descriptorCalls, pathCalls, pathFree } from '../fs-calls/signatures.js';
+import { globReaches } from '../volume/derived/glob/reach.js';
+import type { VolumeControls } from '../volume/volume.js';
 
 export type Form = 'promises' | 'module';
 
 /** Decides for the arguments of one call whether a volume answers it, and by which function. */
 export type Choice = (given: unknown[]) => AnyFunction | undefined;
+
+/** Which paths are a volume's. */
+export type Claims = Pick<VolumeControls, 'claims' | 'mountPaths'>;
 
 const streams = new Set(['createReadStream', 'createWriteStream']);
 const descriptors: ReadonlySet<string> = new Set(descriptorCalls);
@@ -15,7 +20,7 @@ const descriptors: ReadonlySet<string> = new Set(descriptorCalls);
  * How one export of `fs` is redirected; `undefined` for what never meets a path. An export that is not listed anywhere
  * is refused for mounted paths: unwrapped, it would silently work on the real disk.
  */
-export function choiceFor(name: string, ours: Forms, claims: (path: unknown) => boolean): Choice | undefined {
+export function choiceFor(name: string, ours: Forms, { claims, mountPaths }: Claims): Choice | undefined {
   if (pathFree.has(name) || name.startsWith('_')) return undefined;
   const base = baseOf(name);
   const form = functionOf(ours, name);
@@ -33,6 +38,9 @@ export function choiceFor(name: string, ours: Forms, claims: (path: unknown) => 
   if (form && descriptors.has(base)) return () => form;
   if (form && streams.has(name)) {
     return ([path, options]) => (claims(path) || hasDescriptor(options) ? form : undefined);
+  }
+  if (form && base === 'glob') {
+    return (given) => (globReaches(given, mountPaths()) ? form : undefined);
   }
   return (given) => (meetsMount(given, claims) ? (form ?? refusal(name)) : undefined);
 }

@@ -4,7 +4,7 @@ import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
 import { promisifyExists } from '../fs-calls/properties.js';
 import { liveFs, nativeFs } from '../native-fs.js';
 import type { Volume } from '../volume/volume.js';
-import { choiceFor } from './choose.js';
+import { type Claims, choiceFor } from './choose.js';
 import { isWrapper, unwrap, wrap } from './wrapper.js';
 import { hookWriteStreams } from './write-streams.js';
 
@@ -30,10 +30,9 @@ export function redirect(volume: Volume, { warn = true }: RedirectOptions = {}):
   const ours = volume.over(originals, (name) =>
     replacementOf(functionOf(liveFs, name), functionOf(originals, name)),
   );
-  const claims = (path: unknown): boolean => volume.claims(path);
   const installed = [
-    ...install(liveFs, ours, claims, isActive),
-    ...install(liveFs.promises, ours.promises, claims, isActive),
+    ...install(liveFs, ours, volume, isActive),
+    ...install(liveFs.promises, ours.promises, volume, isActive),
   ];
   const exists = installed.find(({ name }) => name === 'exists')?.wrapper;
   if (exists) promisifyExists(exists);
@@ -64,12 +63,7 @@ interface Installed {
   readonly wrapper: AnyFunction;
 }
 
-function install(
-  holder: object,
-  ours: Forms,
-  claims: (path: unknown) => boolean,
-  isActive: () => boolean,
-): Installed[] {
+function install(holder: object, ours: Forms, claims: Claims, isActive: () => boolean): Installed[] {
   return Object.keys(holder).flatMap((name) => {
     const original = functionOf(holder, name);
     const choose = original && choiceFor(name, ours, claims);
@@ -78,7 +72,7 @@ function install(
     const native = functionOf(original, 'native');
     const ourNative = functionOf(ours[name] ?? {}, 'native');
     if (native && ourNative) {
-      const wrapped = wrap(native, isActive, ([path]) => (claims(path) ? ourNative : undefined));
+      const wrapped = wrap(native, isActive, ([path]) => (claims.claims(path) ? ourNative : undefined));
       Object.defineProperty(wrapper, 'native', {
         value: wrapped,
         configurable: true,

@@ -13,7 +13,8 @@ import { type Fs, type FsPromises, nativeFs } from '../native-fs.js';
 import type { OpenFile } from '../object-fs/open-file.js';
 import { textOf } from '../paths.js';
 import { deriveFrom } from './derived/derived.js';
-import { glob, globWithCallback } from './derived/glob.js';
+import { createGlobForms } from './derived/glob/glob.js';
+import type { MountPlaces } from './derived/glob/look.js';
 import { createDescriptorForms } from './descriptor-forms.js';
 import { createDescriptorSyncForms } from './descriptor-sync-forms.js';
 import { Descriptors } from './descriptors.js';
@@ -59,6 +60,7 @@ export type Volume = Fs & VolumeControls;
 interface Shared {
   readonly descriptors: Descriptors;
   readonly links: LinkTexts;
+  readonly places: MountPlaces;
   readonly changes: OwnChanges;
   readonly watches: FileWatches;
 }
@@ -70,6 +72,10 @@ export function createVolume(): Volume {
   const shared: Shared = {
     descriptors,
     links: new LinkTexts(mounts),
+    places: {
+      paths: () => mounts.list().map((mount) => mount.outer),
+      isOnDisk: (path) => (mounts.claim(path)?.fs ?? nativeFs) === nativeFs,
+    },
     changes: new OwnChanges(),
     watches: new FileWatches(),
   };
@@ -106,10 +112,7 @@ function createFunctions(
   const { descriptors, changes } = shared;
   const promises = { constants: nativeFs.constants } as unknown as Forms;
   const derive = deriveFrom(() => ({ ...shared, forms, promises: promises as unknown as FsPromises }));
-  Object.assign(promises, createPromiseForms(route, derive), {
-    glob: (patterns: string | string[], options?: object) =>
-      glob(promises as unknown as FsPromises, patterns, options),
-  });
+  Object.assign(promises, createPromiseForms(route, derive));
   const forms: Forms = {
     ...createCallbackForms(route, derive),
     ...createSyncForms(route, derive),
@@ -117,9 +120,11 @@ function createFunctions(
     ...createDescriptorSyncForms(descriptors),
     open: createOpen(route, descriptors),
     openSync: createOpenSync(route, descriptors),
-    glob: globWithCallback(promises as unknown as FsPromises),
   };
   changes.observe(forms, promises);
+  const glob = createGlobForms(promises as unknown as FsPromises, forms, shared.places);
+  promises['glob'] = glob.promise;
+  Object.assign(forms, { glob: glob.callback, globSync: glob.sync });
   Object.assign(forms, onWholeFiles(forms, descriptors));
   forms['existsSync'] = existsSync(forms['accessSync']!);
   resemble(forms, nativeFs);
