@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { textOfBytes } from './path-bytes.js';
 
 /**
  * The text of a path argument: a string, a Buffer or a file URL. `undefined` for what Node itself refuses in its own
@@ -13,9 +14,7 @@ export function textOf(path: unknown): string | undefined {
 function decode(path: unknown): string | undefined {
   if (typeof path === 'string') return path;
   if (path instanceof URL) return textOfUrl(path);
-  if (path instanceof Uint8Array)
-    return Buffer.from(path.buffer, path.byteOffset, path.byteLength).toString();
-  return undefined;
+  return path instanceof Uint8Array ? textOfBytes(path) : undefined;
 }
 
 function textOfUrl(url: URL): string | undefined {

@@ -11,6 +11,7 @@ const layers: readonly (readonly string[])[] = [
   [
     'errors.ts',
     'crc32.ts',
+    'path-bytes.ts',
     'paths.ts',
     'native-fs.ts',
     'dirents.ts',

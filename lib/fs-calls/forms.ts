@@ -130,10 +130,36 @@ function runPlain(
   const call = route(name, signature, given) as Call;
   const holder = form === 'promises' ? call.fs.promises : call.fs;
   const run = functionOf(holder, name);
-  if (run) return run.apply(holder, call.given as unknown[]);
+  if (run) {
+    const result = outwardAtOnce(() => run.apply(holder, call.given as unknown[]), call.translation);
+    return isEvents(result) && form === 'promises' ? outwardEvents(result, call.translation) : result;
+  }
   const derived = derive(form === 'promises' ? `promises.${name}` : name);
   if (derived) return derived(...given);
   throw unsupported(call, signature);
+}
+
+function outwardAtOnce(run: () => unknown, translation: Translation): unknown {
+  try {
+    return run();
+  } catch (error) {
+    throw outwardError(error, translation);
+  }
+}
+
+function isEvents(result: unknown): result is AsyncIterable<unknown> {
+  return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
+}
+
+async function* outwardEvents(
+  events: AsyncIterable<unknown>,
+  translation: Translation,
+): AsyncGenerator<unknown> {
+  try {
+    yield* events;
+  } catch (error) {
+    throw outwardError(error, translation);
+  }
 }
 
 /** Errors of routing come through the callback too, as all but those of the arguments do. */

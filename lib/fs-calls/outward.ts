@@ -90,7 +90,12 @@ function mapDirectory(result: unknown, translation: Translation): unknown {
   });
 }
 
-type FsError = Error & { path?: unknown; dest?: unknown; info?: { path?: unknown; dest?: unknown } };
+type FsError = Error & {
+  path?: unknown;
+  dest?: unknown;
+  filename?: unknown;
+  info?: { path?: unknown; dest?: unknown };
+};
 
 /** An error in the caller's words: `path`, `dest`, the message and the head of the stack, in one place for all calls. */
 export function outwardError(error: unknown, translation: Translation): unknown {
@@ -105,6 +110,7 @@ export function outwardError(error: unknown, translation: Translation): unknown 
     if (failed.info && failed.info[name] === inner) failed.info[name] = outer;
     failed.message = reword(failed.message, inner, outer);
   }
+  if (typeof failed.filename === 'string') failed.filename = translation.outward(failed.filename);
   if (message !== failed.message && failed.stack)
     failed.stack = failed.stack.replace(message, () => failed.message);
   return failed;

@@ -1,3 +1,5 @@
+import { nativeFs } from '../native-fs.js';
+import { bytesOfText, hasEscapes } from '../path-bytes.js';
 import { rebase, resolvePath, textOf } from '../paths.js';
 import type { Call, FsShape } from './forms.js';
 import type { Signature } from './signatures.js';
@@ -17,8 +19,12 @@ export function callInRegion(
     if (text === undefined) continue;
     const outer = resolvePath(text, process.cwd);
     const inner = rebase(outer, region.outer, region.inner);
-    passed[index] = inner;
-    pairs.push({ given: text, inner });
+    const bytes = given[index] instanceof Uint8Array && hasEscapes(text) ? bytesOfText(inner) : undefined;
+    // Only a disk keeps names that are no text; all others refuse what stands for them.
+    passed[index] = fs === nativeFs ? (bytes ?? inner) : inner;
+    pairs.push(
+      bytes ? { given: bytesOfText(text).toString(), inner: bytes.toString() } : { given: text, inner },
+    );
   }
   const texts = (signature.texts ?? []).map((index) => textOf(given[index]));
   const [path, dest] = [...texts, ...pairs.map((pair) => pair.given)];

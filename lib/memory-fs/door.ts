@@ -1,6 +1,7 @@
 import { codeOf, errnoError } from '../errors.js';
 import type { Signature } from '../fs-calls/signatures.js';
 import type { Fs } from '../native-fs.js';
+import { hasEscapes } from '../path-bytes.js';
 import { isWithin, resolvePath, textOf } from '../paths.js';
 import { judgePathCall } from './judge.js';
 import { refuseLongNames, refuseSlashOfFile } from './names.js';
@@ -35,7 +36,11 @@ export function behindDoor(memfs: Fs, name: string, signature: Signature, call: 
     const passed = [...given];
     try {
       judgePathCall(name, signature, given);
-      for (const index of signature.paths) passed[index] = enter(memfs, name, textOf(given[index])!);
+      for (const index of signature.paths) {
+        const text = textOf(given[index])!;
+        if (hasEscapes(text)) throw errnoError('EINVAL', signature.syscall);
+        passed[index] = enter(memfs, name, text);
+      }
       return call(passed, textOf(given[signature.paths[0]!])!);
     } catch (error) {
       throw nameTheirErrors.has(name) ? error : inCallersWords(error, name, signature, given, passed);

@@ -191,6 +191,16 @@ describe('a volume', () => {
     expect(await readFile(join(directory, 'disk/session/file'), 'utf8')).to.equal('content');
   });
 
+  it('names what the caller named when a directory of the disk cannot be watched', async () => {
+    const path = '/disk/missing';
+    const expected = { path, filename: path, code: 'ENOENT', syscall: 'watch' };
+    expect(() => volume.watch(path))
+      .to.throw(Error, `watch '${path}'`)
+      .that.includes(expected);
+    const watching = volume.promises.watch(path)[Symbol.asyncIterator]().next();
+    expect(await watching.catch((error) => error)).to.include(expected);
+  });
+
   it('answers sync calls where the mount can', () => {
     for (const mount of ['/disk', '/memory']) {
       volume.mkdirSync(`${mount}/folder`);

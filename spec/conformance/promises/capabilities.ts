@@ -25,6 +25,8 @@ export interface Capabilities {
   readonly namesUpTo255Bytes: boolean;
   /** A path of 1,200 bytes is like any other. `false`: it is ENAMETOOLONG, as keys end at 1,024 bytes. */
   readonly pathsBeyond1024Bytes: boolean;
+  /** A name given in bytes need not be UTF-8. `false`: one that is not is refused with EINVAL. */
+  readonly namesOfAnyBytes: boolean;
   /** Permission bits are kept. `false`: `chmod` is refused with ENOTSUP. */
   readonly permissionBits: boolean;
   /** `false`: the access time cannot be set; it reads as the modification time. */
@@ -47,6 +49,7 @@ export const diskCapabilities: Capabilities = {
   symbolicLinks: true,
   namesUpTo255Bytes: true,
   pathsBeyond1024Bytes: true,
+  namesOfAnyBytes: true,
   permissionBits: true,
   accessTimes: true,
   renameKeepsIdentity: true,
@@ -65,6 +68,7 @@ export const objectCapabilities: Capabilities = {
   symbolicLinks: false,
   namesUpTo255Bytes: false,
   pathsBeyond1024Bytes: false,
+  namesOfAnyBytes: false,
   renameKeepsIdentity: false,
   parentSegmentsAreWalked: false,
 };

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { errnoError, expectError } from '../../support/expect-error.js';
+import { errnoError, expectError, expectThrow } from '../../support/expect-error.js';
 import type { Stage } from './stage.js';
 
 const FORMS: ReadonlyArray<readonly [string, (path: string) => Buffer | URL]> = [
@@ -69,4 +69,47 @@ export function describePathForms(stage: Stage): void {
       });
     });
   }
+}
+
+const NOT_UTF8: ReadonlyArray<readonly [string, readonly number[]]> = [
+  ['a lone byte', [0x61, 0xff]],
+  ['a character cut short', [0xe2, 0x82]],
+  ['UTF-16', [0x3d, 0xd8, 0x04, 0xdc]],
+];
+
+export function describePathBytes(stage: Stage): void {
+  describe('a name in bytes that are no UTF-8', () => {
+    for (const [title, name] of NOT_UTF8) {
+      it(`is kept as it is, or refused: ${title}`, async () => {
+        const path = Buffer.concat([Buffer.from(`${stage.directory}/`), Buffer.from(name)]);
+        const written = stage.promises.writeFile(path, 'content');
+        if (!stage.capabilities.namesOfAnyBytes) {
+          expect(await written.catch(({ code }) => code)).to.equal('EINVAL');
+          expect(() => stage.fs.writeFileSync(path, 'content'))
+            .to.throw(Error)
+            .with.property('code', 'EINVAL');
+          expect(await stage.names()).to.deep.equal([]);
+          return;
+        }
+        await written;
+        expect(await stage.promises.readdir(stage.directory, 'buffer')).to.deep.equal([Buffer.from(name)]);
+        expect(await stage.promises.readFile(path, 'utf8')).to.equal('content');
+        expect(stage.fs.statSync(path).size).to.equal(7);
+        await stage.promises.unlink(path);
+        const shown = path.toString();
+        await expectError(stage.promises.stat(path), errnoError('ENOENT', 'stat', shown));
+        expectThrow(() => stage.fs.statSync(path), errnoError('ENOENT', 'stat', shown));
+      });
+    }
+
+    it('is another name than one that differs in such bytes alone', async () => {
+      if (!stage.capabilities.namesOfAnyBytes) return;
+      const [one, other] = [0xfe, 0xff].map((byte) =>
+        Buffer.concat([Buffer.from(`${stage.directory}/`), Buffer.of(byte)]),
+      );
+      await stage.promises.writeFile(one!, 'one');
+      await stage.promises.writeFile(other!, 'other');
+      expect(await stage.promises.readFile(one!, 'utf8')).to.equal('one');
+    });
+  });
 }

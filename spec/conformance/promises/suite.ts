@@ -20,7 +20,7 @@ import { describeMkdtemp } from './mkdtemp.js';
 import { describeNames } from './names.js';
 import { describeOpen } from './open.js';
 import { describeOpenNumeric } from './open-numeric.js';
-import { describePathForms } from './path-forms.js';
+import { describePathBytes, describePathForms } from './path-forms.js';
 import { describePathText } from './path-text.js';
 import { describePermissions } from './permissions.js';
 import { describeReadFile } from './read-file.js';
@@ -78,6 +78,7 @@ const PROMISES: readonly Chapter[] = [
   describePermissions,
   describeLinks,
   describePathForms,
+  describePathBytes,
   describePathText,
   describeTrailingSlash,
   describeNames,
