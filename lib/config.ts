@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { parseDuration } from './duration.js';
 import { local } from './local-fs.js';
 import { memory } from './memory-fs.js';
 import { fileSystemOf, parseMountArgument } from './mount-url.js';
+import { wrongOption } from './object-store/s3/option-checks.js';
 import { s3 } from './s3-fs.js';
+import { allowedText, readS3Options, type S3OptionsOfText, type S3TextOption } from './s3-option-texts.js';
 import { createVolume, type Volume } from './volume/volume.js';
 
 const BACKENDS = ['fs', 's3', 'memory'] as const;
@@ -17,15 +18,16 @@ export interface Config {
   readonly mount: string;
   /** Absolute path of the directory of the `fs` backend. */
   readonly baseDirectory: string;
-  readonly s3?: {
-    readonly bucket: string;
-    readonly prefix: string;
-    readonly region: string;
-    readonly endpoint?: string;
-    readonly cacheDirectory?: string;
-  };
+  readonly s3?: S3Config;
   readonly freshness: number | 'immutable';
   readonly strict: boolean;
+}
+
+/** What the variables `MEDIAFS_S3_...` say; one that is not set is left out. */
+export interface S3Config extends Omit<S3OptionsOfText, 'freshness' | 'strict'> {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly region: string;
 }
 
 export interface LoadOptions {
@@ -62,14 +64,40 @@ export function loadConfigFromEnv(
   const mount = read('MOUNT') ?? '/mediafs';
   if (!mount.startsWith('/'))
     throw new ConfigError(`${prefix}MOUNT`, mount, 'an absolute path, such as /mediafs');
+  const {
+    freshness = 1000,
+    strict = false,
+    ...options
+  } = readS3Options(
+    (option) => (isForS3Only(option) && backend !== 's3' ? undefined : read(variableOf(option))),
+    (option, held) => {
+      throw new ConfigError(prefix + variableOf(option), held, allowedText(option));
+    },
+  );
   return {
     backend,
     mount: resolve(mount),
     baseDirectory: resolve(read('BASEDIR') ?? './.media'),
-    s3: backend === 's3' ? readS3(prefix, read) : undefined,
-    freshness: readFreshness(`${prefix}FRESHNESS`, read('FRESHNESS')),
-    strict: readFlag(`${prefix}STRICT`, read('STRICT')),
+    s3: backend === 's3' ? readS3(prefix, read, options) : undefined,
+    freshness,
+    strict,
   };
+}
+
+const VARIABLES: Readonly<Partial<Record<S3TextOption, string>>> = {
+  freshness: 'FRESHNESS',
+  strict: 'STRICT',
+  cacheDirectory: 'S3_CACHE_DIR',
+};
+
+/** `storageClass` is `S3_STORAGE_CLASS`, behind the prefix of all. */
+function variableOf(option: S3TextOption | 'bucket' | 'prefix'): string {
+  const words = option.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+  return (option in VARIABLES && VARIABLES[option as S3TextOption]) || `S3_${words}`;
+}
+
+function isForS3Only(option: S3TextOption): boolean {
+  return option !== 'freshness' && option !== 'strict';
 }
 
 /** Where `mediafs exec` puts its mounts: a JSON array of PATH=URL. It goes before all other variables. */
@@ -110,39 +138,19 @@ export function createVolumeFromConfig(config: Config): Volume {
 
 type Read = (name: string) => string | undefined;
 
-function readS3(prefix: string, read: Read): NonNullable<Config['s3']> {
+function readS3(
+  prefix: string,
+  read: Read,
+  options: Omit<S3Config, 'bucket' | 'prefix' | 'region'>,
+): S3Config {
   const bucket = read('S3_BUCKET');
   const backend = `${prefix}BACKEND is s3`;
   if (!bucket)
     throw new ConfigError(`${prefix}S3_BUCKET`, undefined, `the name of the bucket, since ${backend}`);
-  const endpoint = read('S3_ENDPOINT');
-  if (endpoint !== undefined && !/^https?:\/\//.test(endpoint)) {
-    const shown = endpoint.replace(/^[^@]*@/, '…@');
-    throw new ConfigError(
-      `${prefix}S3_ENDPOINT`,
-      shown,
-      'an http or https URL, such as http://localhost:9000',
-    );
-  }
-  return {
-    bucket,
-    prefix: read('S3_PREFIX') ?? '',
-    region: read('S3_REGION') ?? 'us-east-1',
-    endpoint,
-    cacheDirectory: read('S3_CACHE_DIR'),
-  };
-}
-
-function readFreshness(variable: string, text: string = '1s'): number | 'immutable' {
-  if (text === 'immutable') return text;
-  const duration = parseDuration(text);
-  if (duration === undefined)
-    throw new ConfigError(variable, text, 'a duration (500ms, 1s, 5m, 2h, 1d) or immutable');
-  return duration;
-}
-
-function readFlag(variable: string, text: string = 'false'): boolean {
-  if (['true', '1'].includes(text)) return true;
-  if (['false', '0'].includes(text)) return false;
-  throw new ConfigError(variable, text, 'true or false');
+  const config = { region: 'us-east-1', ...options, bucket, prefix: read('S3_PREFIX') ?? '' };
+  const wrong = wrongOption(config);
+  if (wrong === undefined) return config;
+  const variable = variableOf(wrong.name as S3TextOption);
+  const held = wrong.name === 'endpoint' ? String(wrong.value) : read(variable);
+  throw new ConfigError(prefix + variable, held, wrong.allowed);
 }

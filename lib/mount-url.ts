@@ -1,16 +1,13 @@
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseDuration } from './duration.js';
 import { local } from './local-fs.js';
 import { memory } from './memory-fs.js';
 import type { Mountable } from './mountable.js';
-import { s3 } from './s3-fs.js';
+import { shown, wrongOption } from './object-store/s3/option-checks.js';
+import { type S3FileSystemOptions, s3 } from './s3-fs.js';
+import { allowedText, readS3Options, S3_TEXT_OPTIONS, type S3TextOption } from './s3-option-texts.js';
 
 const ALLOWED = 's3://bucket/prefix?region=&endpoint=, file:///directory or memory:';
-
-const S3_PARAMETERS = ['region', 'endpoint', 'cacheDirectory', 'freshness', 'strict', 'pathStyle'] as const;
-
-type S3Parameter = (typeof S3_PARAMETERS)[number];
 
 /** `/path=URL`, as `--mount` takes it. Throws a `TypeError` that names what is wrong. */
 export function parseMountArgument(text: string): { path: string; url: string } {
@@ -30,17 +27,27 @@ export function fileSystemOf(url: string): Mountable {
   const parsed = checkUrl(url);
   if (parsed.protocol === 'memory:') return memory();
   if (parsed.protocol === 'file:') return local(fileURLToPath(parsed));
-  const given = parameters(parsed);
-  return s3({
-    bucket: parsed.hostname,
-    prefix: decodeURIComponent(parsed.pathname.slice(1)),
-    region: given.region,
-    endpoint: given.endpoint,
-    cacheDirectory: given.cacheDirectory,
-    pathStyle: flag('pathStyle', given.pathStyle),
-    strict: flag('strict', given.strict),
-    freshness: freshness(given.freshness),
-  });
+  return s3(s3OptionsOf(parsed));
+}
+
+/** The options that an `s3:` URL gives. */
+function s3OptionsOf(url: URL): S3FileSystemOptions {
+  const given = Object.fromEntries(url.searchParams) as Partial<Record<S3TextOption, string>>;
+  const options = readS3Options(
+    (option) => given[option] || undefined,
+    (option, held) => {
+      throw new TypeError(`${option} must be ${allowedText(option)}; got ${quote(held)}`);
+    },
+  );
+  return { ...options, bucket: url.hostname, prefix: decode(url.pathname.slice(1)) };
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new TypeError(`the prefix of an s3 URL must be percent-encoded UTF-8; got ${quote(path)}`);
+  }
 }
 
 function checkUrl(text: string): URL {
@@ -53,30 +60,24 @@ function checkUrl(text: string): URL {
   if (parsed?.protocol !== 's3:' || parsed.hostname === '') {
     throw new TypeError(`a mount URL must be one of ${ALLOWED}; got ${quote(text)}`);
   }
-  parameters(parsed);
+  checkParameters(parsed);
   return parsed;
 }
 
-function parameters(url: URL): Partial<Record<S3Parameter, string>> {
-  const given = Object.fromEntries(url.searchParams);
-  const unknown = Object.keys(given).find((name) => !(S3_PARAMETERS as readonly string[]).includes(name));
-  if (unknown === undefined) return given;
-  throw new TypeError(`an s3 URL takes the parameters ${S3_PARAMETERS.join(', ')}; got ${quote(unknown)}`);
-}
-
-function flag(name: string, text: string | undefined): boolean | undefined {
-  if (text === undefined || text === 'true' || text === 'false')
-    return text === undefined ? undefined : text === 'true';
-  throw new TypeError(`${name} must be true or false; got ${quote(text)}`);
-}
-
-function freshness(text: string | undefined): number | 'immutable' | undefined {
-  if (text === undefined || text === 'immutable') return text;
-  const duration = parseDuration(text);
-  if (duration !== undefined) return duration;
-  throw new TypeError(
-    `freshness must be a duration (500ms, 1s, 5m, 2h, 1d) or immutable; got ${quote(text)}`,
+function checkParameters(url: URL): void {
+  const unknown = [...url.searchParams.keys()].find(
+    (name) => !S3_TEXT_OPTIONS.some((known) => known === name),
   );
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `an s3 URL takes the parameters ${S3_TEXT_OPTIONS.join(', ')}; got ${quote(unknown)}`,
+    );
+  }
+  const twice = S3_TEXT_OPTIONS.find((option) => url.searchParams.getAll(option).length > 1);
+  if (twice !== undefined) throw new TypeError(`an s3 URL takes each parameter once; got ${twice} twice`);
+  const wrong = wrongOption(s3OptionsOf(url));
+  if (wrong === undefined) return;
+  throw new TypeError(`${wrong.name} must be ${wrong.allowed}; got ${shown(wrong.value)}`);
 }
 
 function quote(text: string): string {

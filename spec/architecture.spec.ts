@@ -27,7 +27,7 @@ const layers: readonly (readonly string[])[] = [
   ['object-fs/', 'memory-fs.ts', 'memory-fs/', 'local-fs.ts', 's3-fs.ts'],
   ['volume/'],
   ['redirect/', 'media-store/'],
-  ['config.ts', 'mount-url.ts'],
+  ['config.ts', 'mount-url.ts', 's3-option-texts.ts'],
   ['cli/', 'register.ts', 'index.ts', 'node-options.ts'],
 ];
 

@@ -35,6 +35,56 @@ describe('the configuration', () => {
     });
   });
 
+  it('reads all else that S3 can be told', () => {
+    const config = loadConfigFromEnv({
+      MEDIAFS_BACKEND: 's3',
+      MEDIAFS_S3_BUCKET: 'media',
+      MEDIAFS_S3_REGION: 'eu-central-1',
+      MEDIAFS_S3_PATH_STYLE: 'true',
+      MEDIAFS_S3_CHECKSUMS: '0',
+      MEDIAFS_S3_SERVER_SIDE_ENCRYPTION: 'aws:kms',
+      MEDIAFS_S3_KMS_KEY_ID: 'alias/media',
+      MEDIAFS_S3_BUCKET_KEY: 'true',
+      MEDIAFS_S3_STORAGE_CLASS: 'INTELLIGENT_TIERING',
+      MEDIAFS_S3_EXPECTED_BUCKET_OWNER: '123456789012',
+      MEDIAFS_S3_REQUEST_PAYER: 'true',
+      MEDIAFS_S3_TAGS: 'project=media%20archive&team=a',
+      MEDIAFS_S3_MAXIMUM_CONCURRENCY: '4',
+      MEDIAFS_S3_PART_SIZE: '5242880',
+      MEDIAFS_S3_CONNECT_TIMEOUT: '500ms',
+      MEDIAFS_S3_IDLE_TIMEOUT: '2s',
+      MEDIAFS_S3_DEADLINE: '1m',
+      MEDIAFS_S3_ATTEMPTS: '5',
+      MEDIAFS_S3_BODY_RESUMES: '2',
+    });
+    expect(config.s3).to.deep.equal({
+      bucket: 'media',
+      prefix: '',
+      region: 'eu-central-1',
+      pathStyle: true,
+      checksums: false,
+      serverSideEncryption: 'aws:kms',
+      kmsKeyId: 'alias/media',
+      bucketKey: true,
+      storageClass: 'INTELLIGENT_TIERING',
+      expectedBucketOwner: '123456789012',
+      requestPayer: true,
+      tags: { project: 'media archive', team: 'a' },
+      maximumConcurrency: 4,
+      partSize: 5_242_880,
+      connectTimeout: 500,
+      idleTimeout: 2000,
+      deadline: 60_000,
+      attempts: 5,
+      bodyResumes: 2,
+    });
+    createVolumeFromConfig(config);
+  });
+
+  it('reads nothing of S3 for another backend', () => {
+    expect(loadConfigFromEnv({ MEDIAFS_S3_STORAGE_CLASS: 'nonsense' }).s3).to.equal(undefined);
+  });
+
   it('reads the same names under another prefix', () => {
     const environment = { GOCLAW_MEDIA_BACKEND: 'memory', MEDIAFS_BACKEND: 's3' };
     expect(loadConfigFromEnv(environment, { prefix: 'GOCLAW_MEDIA_' }).backend).to.equal('memory');
@@ -72,7 +122,42 @@ describe('the configuration', () => {
     [
       'an endpoint that is no URL',
       { BACKEND: 's3', S3_BUCKET: 'media', S3_ENDPOINT: 'localhost:9000' },
-      'MEDIAFS_S3_ENDPOINT is "localhost:9000"; it must be an http or https URL, such as http://localhost:9000',
+      'MEDIAFS_S3_ENDPOINT is "localhost:9000"; it must be an http or https URL of a host and port only, without credentials, such as http://localhost:9000',
+    ],
+    [
+      'an encryption that S3 does not know',
+      { BACKEND: 's3', S3_BUCKET: 'media', S3_SERVER_SIDE_ENCRYPTION: 'yes' },
+      'MEDIAFS_S3_SERVER_SIDE_ENCRYPTION is "yes"; it must be AES256, aws:kms or aws:kms:dsse',
+    ],
+    [
+      'a key without the encryption that uses it',
+      { BACKEND: 's3', S3_BUCKET: 'media', S3_KMS_KEY_ID: 'abc' },
+      'MEDIAFS_S3_KMS_KEY_ID is "abc"; it must be left out, unless serverSideEncryption is aws:kms',
+    ],
+    [
+      'a class of storage that is an archive',
+      { BACKEND: 's3', S3_BUCKET: 'media', S3_STORAGE_CLASS: 'DEEP_ARCHIVE' },
+      'MEDIAFS_S3_STORAGE_CLASS is "DEEP_ARCHIVE"; it must be STANDARD, STANDARD_IA, ',
+    ],
+    [
+      'an owner that is no account',
+      { BACKEND: 's3', S3_BUCKET: 'media', S3_EXPECTED_BUCKET_OWNER: 'me' },
+      'MEDIAFS_S3_EXPECTED_BUCKET_OWNER is "me"; it must be an AWS account id of 12 digits',
+    ],
+    [
+      'tags that cannot be read',
+      { BACKEND: 's3', S3_BUCKET: 'media', S3_TAGS: 'a=1&a=2' },
+      'MEDIAFS_S3_TAGS is "a=1&a=2"; it must be tags as in a query, such as a=1&b=2: at most 10 tags',
+    ],
+    [
+      'a part that is too small',
+      { BACKEND: 's3', S3_BUCKET: 'media', S3_PART_SIZE: '1000' },
+      'MEDIAFS_S3_PART_SIZE is "1000"; it must be a whole number from 5242880 to 5368709120',
+    ],
+    [
+      'a number that is none',
+      { BACKEND: 's3', S3_BUCKET: 'media', S3_ATTEMPTS: 'many' },
+      'MEDIAFS_S3_ATTEMPTS is "many"; it must be a whole number from 1 to 100',
     ],
     [
       'a freshness that is no duration',

@@ -45,9 +45,9 @@ export async function changeFile(
   async function copyOntoItself(state: ObjectState): Promise<ObjectState> {
     const changed = BigInt(Date.now()) * 1_000_000n;
     const metadata = changeAttributes(metadataWithTime(state), { changed, ...change });
-    const { contentType } = state;
+    const { contentType, headers } = state;
     const { version } = await store.copy(key, key, {
-      replace: { metadata, contentType },
+      replace: { metadata, contentType, headers },
       ifMatch: state.version,
     });
     return { ...state, version, metadata, lastModified: undefined };

@@ -99,10 +99,10 @@ async function copyVersion(
   exclusive: boolean,
 ): Promise<ObjectState | undefined> {
   const metadata = { ...keptMetadata(state), mtime: formatTime(BigInt(Date.now()) * 1_000_000n) };
-  const { contentType } = state;
+  const { contentType, headers } = state;
   try {
     const { version } = await store.copy(from, to, {
-      replace: { metadata, contentType },
+      replace: { metadata, contentType, headers },
       ifMatch: state.version,
       ifNoneMatch: exclusive ? '*' : undefined,
     });

@@ -1,4 +1,4 @@
-import type { Metadata, ObjectInformation } from '../object-store/contract.js';
+import type { Metadata, ObjectInformation, StoredHeaders } from '../object-store/contract.js';
 
 /** What is known of one version of an object. */
 export interface ObjectState {
@@ -10,12 +10,14 @@ export interface ObjectState {
   readonly contentType?: string | undefined;
   /** Absent when the object is known from a listing only, which carries none. */
   readonly metadata?: Metadata | undefined;
+  /** Known where the metadata is; absent for none. */
+  readonly headers?: StoredHeaders | undefined;
   readonly crc32?: string | undefined;
 }
 
 export function stateOf(information: ObjectInformation): ObjectState {
-  const { version, size, lastModified, contentType, metadata, crc32 } = information;
-  return { version, size, lastModified, contentType, metadata, crc32 };
+  const { version, size, lastModified, contentType, metadata, headers, crc32 } = information;
+  return { version, size, lastModified, contentType, metadata, headers, crc32 };
 }
 
 /** Reads a state back from JSON; `undefined` for what is none. */

@@ -63,7 +63,8 @@ export interface ObjectStore {
   /**
    * Copies inside the store, without the bytes passing here. `ENOENT` when the source is not there.
    *
-   * The source's content type and metadata are kept unless `replace` gives new ones. Copying a key onto itself needs
+   * The source's content type, metadata, headers and tags are kept, but for what `replace` gives anew: that is all
+   * metadata and headers, and the content type if it names one. Copying a key onto itself needs
    * `replace`. `ifMatch` speaks of the source (`ESTALE`), `ifNoneMatch: '*'` of the target (`EEXIST`).
    */
   copy(source: string, target: string, options?: CopyOptions): Promise<StoredObject>;
@@ -93,6 +94,12 @@ export interface ObjectStoreCapabilities {
 /** User metadata: names in lower case, values in printable ASCII. */
 export type Metadata = Readonly<Record<string, string>>;
 
+/**
+ * What else a store repeats for readers, by names in lower case: `cache-control`, `content-disposition`,
+ * `content-encoding`, `content-language`, `expires`. Other clients set them; a copy keeps them.
+ */
+export type StoredHeaders = Readonly<Record<string, string>>;
+
 export interface ObjectInformation {
   readonly key: string;
   /** Bytes of the whole object. */
@@ -103,6 +110,8 @@ export interface ObjectInformation {
   readonly lastModified: number;
   readonly contentType?: string;
   readonly metadata: Metadata;
+  /** Absent where there are none. */
+  readonly headers?: StoredHeaders;
   /** CRC32 of the whole object in base64, where the store tells it. */
   readonly crc32?: string;
 }
@@ -171,8 +180,16 @@ export interface ListOptions extends HeadOptions {
   readonly limit?: number | undefined;
 }
 
+export interface Replacement {
+  /** Absent: that of the source. */
+  readonly contentType?: string | undefined;
+  readonly metadata: Metadata;
+  /** Absent: none. */
+  readonly headers?: StoredHeaders | undefined;
+}
+
 export interface CopyOptions extends HeadOptions {
-  readonly replace?: { readonly contentType?: string | undefined; readonly metadata: Metadata } | undefined;
+  readonly replace?: Replacement | undefined;
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: '*' | undefined;
 }

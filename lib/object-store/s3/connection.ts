@@ -10,6 +10,7 @@ import { type FailureKind, toStoreError } from './errors.js';
 import { FreshCredentials } from './fresh-credentials.js';
 import type { Input, Operation, Operations, Output } from './operations.js';
 import type { S3Settings } from './options.js';
+import { bucketHeaders } from './placement.js';
 import { publishRequest } from './request-channel.js';
 import { RequestSlots } from './request-slots.js';
 import { withRetries } from './retries.js';
@@ -86,7 +87,7 @@ export class S3Connection {
     const options = {
       abortSignal: signal,
       requestTimeout: QUICK.has(operation) ? this.settings.idleTimeout : undefined,
-      headers: call.headers,
+      headers: joined(bucketHeaders(this.settings, operation), call.headers),
     };
     const complete = { ...input, Bucket: this.settings.bucket } as Operations[Name]['input'];
     const attempt = () => {
@@ -130,6 +131,12 @@ export class S3Connection {
     const { bucket, endpoint, region } = this.settings;
     return endpoint === undefined ? `${bucket}.s3.${region}.amazonaws.com` : new URL(endpoint).host;
   }
+}
+
+function joined(...editors: readonly (HeaderEditor | undefined)[]): HeaderEditor {
+  return (request) => {
+    for (const edit of editors) edit?.(request);
+  };
 }
 
 /** An answer that comes when nobody waits for it any more must not keep its connection. */

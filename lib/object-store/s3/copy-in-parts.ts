@@ -1,8 +1,10 @@
 import type { CopyOptions, ObjectInformation, StoredObject } from '../contract.js';
+import { StoreError } from '../store-error.js';
 import type { S3Connection } from './connection.js';
 import { copySource } from './copy-source.js';
 import { headObject } from './head.js';
 import { type S3MultipartUpload, startUpload } from './multipart.js';
+import { formatTags } from './tags.js';
 
 const MEBIBYTE = 1024 * 1024;
 const MOST_PARTS = 10_000;
@@ -21,12 +23,16 @@ export async function copyInParts(
   const { largestCopy } = connection.settings;
   const object = await headObject(connection, source, options);
   if (object.size <= largestCopy) throw refusal;
-  const upload = await startUpload(connection, target, {
-    contentType: options.replace?.contentType ?? object.contentType,
-    metadata: options.replace?.metadata ?? object.metadata,
-    ifNoneMatch: options.ifNoneMatch,
-    signal: options.signal,
-  });
+  const { replace, ifNoneMatch, signal } = options;
+  const put = {
+    contentType: replace?.contentType ?? object.contentType,
+    metadata: replace?.metadata ?? object.metadata,
+    ifNoneMatch,
+    signal,
+  };
+  const headers = replace === undefined ? object.headers : replace.headers;
+  const tags = await tagsOf(connection, source, signal);
+  const upload = await startUpload(connection, target, put, { headers, tags });
   try {
     // Every part is of one version, and of the one that was asked for.
     const pinned = { ...object, version: options.ifMatch ?? object.version };
@@ -34,6 +40,24 @@ export async function copyInParts(
     return await upload.complete(options);
   } catch (error) {
     await upload.abort().catch(() => {});
+    throw error;
+  }
+}
+
+/** An upload has the tags that it begins with; a store that knows no tags has none to keep. */
+async function tagsOf(
+  connection: S3Connection,
+  key: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const call = { key, kind: 'read', signal } as const;
+  try {
+    const { keys } = connection.settings;
+    const { TagSet: tags = [] } = await connection.send('GetObjectTagging', { Key: keys.full(key) }, call);
+    if (tags.length === 0) return undefined;
+    return formatTags(Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value])));
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'ENOTSUP') return undefined;
     throw error;
   }
 }

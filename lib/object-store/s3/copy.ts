@@ -8,6 +8,8 @@ import { copySource } from './copy-source.js';
 import { attemptsOf, statusOf } from './errors.js';
 import { headObject } from './head.js';
 import { versionOf } from './information.js';
+import { placementOf } from './placement.js';
+import { storedHeaders } from './stored-headers.js';
 
 /**
  * One COPY. One HEAD more to keep the content type where `replace` gives only metadata, since S3 replaces both;
@@ -27,6 +29,7 @@ export async function copyObject(
     CopySource: copySource(connection.settings.bucket, fullKeys.source),
     CopySourceIfMatch: options.ifMatch,
     IfNoneMatch: options.ifNoneMatch,
+    ...placementOf(connection.settings),
     ...(await replacement(connection, source, options)),
   };
   const kind = options.ifNoneMatch === undefined ? 'read' : 'create';
@@ -34,6 +37,7 @@ export async function copyObject(
     key: options.ifNoneMatch === undefined ? source : target,
     kind,
     signal: options.signal,
+    headers: storedHeaders(options.replace?.headers),
   } as const;
   return retryConflicts(options.signal, async () => {
     try {

@@ -10,6 +10,8 @@ export function describeForWorker(options: S3ObjectStoreOptions): StoreModule | 
     };
   }
   const { bucket, prefix, region, endpoint, pathStyle, checksums } = options;
+  const { serverSideEncryption, kmsKeyId, bucketKey, storageClass, tags } = options;
+  const { expectedBucketOwner, requestPayer } = options;
   const { maximumConcurrency, partSize, largestCopy } = options;
   const { connectTimeout, idleTimeout, deadline, attempts, bodyResumes } = options;
   return {
@@ -17,6 +19,8 @@ export function describeForWorker(options: S3ObjectStoreOptions): StoreModule | 
     export: 'S3ObjectStore',
     options: {
       ...{ bucket, prefix, region, endpoint, pathStyle, checksums },
+      ...{ serverSideEncryption, kmsKeyId, bucketKey, storageClass, tags },
+      ...{ expectedBucketOwner, requestPayer },
       ...{ maximumConcurrency, partSize, largestCopy },
       ...{ connectTimeout, idleTimeout, deadline, attempts, bodyResumes },
       // A copy of its own: an SDK memoises on the object that it is given.

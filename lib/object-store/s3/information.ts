@@ -1,6 +1,7 @@
 import type { ObjectInformation } from '../contract.js';
 import { StoreError } from '../store-error.js';
 import type { Output } from './operations.js';
+import { readStoredHeaders } from './stored-headers.js';
 
 /** What the answer to a HEAD or GET tells of an object of `size` bytes. */
 export function informationOf(
@@ -10,6 +11,7 @@ export function informationOf(
 ): ObjectInformation {
   // Any other checksum is one of parts, which cannot be compared with that of the bytes.
   const crc32 = output.ChecksumType === 'FULL_OBJECT' ? output.ChecksumCRC32 : undefined;
+  const headers = readStoredHeaders(output);
   return {
     key,
     size,
@@ -17,6 +19,7 @@ export function informationOf(
     lastModified: output.LastModified?.getTime() ?? 0,
     ...(output.ContentType === undefined ? {} : { contentType: output.ContentType }),
     metadata: { ...output.Metadata },
+    ...(headers === undefined ? {} : { headers }),
     ...(crc32 === undefined ? {} : { crc32 }),
   };
 }

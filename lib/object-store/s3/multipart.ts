@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../../errors.js';
-import type { HeadOptions, MultipartUpload, PutOptions, StoredObject } from '../contract.js';
+import type { HeadOptions, MultipartUpload, PutOptions, StoredHeaders, StoredObject } from '../contract.js';
 import { checkPartNumber, checkPut, DEFAULT_CONTENT_TYPE } from '../put-checks.js';
 import { StoreError } from '../store-error.js';
 import { asBuffer } from './body-bytes.js';
@@ -7,12 +7,22 @@ import { uploadChecksum } from './checksums.js';
 import { completeUpload, type Part } from './complete.js';
 import type { Call, S3Connection } from './connection.js';
 import { linkSignals } from './link-signals.js';
+import { placementOf, placementWithTags } from './placement.js';
+import { storedHeaders } from './stored-headers.js';
+
+/** What the target of a copy has of its source. */
+export interface KeptOfSource {
+  readonly headers: StoredHeaders | undefined;
+  /** As the header has them. */
+  readonly tags: string | undefined;
+}
 
 /** Begins an upload: one request, and one per part, and one to complete it. */
 export async function startUpload(
   connection: S3Connection,
   key: string,
   options: PutOptions,
+  kept?: KeptOfSource,
 ): Promise<S3MultipartUpload> {
   const { keys, checksums } = connection.settings;
   const input = {
@@ -21,10 +31,13 @@ export async function startUpload(
     Metadata: { ...options.metadata },
     // One CRC32 of the whole object, which readers can check, not one of the parts' checksums.
     ...(checksums ? ({ ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const) : {}),
+    ...(kept === undefined
+      ? placementWithTags(connection.settings)
+      : { ...placementOf(connection.settings), Tagging: kept.tags }),
   };
   checkPut(key, options);
-  const { signal } = options;
-  const { UploadId } = await connection.send('CreateMultipartUpload', input, { key, kind: 'write', signal });
+  const call = { key, kind: 'write', signal: options.signal, headers: storedHeaders(kept?.headers) } as const;
+  const { UploadId } = await connection.send('CreateMultipartUpload', input, call);
   if (UploadId === undefined) throw new StoreError('EIO', key, { message: 'the store told no upload id' });
   return new S3MultipartUpload(connection, key, UploadId, options);
 }

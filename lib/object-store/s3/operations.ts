@@ -6,6 +6,7 @@ export interface Operations {
   GetObject: { input: Sdk.GetObjectCommandInput; output: Sdk.GetObjectCommandOutput };
   PutObject: { input: Sdk.PutObjectCommandInput; output: Sdk.PutObjectCommandOutput };
   CopyObject: { input: Sdk.CopyObjectCommandInput; output: Sdk.CopyObjectCommandOutput };
+  GetObjectTagging: { input: Sdk.GetObjectTaggingCommandInput; output: Sdk.GetObjectTaggingCommandOutput };
   DeleteObject: { input: Sdk.DeleteObjectCommandInput; output: Sdk.DeleteObjectCommandOutput };
   DeleteObjects: { input: Sdk.DeleteObjectsCommandInput; output: Sdk.DeleteObjectsCommandOutput };
   ListObjectsV2: { input: Sdk.ListObjectsV2CommandInput; output: Sdk.ListObjectsV2CommandOutput };

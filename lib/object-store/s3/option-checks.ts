@@ -1,42 +1,62 @@
-/** Letters, digits, dots and hyphens, 3 to 63 of them: what every S3 takes as a bucket. */
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+import { withoutUser } from './endpoint.js';
+import { type CheckedOption, OPTION_RULES } from './option-rules.js';
+import type { S3ObjectStoreOptions } from './options.js';
+import { isStorageClassOfAws } from './storage-class.js';
 
-export function checkBucket(bucket: unknown): void {
-  if (typeof bucket === 'string' && BUCKET.test(bucket) && !bucket.includes('..')) return;
-  fail('bucket', bucket, 'a bucket name (3 to 63 lower-case letters, digits, dots and hyphens)');
+/** Characters of a value that are repeated. */
+const LONGEST = 200;
+
+/** An option that is wrong. */
+export interface WrongOption {
+  readonly name: keyof S3ObjectStoreOptions;
+  readonly value: unknown;
+  /** Ends "it must be ...". */
+  readonly allowed: string;
 }
 
-export function checkText(name: string, value: unknown): void {
-  if (value !== undefined && typeof value !== 'string') fail(name, value, 'a string');
+/** Throws a `TypeError` that names the first wrong option, what it held and what is allowed. */
+export function checkOptions(options: S3ObjectStoreOptions): void {
+  checkCredentials(options.credentials);
+  const wrong = wrongOption(options);
+  if (wrong === undefined) return;
+  const { name, value, allowed } = wrong;
+  throw new TypeError(`The '${name}' option must be ${allowed}; it is ${shown(value)}.`);
 }
 
-export function checkFlag(name: string, value: unknown): void {
-  if (value !== undefined && typeof value !== 'boolean') fail(name, value, 'true or false');
-}
-
-export function checkNumber(name: string, value: unknown, least: number, most: number): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
-  return fail(name, value, `a whole number from ${least} to ${most}`);
-}
-
-/** The origin of an endpoint, without a slash at its end. Credentials in it are refused, and never repeated. */
-export function checkEndpoint(endpoint: unknown): string {
-  const allowed = 'an http or https URL of a host and port only, such as http://localhost:9000';
-  if (typeof endpoint !== 'string' || !URL.canParse(endpoint))
-    return fail('endpoint', withoutUser(endpoint), allowed);
-  const url = new URL(endpoint);
-  if (url.username !== '' || url.password !== '') {
-    throw new TypeError(
-      "The 'endpoint' option must not hold credentials: give them as the 'credentials' option or by the environment.",
-    );
+/** The first option that is wrong, by itself or beside the others. */
+export function wrongOption(options: S3ObjectStoreOptions): WrongOption | undefined {
+  for (const name of Object.keys(OPTION_RULES) as CheckedOption[]) {
+    const value = options[name];
+    const { allowed, isRight } = OPTION_RULES[name];
+    if ((value !== undefined || name === 'bucket') && !isRight(value)) {
+      return { name, value: name === 'endpoint' ? withoutUser(value) : value, allowed };
+    }
   }
-  const isBare = url.pathname === '/' && url.search === '' && url.hash === '';
-  if (!['http:', 'https:'].includes(url.protocol) || !isBare) return fail('endpoint', endpoint, allowed);
-  return url.origin;
+  return misplacedOption(options);
+}
+
+/** One that is right by itself, and means nothing or cannot be beside the others. */
+function misplacedOption(options: S3ObjectStoreOptions): WrongOption | undefined {
+  const { serverSideEncryption, kmsKeyId, bucketKey, storageClass, endpoint } = options;
+  const isManaged = serverSideEncryption?.startsWith('aws:kms') === true;
+  if (kmsKeyId !== undefined && !isManaged) {
+    return { name: 'kmsKeyId', value: kmsKeyId, allowed: 'left out, unless serverSideEncryption is aws:kms' };
+  }
+  if (bucketKey !== undefined && serverSideEncryption !== 'aws:kms') {
+    return {
+      name: 'bucketKey',
+      value: bucketKey,
+      allowed: 'left out, unless serverSideEncryption is aws:kms',
+    };
+  }
+  if (endpoint === undefined && storageClass !== undefined && !isStorageClassOfAws(storageClass)) {
+    return { name: 'storageClass', value: storageClass, allowed: OPTION_RULES.storageClass.allowed };
+  }
+  return undefined;
 }
 
 /** Says what is missing, never what is there. */
-export function checkCredentials(credentials: unknown): void {
+function checkCredentials(credentials: unknown): void {
   if (credentials === undefined || typeof credentials === 'function') return;
   const { accessKeyId, secretAccessKey } = (credentials ?? {}) as Record<string, unknown>;
   if (isFilled(accessKeyId) && isFilled(secretAccessKey)) return;
@@ -49,11 +69,7 @@ function isFilled(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
 
-function withoutUser(value: unknown): unknown {
-  return typeof value === 'string' ? value.replace(/\/\/[^/]*@/, '//…@') : value;
-}
-
-function fail(name: string, value: unknown, allowed: string): never {
-  const held = value === undefined ? 'undefined' : JSON.stringify(value);
-  throw new TypeError(`The '${name}' option must be ${allowed}; it is ${held}.`);
+export function shown(value: unknown): string {
+  const text = value === undefined ? 'undefined' : JSON.stringify(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

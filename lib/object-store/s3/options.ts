@@ -1,13 +1,7 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
-import { KeySpace, MAXIMUM_KEY_LENGTH } from '../key-space.js';
-import {
-  checkBucket,
-  checkCredentials,
-  checkEndpoint,
-  checkFlag,
-  checkNumber,
-  checkText,
-} from './option-checks.js';
+import { KeySpace } from '../key-space.js';
+import { checkOptions } from './option-checks.js';
+import type { Tags } from './tags.js';
 
 export interface S3ObjectStoreOptions {
   readonly bucket: string;
@@ -23,6 +17,20 @@ export interface S3ObjectStoreOptions {
   readonly credentials?: S3ClientConfig['credentials'] | undefined;
   /** Send and ask for CRC32 checksums. Default: on AWS only, since other stores stumble over them. */
   readonly checksums?: boolean | undefined;
+  /** How the store encrypts what is written here, copies included. Default: as the bucket says. */
+  readonly serverSideEncryption?: 'AES256' | 'aws:kms' | 'aws:kms:dsse' | undefined;
+  /** Of `aws:kms` and `aws:kms:dsse`. Default: the account's own key for S3. */
+  readonly kmsKeyId?: string | undefined;
+  /** Of `aws:kms`: one key for many objects, which saves most of the requests to KMS. Default: as the bucket says. */
+  readonly bucketKey?: boolean | undefined;
+  /** Of what is written here, copies included: `STANDARD_IA`, `INTELLIGENT_TIERING` and so on. Default `STANDARD`. */
+  readonly storageClass?: string | undefined;
+  /** The account that must own the bucket: every request is `EACCES` otherwise. Default: anybody's. */
+  readonly expectedBucketOwner?: string | undefined;
+  /** Whether requests are paid for here, as a bucket of somebody else may demand. Default false. */
+  readonly requestPayer?: boolean | undefined;
+  /** Of every object that is written here. A copy has those of its source. Default: none. */
+  readonly tags?: Tags | undefined;
   /** Requests at once; default 16. */
   readonly maximumConcurrency?: number | undefined;
   /** Bytes of a part that callers should use; default 8 MiB. */
@@ -49,37 +57,36 @@ export interface S3ObjectStoreOptions {
 
 const MEBIBYTE = 1024 * 1024;
 const GIBIBYTE = 1024 * MEBIBYTE;
-const HOUR = 3_600_000;
 
 /** Options with their defaults, all of them checked. */
 export type S3Settings = ReturnType<typeof resolveOptions>;
 
 /** Throws a `TypeError` that names the option, what it held and what is allowed. */
 export function resolveOptions(options: S3ObjectStoreOptions) {
-  const { endpoint } = options;
-  checkBucket(options.bucket);
-  checkText('prefix', options.prefix);
-  const keys = new KeySpace(options.prefix);
-  checkNumber('prefix.length', Buffer.byteLength(keys.start), 0, MAXIMUM_KEY_LENGTH - 1);
-  checkText('region', options.region);
-  checkFlag('pathStyle', options.pathStyle);
-  checkFlag('checksums', options.checksums);
-  checkCredentials(options.credentials);
+  checkOptions(options);
+  const { bucket, endpoint, credentials } = options;
   return {
-    bucket: options.bucket,
-    keys,
+    bucket,
+    credentials,
+    keys: new KeySpace(options.prefix),
     region: options.region || 'us-east-1',
-    endpoint: endpoint === undefined ? undefined : checkEndpoint(endpoint),
+    endpoint: endpoint === undefined ? undefined : new URL(endpoint).origin,
     pathStyle: options.pathStyle ?? endpoint !== undefined,
-    credentials: options.credentials,
     checksums: options.checksums ?? endpoint === undefined,
-    maximumConcurrency: checkNumber('maximumConcurrency', options.maximumConcurrency ?? 16, 1, 10_000),
-    partSize: checkNumber('partSize', options.partSize ?? 8 * MEBIBYTE, 5 * MEBIBYTE, 5 * GIBIBYTE),
-    connectTimeout: checkNumber('connectTimeout', options.connectTimeout ?? 2000, 1, HOUR),
-    idleTimeout: checkNumber('idleTimeout', options.idleTimeout ?? 10_000, 1, HOUR),
-    deadline: checkNumber('deadline', options.deadline ?? 300_000, 1, 24 * HOUR),
-    attempts: checkNumber('attempts', options.attempts ?? 3, 1, 100),
-    bodyResumes: checkNumber('bodyResumes', options.bodyResumes ?? 5, 0, 1000),
-    largestCopy: checkNumber('largestCopy', options.largestCopy ?? 5 * GIBIBYTE, 5 * MEBIBYTE, 5 * GIBIBYTE),
+    serverSideEncryption: options.serverSideEncryption,
+    kmsKeyId: options.kmsKeyId,
+    bucketKey: options.bucketKey,
+    storageClass: options.storageClass,
+    expectedBucketOwner: options.expectedBucketOwner,
+    requestPayer: options.requestPayer ?? false,
+    tags: options.tags,
+    maximumConcurrency: options.maximumConcurrency ?? 16,
+    partSize: options.partSize ?? 8 * MEBIBYTE,
+    connectTimeout: options.connectTimeout ?? 2000,
+    idleTimeout: options.idleTimeout ?? 10_000,
+    deadline: options.deadline ?? 300_000,
+    attempts: options.attempts ?? 3,
+    bodyResumes: options.bodyResumes ?? 5,
+    largestCopy: options.largestCopy ?? 5 * GIBIBYTE,
   } as const;
 }

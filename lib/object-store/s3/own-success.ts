@@ -7,6 +7,8 @@ import { headObject } from './head.js';
 export interface ExpectedObject {
   /** The ETag that the written bytes have on stores that do not encrypt them. */
   readonly version: () => string;
+  /** The CRC32 of the bytes, which tells them on stores that encrypt. */
+  readonly crc32?: () => string;
   readonly options: PutOptions;
 }
 
@@ -23,7 +25,7 @@ export async function ownSuccess(
   if (attemptsOf(error) < 2 || !isRefusal(statusOf(error))) return undefined;
   const { signal } = expected.options;
   const found = await headObject(connection, key, { signal }).catch(() => undefined);
-  const isOwn = found?.version === expected.version() && isDescribed(found, expected);
+  const isOwn = found && hasBytes(found, expected) && isDescribed(found, expected);
   return isOwn ? { version: found.version } : undefined;
 }
 
@@ -45,6 +47,10 @@ export async function untoldVersion(
 /** A condition that does not hold, or an upload that is no longer there to be completed. */
 function isRefusal(status: number | undefined): boolean {
   return status === 412 || status === 409 || status === 304 || status === 404;
+}
+
+function hasBytes(found: ObjectInformation, { version, crc32 }: ExpectedObject): boolean {
+  return found.version === version() || (found.crc32 !== undefined && found.crc32 === crc32?.());
 }
 
 function isDescribed(found: ObjectInformation, { options }: ExpectedObject): boolean {

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { encodeCrc32 } from '../../crc32.js';
 import type { PutOptions, StoredObject } from '../contract.js';
 import { checkPut, DEFAULT_CONTENT_TYPE } from '../put-checks.js';
 import { asBuffer } from './body-bytes.js';
@@ -8,6 +10,7 @@ import { retryConflicts, writeKind } from './conditional.js';
 import type { S3Connection } from './connection.js';
 import { quoted } from './information.js';
 import { ownSuccess, untoldVersion } from './own-success.js';
+import { placementWithTags } from './placement.js';
 
 /** Bytes from which a conditional put asks the store first, so that a refused body is not sent. */
 const ASK_FIRST = 1024 * 1024;
@@ -32,10 +35,12 @@ export async function putObject(
     IfMatch: options.ifMatch,
     IfNoneMatch: options.ifNoneMatch,
     ...uploadChecksum(body, checksums),
+    ...placementWithTags(connection.settings),
   };
   const headers = kind !== 'write' && body.length >= ASK_FIRST ? askFirst : undefined;
   const call = { key, kind, signal: options.signal, bytes: body.length, headers };
-  const expected = { version: () => md5Version(body), options };
+  const sum = () => encodeCrc32(crc32(body));
+  const expected = { version: () => md5Version(body), crc32: sum, options };
   return retryConflicts(options.signal, async () => {
     try {
       const { ETag: tag } = await connection.send('PutObject', input, call);

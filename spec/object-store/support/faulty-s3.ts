@@ -28,7 +28,7 @@ export function useFaultyS3(options: Partial<S3ObjectStoreOptions> = {}): () => 
         bucket: BUCKET,
         endpoint,
         credentials,
-        idleTimeout: 300,
+        idleTimeout: 2000,
         ...options,
         ...more,
       });

@@ -56,6 +56,16 @@ const knownErrors: Readonly<Record<string, readonly [status: number, message: st
     400,
     'The list of parts was not in ascending order. Parts must be ordered by part number.',
   ],
+  InvalidBucketOwnerAWSAccountID: [
+    400,
+    'The value of the expected bucket owner parameter must be an AWS account ID.',
+  ],
+  InvalidEncryptionAlgorithmError: [
+    400,
+    'The encryption request you specified is not valid. Supported value: AES256.',
+  ],
+  InvalidObjectState: [403, "The operation is not valid for the object's storage class"],
+  InvalidStorageClass: [400, 'The storage class you specified is not valid'],
   InvalidRange: [416, 'The requested range is not satisfiable'],
   InvalidRequest: [400, 'Invalid Request'],
   InvalidTag: [400, 'The tag provided was not a valid tag.'],

@@ -165,6 +165,7 @@ describe('the S3 server', () => {
         status: 206,
         range: 'bytes=2-3',
         conditions: { 'if-match': conditions.IfMatch },
+        options: { 'x-amz-checksum-mode': 'ENABLED' },
       },
     ]);
   });

@@ -5,6 +5,7 @@ import type { Fault } from '../faults/rules.js';
 import { spoilReply } from '../faults/spoil-reply.js';
 import type { Context } from '../operations/context.js';
 import { operations } from '../operations/table.js';
+import { requireOwner } from '../rights/bucket-owner.js';
 import { concealMissing, requireRights } from '../rights/rights.js';
 import { authenticate } from '../signature/authenticate.js';
 import { withHoistedHeaders } from '../signature/presigned-query.js';
@@ -34,6 +35,7 @@ export async function answer(
   if (operation === undefined) throw new S3Error('NotImplemented');
   const request = withHoistedHeaders(sent);
   const { identity } = signature;
+  requireOwner(request);
   requireRights(identity, operation, request);
   const hasBody = withBody.has(operation);
   const payload = openPayload(body, hasBody ? request.headers : lengthOnly(request), signature);

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { faultError } from '../faults/fault-error.js';
 import type { Fault } from '../faults/rules.js';
-import { conditionsOf, type RequestRecord } from '../measure/request-log.js';
+import { conditionsOf, optionsOf, type RequestRecord } from '../measure/request-log.js';
 import { withHoistedHeaders } from '../signature/presigned-query.js';
 import { answer } from './answer.js';
 import { errorReply } from './error-reply.js';
@@ -28,8 +28,9 @@ export async function handle(
   let reply: Reply | undefined;
   try {
     const request = readRequest(message);
-    const operation = routeRequest(withHoistedHeaders(request));
-    record = note(service, request, operation ?? 'Unknown');
+    const hoisted = withHoistedHeaders(request);
+    const operation = routeRequest(hoisted);
+    record = note(service, hoisted, operation ?? 'Unknown');
     fault = service.faults.next(record);
     if (fault?.delayMilliseconds !== undefined) await sleep(fault.delayMilliseconds);
     const body = receiveBytes(message, response, (bytes) => service.counts.add('bytesReceived', bytes));
@@ -69,6 +70,7 @@ function note({ counts, log }: Service, request: S3Request, operation: string): 
     status: 0,
     range: headers['range'],
     conditions: conditionsOf(headers),
+    options: optionsOf(headers),
   });
 }
 

@@ -10,6 +10,8 @@ export interface RequestRecord {
   readonly range?: string | undefined;
   /** The conditional headers it came with, by their lower-case names. */
   readonly conditions: Readonly<Record<string, string>>;
+  /** Its `x-amz-` headers and parameters, but for those that sign it. */
+  readonly options: Readonly<Record<string, string>>;
 }
 
 /** The last requests, in the order of their arrival. */
@@ -37,6 +39,16 @@ export function conditionsOf(headers: Headers): Record<string, string> {
     Object.entries(headers).filter(
       (entry): entry is [string, string] =>
         entry[1] !== undefined && /^(x-amz-copy-source-)?if-/.test(entry[0]),
+    ),
+  );
+}
+
+export function optionsOf(headers: Headers): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined &&
+        /^x-amz-(?!date$|content-sha256$|security-token$|user-agent$)/.test(entry[0]),
     ),
   );
 }

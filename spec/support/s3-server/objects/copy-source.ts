@@ -3,12 +3,14 @@ import { S3Error } from '../errors.js';
 import type { S3Request } from '../http/request.js';
 import type { Catalog } from '../state/catalog.js';
 import { type FoundObject, findObject } from './find.js';
+import { requireReadable } from './placement.js';
 
 /** The object that `x-amz-copy-source` names, once the conditions on it hold. */
 export function findCopySource(catalog: Catalog, { headers }: S3Request): FoundObject {
   const { bucket, key, versionId } = readCopySource(headers['x-amz-copy-source'] ?? '');
   const found = findObject(catalog.bucket(bucket), key, versionId);
   checkSourceConditions(headers, { etag: found.content.etag, lastModified: found.version.lastModified });
+  requireReadable(found.content);
   return found;
 }
 

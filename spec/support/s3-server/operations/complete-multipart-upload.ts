@@ -8,6 +8,7 @@ import type { Headers } from '../http/request.js';
 import { checksumElements } from '../objects/checksum-answers.js';
 import { chooseParts } from '../objects/choose-parts.js';
 import { versionHeaders } from '../objects/find.js';
+import { encryptionHeaders } from '../objects/placement.js';
 import { commit } from '../state/commit.js';
 import type { StoredChecksum, Upload, UploadedPart } from '../state/records.js';
 import { dropUpload, findUpload } from '../state/uploads.js';
@@ -40,6 +41,7 @@ export const completeMultipartUpload: Operation = async ({ catalog, payload, req
         etag,
         checksum,
         description: upload.description,
+        placement: upload.placement,
         tags: upload.tags,
         parts: parts.map((part) => ({ number: part.number, size: part.size, checksum: part.checksum })),
       },
@@ -57,7 +59,7 @@ export const completeMultipartUpload: Operation = async ({ catalog, payload, req
         ETag: quote(etag),
         ...checksumElements(checksum),
       },
-      versionHeaders(catalog.bucket(bucket), version),
+      { ...versionHeaders(catalog.bucket(bucket), version), ...encryptionHeaders(upload.placement) },
     );
   } catch (error) {
     catalog.backend.deleteBlob(blob);

@@ -11,19 +11,23 @@ import { readDescription } from '../objects/description.js';
 import { digesting } from '../objects/digesting.js';
 import { type FoundObject, versionHeaders } from '../objects/find.js';
 import { largestCopy, requireKeyLength } from '../objects/limits.js';
+import { encryptionHeaders, pieceEtag, readPlacement } from '../objects/placement.js';
 import { readTagHeader } from '../objects/tags.js';
+import { type Identity, may } from '../rights/identity.js';
+import { deniedFor } from '../rights/rights.js';
 import type { Catalog } from '../state/catalog.js';
 import { commit } from '../state/commit.js';
 import type { ObjectContent } from '../state/records.js';
 import type { Operation } from './context.js';
 
-export const copyObject: Operation = async ({ catalog, request }) => {
+export const copyObject: Operation = async ({ catalog, request, identity }) => {
   const { bucket, key, headers } = request;
   catalog.bucket(bucket);
   requireKeyLength(key);
   const check = writeCheck(headers, key);
   const source = findCopySource(catalog, request);
   requireChange(request, source);
+  requireTagRights(identity, source);
   if (source.content.size > largestCopy) {
     throw new S3Error('InvalidRequest', {
       message: `The specified copy source is larger than the maximum allowable size for a copy source: ${largestCopy}`,
@@ -43,6 +47,7 @@ export const copyObject: Operation = async ({ catalog, request }) => {
       },
       {
         ...versionHeaders(catalog.bucket(bucket), version),
+        ...encryptionHeaders(content.placement),
         'x-amz-copy-source-version-id': source.headers['x-amz-version-id'],
       },
     );
@@ -52,9 +57,17 @@ export const copyObject: Operation = async ({ catalog, request }) => {
   }
 };
 
+// Who copies an object with tags reads and writes them.
+function requireTagRights(identity: Identity, { content }: FoundObject): void {
+  if (Object.keys(content.tags).length === 0) return;
+  const missing = ['s3:GetObjectTagging', 's3:PutObjectTagging'].find((action) => !may(identity, action));
+  if (missing !== undefined) throw deniedFor(identity, missing);
+}
+
 function requireChange({ bucket, key, headers, query }: S3Request, { version }: FoundObject): void {
   if (directive(headers, 'x-amz-metadata-directive') === 'REPLACE') return;
-  if (version.bucket !== bucket || version.key !== key || headers['x-amz-storage-class'] !== undefined)
+  if (version.bucket !== bucket || version.key !== key) return;
+  if (headers['x-amz-storage-class'] !== undefined || headers['x-amz-server-side-encryption'] !== undefined)
     return;
   if (headers['x-amz-copy-source']?.includes('?versionId=') || query.has('versionId')) return;
   throw new S3Error('InvalidRequest', {
@@ -69,14 +82,17 @@ async function copiedContent(
   { content }: FoundObject,
   blob: string,
 ): Promise<Omit<ObjectContent, 'blob'>> {
-  const { etag, checksum } = await copiedDigests(catalog, headers, content, blob);
+  const { etag: md5, checksum } = await copiedDigests(catalog, headers, content, blob);
+  // Neither the class nor the encryption of the source is copied.
+  const placement = readPlacement(headers);
   const replacesMetadata = directive(headers, 'x-amz-metadata-directive') === 'REPLACE';
   const replacesTags = directive(headers, 'x-amz-tagging-directive') === 'REPLACE';
   return {
     size: content.size,
-    etag,
+    etag: pieceEtag(md5, placement),
     checksum: { ...checksum, type: 'FULL_OBJECT' },
     description: replacesMetadata ? readDescription(headers) : content.description,
+    placement,
     tags: replacesTags ? readTagHeader(headers['x-amz-tagging']) : content.tags,
   };
 }
@@ -89,7 +105,8 @@ async function copiedDigests(
   blob: string,
 ): Promise<{ etag: string; checksum: Checksum }> {
   const algorithm = readAlgorithm(headers['x-amz-checksum-algorithm']) ?? content.checksum.algorithm;
-  if (!content.parts && algorithm === content.checksum.algorithm) return content;
+  const isMd5 = content.placement.encryption['x-amz-server-side-encryption'] === 'AES256';
+  if (!content.parts && isMd5 && algorithm === content.checksum.algorithm) return content;
   const bytes = digesting(catalog.backend.readBlob(blob, 0, content.size), algorithm);
   for (;;) {
     const { done, value } = await bytes.next();

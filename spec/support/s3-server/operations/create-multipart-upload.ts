@@ -5,6 +5,7 @@ import { xmlReply } from '../http/reply.js';
 import type { Headers } from '../http/request.js';
 import { readDescription } from '../objects/description.js';
 import { requireKeyLength } from '../objects/limits.js';
+import { encryptionHeaders, readPlacement } from '../objects/placement.js';
 import { readTagHeader } from '../objects/tags.js';
 import type { Upload } from '../state/records.js';
 import { saveUpload } from '../state/uploads.js';
@@ -14,6 +15,7 @@ export const createMultipartUpload: Operation = ({ catalog, request: { bucket, k
   catalog.bucket(bucket);
   requireKeyLength(key);
   const checksum = readChecksum(headers);
+  const placement = readPlacement(headers);
   const id = randomBytes(48).toString('base64url');
   saveUpload(catalog, {
     bucket,
@@ -21,6 +23,7 @@ export const createMultipartUpload: Operation = ({ catalog, request: { bucket, k
     id,
     initiated: Date.now(),
     description: readDescription(headers),
+    placement,
     tags: readTagHeader(headers['x-amz-tagging']),
     checksum,
     parts: {},
@@ -28,9 +31,12 @@ export const createMultipartUpload: Operation = ({ catalog, request: { bucket, k
   return xmlReply(
     'InitiateMultipartUploadResult',
     { Bucket: bucket, Key: key, UploadId: id },
-    checksum.isImplied
-      ? {}
-      : { 'x-amz-checksum-algorithm': checksum.algorithm, 'x-amz-checksum-type': checksum.type },
+    {
+      ...encryptionHeaders(placement),
+      ...(checksum.isImplied
+        ? {}
+        : { 'x-amz-checksum-algorithm': checksum.algorithm, 'x-amz-checksum-type': checksum.type }),
+    },
   );
 };
 

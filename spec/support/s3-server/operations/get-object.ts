@@ -7,6 +7,7 @@ import type { S3Request } from '../http/request.js';
 import { checksumHeaders } from '../objects/checksum-answers.js';
 import { descriptionHeaders } from '../objects/description.js';
 import { type FoundObject, findObject } from '../objects/find.js';
+import { placementHeaders, requireReadable } from '../objects/placement.js';
 import { chooseSelection, type Selection } from '../objects/selection.js';
 import type { Context, Operation } from './context.js';
 
@@ -21,12 +22,14 @@ export const getObject: Operation = ({ catalog, request, fault }) => {
     { etag: found.content.etag, lastModified: found.version.lastModified },
     { ...validators, ...found.headers },
   );
+  if (request.method !== 'HEAD') requireReadable(found.content);
   const selection = chooseSelection(request, found.content, { ignoreRange: fault?.ignoreRange === true });
   const { start, end } = selection;
   return {
     status: selection.contentRange === undefined ? 200 : 206,
     headers: {
       ...descriptionHeaders(found.content.description),
+      ...placementHeaders(found.content.placement),
       ...responseOverrides(request),
       ...validators,
       ...found.headers,

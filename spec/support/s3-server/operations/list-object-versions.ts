@@ -73,6 +73,6 @@ function describe(bucket: Bucket, version: ObjectVersion, encode: (name: string)
     LastModified: new Date(lastModified).toISOString(),
     ETag: content && quote(content.etag),
     Size: content?.size,
-    StorageClass: content && 'STANDARD',
+    StorageClass: content?.placement.storageClass,
   };
 }

@@ -69,7 +69,7 @@ function names(bucket: Bucket, page: Page, encode: (name: string) => string): Xm
         ChecksumAlgorithm: content!.checksum.algorithm,
         ChecksumType: content!.checksum.type,
         Size: content!.size,
-        StorageClass: 'STANDARD',
+        StorageClass: content!.placement.storageClass,
       };
     }),
     CommonPrefixes: page.prefixes.map((prefix) => ({ Prefix: encode(prefix) })),

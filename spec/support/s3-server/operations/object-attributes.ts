@@ -20,7 +20,7 @@ export const getObjectAttributes: Operation = ({ catalog, request: { bucket, key
       ETag: isAsked('ETag') ? content.etag : undefined,
       Checksum: isAsked('Checksum') ? checksumElements(content.checksum) : undefined,
       ObjectParts: isAsked('ObjectParts') ? describeParts(content) : undefined,
-      StorageClass: isAsked('StorageClass') ? 'STANDARD' : undefined,
+      StorageClass: isAsked('StorageClass') ? content.placement.storageClass : undefined,
       ObjectSize: isAsked('ObjectSize') ? content.size : undefined,
     },
     { ...found.headers, 'last-modified': new Date(version.lastModified).toUTCString() },

@@ -6,6 +6,7 @@ import { emptyReply, xmlReply } from '../http/reply.js';
 import type { S3Request } from '../http/request.js';
 import { findCopySource } from '../objects/copy-source.js';
 import { digesting } from '../objects/digesting.js';
+import { encryptionHeaders, pieceEtag } from '../objects/placement.js';
 import { readCopyRange } from '../objects/range.js';
 import { storeBlob } from '../objects/store-blob.js';
 import type { UploadedPart } from '../state/records.js';
@@ -15,12 +16,14 @@ import type { Operation } from './context.js';
 export const uploadPart: Operation = async ({ catalog, payload, request }) => {
   const number = readPartNumber(request);
   const name = uploadName(request);
-  const { checksum } = findUpload(catalog, name);
+  const { checksum, placement } = findUpload(catalog, name);
   if (!checksum.isImplied) requireAlgorithm(checksum.algorithm, payload.declared);
   return storeBlob(catalog.backend, payload.read(checksum.algorithm), ({ blob, digests }) => {
-    savePart(catalog, name, { ...readPart(digests), number, blob });
+    const etag = pieceEtag(digests.etag, placement);
+    savePart(catalog, name, { ...readPart(digests), etag, number, blob });
     return emptyReply(200, {
-      etag: quote(digests.etag),
+      ...encryptionHeaders(placement),
+      etag: quote(etag),
       [checksumHeader(digests.proved.algorithm)]: digests.proved.value,
     });
   });
@@ -29,12 +32,13 @@ export const uploadPart: Operation = async ({ catalog, payload, request }) => {
 export const uploadPartCopy: Operation = async ({ catalog, request }) => {
   const number = readPartNumber(request);
   const name = uploadName(request);
-  const { checksum } = findUpload(catalog, name);
+  const { checksum, placement } = findUpload(catalog, name);
   const source = findCopySource(catalog, request);
   const range = readCopyRange(request.headers['x-amz-copy-source-range'], source.content.size);
   const bytes = catalog.backend.readBlob(source.content.blob, range.start, range.end);
   return storeBlob(catalog.backend, digesting(bytes, checksum.algorithm), ({ blob, digests }) => {
-    const part = readPart({ ...digests, proved: digests.checksum });
+    const etag = pieceEtag(digests.etag, placement);
+    const part = readPart({ ...digests, etag, proved: digests.checksum });
     savePart(catalog, name, { ...part, number, blob });
     return xmlReply(
       'CopyPartResult',
@@ -43,7 +47,7 @@ export const uploadPartCopy: Operation = async ({ catalog, request }) => {
         ETag: quote(part.etag),
         [`Checksum${checksum.algorithm}`]: checksum.isImplied ? undefined : part.checksum,
       },
-      { 'x-amz-copy-source-version-id': source.headers['x-amz-version-id'] },
+      { ...encryptionHeaders(placement), 'x-amz-copy-source-version-id': source.headers['x-amz-version-id'] },
     );
   });
 };

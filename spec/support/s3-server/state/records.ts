@@ -21,6 +21,7 @@ export interface ObjectContent {
   readonly etag: string;
   readonly checksum: StoredChecksum;
   readonly description: Description;
+  readonly placement: Placement;
   readonly tags: Tags;
   /** Of an object that was uploaded in parts. */
   readonly parts?: readonly StoredPart[] | undefined;
@@ -32,6 +33,13 @@ export interface Description {
   readonly headers: Readonly<Record<string, string>>;
   /** Names without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** How an object is kept. */
+export interface Placement {
+  readonly storageClass: string;
+  /** As the headers that answers have. */
+  readonly encryption: Readonly<Record<string, string>>;
 }
 
 export type Tags = Readonly<Record<string, string>>;
@@ -60,6 +68,7 @@ export interface Upload {
   readonly id: string;
   readonly initiated: number;
   readonly description: Description;
+  readonly placement: Placement;
   readonly tags: Tags;
   readonly checksum: {
     readonly algorithm: ChecksumAlgorithm;

@@ -1,0 +1,82 @@
+import { parseDuration } from './duration.js';
+import { OPTION_RULES } from './object-store/s3/option-rules.js';
+import { parseTags } from './object-store/s3/tags.js';
+import type { S3FileSystemOptions } from './s3-fs.js';
+
+/** How text gives an option: what it reads, `undefined` for what it cannot, and what is allowed. */
+interface Reading {
+  readonly read: (text: string) => unknown;
+  readonly allowed: string;
+}
+
+const DURATION = 'a duration (500ms, 1s, 5m, 2h, 1d)';
+
+const text = (allowed: string): Reading => ({ read: (value) => value, allowed });
+const flag: Reading = { read: parseFlag, allowed: 'true or false' };
+const number = (allowed: string): Reading => ({ read: parseNumber, allowed });
+const duration: Reading = { read: parseDuration, allowed: DURATION };
+
+/** The options of an S3 mount that an environment variable or the parameter of a URL may give. */
+const READINGS = {
+  region: text('a region, such as eu-central-1'),
+  endpoint: text(OPTION_RULES.endpoint.allowed),
+  pathStyle: flag,
+  checksums: flag,
+  cacheDirectory: text('the path of a directory'),
+  freshness: {
+    read: (value) => (value === 'immutable' ? value : parseDuration(value)),
+    allowed: `${DURATION} or immutable`,
+  },
+  strict: flag,
+  serverSideEncryption: text(OPTION_RULES.serverSideEncryption.allowed),
+  kmsKeyId: text(OPTION_RULES.kmsKeyId.allowed),
+  bucketKey: flag,
+  storageClass: text(OPTION_RULES.storageClass.allowed),
+  expectedBucketOwner: text(OPTION_RULES.expectedBucketOwner.allowed),
+  requestPayer: flag,
+  tags: { read: parseTags, allowed: `tags as in a query, such as a=1&b=2: ${OPTION_RULES.tags.allowed}` },
+  maximumConcurrency: number(OPTION_RULES.maximumConcurrency.allowed),
+  partSize: number(`${OPTION_RULES.partSize.allowed} (bytes)`),
+  connectTimeout: duration,
+  idleTimeout: duration,
+  deadline: duration,
+  attempts: number(OPTION_RULES.attempts.allowed),
+  bodyResumes: number(OPTION_RULES.bodyResumes.allowed),
+} as const satisfies Partial<Record<keyof S3FileSystemOptions, Reading>>;
+
+/** An option of an S3 mount that can be given as text. */
+export type S3TextOption = keyof typeof READINGS;
+
+export const S3_TEXT_OPTIONS = Object.keys(READINGS) as readonly S3TextOption[];
+
+export type S3OptionsOfText = Partial<Pick<S3FileSystemOptions, S3TextOption>>;
+
+/** What is allowed for an option, to end "it must be ...". */
+export function allowedText(option: S3TextOption): string {
+  return READINGS[option].allowed;
+}
+
+/**
+ * Reads options from their texts; those without a text are left out. `fail` throws for a text that cannot be read;
+ * whether what was read is right is for the store to say.
+ */
+export function readS3Options(
+  textOf: (option: S3TextOption) => string | undefined,
+  fail: (option: S3TextOption, held: string) => never,
+): S3OptionsOfText {
+  const given = S3_TEXT_OPTIONS.map((option) => {
+    const held = textOf(option);
+    const value = held === undefined ? undefined : READINGS[option].read(held);
+    return held !== undefined && value === undefined ? fail(option, held) : ([option, value] as const);
+  });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+export function parseFlag(value: string): boolean | undefined {
+  if (value === 'true' || value === '1') return true;
+  return value === 'false' || value === '0' ? false : undefined;
+}
+
+function parseNumber(value: string): number | undefined {
+  return /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}
