@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../errors.js';
 import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
+import { withOwnOptions } from '../fs-calls/own-options.js';
 import { type Fs, nativeFs, nativePromises } from '../native-fs.js';
 import { bytesOf } from '../object-fs/data.js';
 import { checkOptions } from '../object-fs/options.js';
@@ -33,7 +34,7 @@ export function createPromises(memfs: Fs, paths: Calls, descriptors: DescriptorC
     promises[name] = promiseForm(name, own[name] ?? laterOf(call));
   }
   const { glob, watch } = memfs.promises;
-  return Object.assign(promises, { glob, watch, constants: nativeFs.constants });
+  return Object.assign(withOwnOptions(promises), { glob, watch, constants: nativeFs.constants });
 }
 
 /** A volume makes these of the others, nearer to Node's than memfs's are. */

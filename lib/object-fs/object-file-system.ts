@@ -1,5 +1,6 @@
 import { DiskCache } from '../cache/disk-cache.js';
 import { SingleFlight } from '../cache/single-flight.js';
+import { withOwnOptions } from '../fs-calls/own-options.js';
 import type { ObjectStore } from '../object-store/contract.js';
 import type { AttributeDefaults } from './attributes.js';
 import type { Context } from './context.js';
@@ -57,7 +58,7 @@ export class ObjectFileSystem {
     this.#context = createContext(options);
     this.cache = this.#context.cache;
     this.cacheDirectory = options.cacheDirectory;
-    this.promises = createPromises(this.#context);
+    this.promises = withOwnOptions(createPromises(this.#context));
     this.#remote = this.#context.remote;
     Object.assign(this, createSyncFunctions(this.#context, this.#remote, this.promises));
   }

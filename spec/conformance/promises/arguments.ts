@@ -67,4 +67,38 @@ export function describeArguments(stage: Stage): void {
       });
     });
   });
+
+  describe('options', () => {
+    it('may be changed as soon as the call has returned', async () => {
+      const path = await stage.file('file', 'text');
+      const listing = { withFileTypes: true };
+      const list = stage.promises.readdir(stage.directory, listing as { withFileTypes: true });
+      listing.withFileTypes = false;
+      expect((await list).map(({ name }) => name)).to.deep.equal(['file']);
+      const making = { recursive: true };
+      const made = stage.promises.mkdir(stage.at('a', 'b'), making);
+      making.recursive = false;
+      expect(await made).to.equal(stage.at('a'));
+      const asking = { bigint: true };
+      const stats = stage.promises.stat(path, asking as { bigint: true });
+      asking.bigint = false;
+      expect((await stats).size).to.equal(4n);
+      const removing = { recursive: true };
+      const removed = stage.promises.rm(stage.at('a'), removing);
+      removing.recursive = false;
+      await removed;
+      const writing = { flag: 'a' };
+      const written = stage.promises.writeFile(path, ' more', writing);
+      writing.flag = 'w';
+      await written;
+      expect(await stage.text(path)).to.equal('text more');
+    });
+
+    it('may be inherited', async () => {
+      const path = await stage.file('file', 'text');
+      expect(await stage.promises.readFile(path, Object.create({ encoding: 'hex' }))).to.equal('74657874');
+      await stage.promises.mkdir(stage.at('a', 'b'), Object.create({ recursive: true }));
+      expect(await stage.names(stage.at('a'))).to.deep.equal(['b']);
+    });
+  });
 }
