@@ -10,6 +10,7 @@ const lib = join(root, 'lib');
 const layers: readonly (readonly string[])[] = [
   [
     'errors.ts',
+    'byte-budget.ts',
     'crc32.ts',
     'path-bytes.ts',
     'paths.ts',

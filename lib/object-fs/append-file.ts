@@ -11,7 +11,8 @@ import { requireParent } from './look-up.js';
 import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
 import { asErrno, isStale } from './store-errors.js';
-import { sourceOf, upload } from './upload.js';
+import { upload } from './upload.js';
+import { sourceOf } from './uploading/source.js';
 import { writeFile } from './write-file.js';
 import { understand, type WriteFileOptions } from './write-options.js';
 

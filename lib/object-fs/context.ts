@@ -6,6 +6,7 @@ import type { Content } from './ensure.js';
 import type { KeyedQueue } from './keyed-queue.js';
 import type { Knowledge, Node } from './knowledge.js';
 import type { Remote } from './sync/remote.js';
+import type { Uploads } from './uploading/uploads.js';
 
 /** What the verbs of one object file system share. */
 export interface Context {
@@ -16,6 +17,7 @@ export interface Context {
   readonly remote?: Remote | undefined;
   /** Orders this process's own changes of a key. */
   readonly changes: KeyedQueue;
+  readonly uploads: Uploads;
   readonly flights: SingleFlight<Content>;
   readonly lookUps: SingleFlight<Node>;
   /** Objects never change once written: what is cached is never asked for again. */

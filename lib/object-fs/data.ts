@@ -22,9 +22,15 @@ export function bytesAtHand(data: unknown, encoding: BufferEncoding): Uint8Array
   return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : undefined;
 }
 
-function isIterable(data: unknown): boolean {
+export function isIterable(data: unknown): data is Iterable<unknown> | AsyncIterable<unknown> {
   if (typeof data !== 'object' || data === null) return false;
   return Symbol.asyncIterator in data || Symbol.iterator in data;
+}
+
+/** Bytes of a text or a view; `undefined` for anything else. */
+export function lengthAtHand(data: unknown, encoding: BufferEncoding): number | undefined {
+  if (typeof data === 'string') return Buffer.byteLength(data, encoding);
+  return ArrayBuffer.isView(data) ? data.byteLength : undefined;
 }
 
 export interface Collected {

@@ -5,6 +5,7 @@ import type { OpenFile } from './open-file.js';
 import { ownerOf } from './owner.js';
 import { publishOnFinish } from './publishing-stream.js';
 import { timesOf } from './times.js';
+import { writesTold } from './uploading/handle-writes.js';
 
 const file: unique symbol = Symbol('mediafs.file');
 
@@ -34,6 +35,11 @@ export function discardHandle(handle: FileHandle): boolean {
   const { [file]: openFile } = handle as Partial<Dressed>;
   openFile?.discard();
   return openFile !== undefined;
+}
+
+/** Stores what was written to a handle of ours; it stays open. */
+export async function publishHandle(handle: FileHandle, signal: AbortSignal | undefined): Promise<void> {
+  await (handle as Dressed)[file].publish(signal);
 }
 
 function closing(handle: FileHandle, openFile: OpenFile): () => Promise<void> {
@@ -66,6 +72,7 @@ function prototypeAbove(native: object): object {
 
 function methodsAbove(native: FileHandle) {
   return {
+    ...writesTold(native, (handle) => (handle as Dressed)[file]),
     async stat(this: Dressed, options?: { bigint?: boolean }) {
       return this.fd < 0 ? native.stat.call(this) : this[file].stat(options?.bigint === true);
     },

@@ -13,6 +13,7 @@ import { numberOf } from './stats.js';
 import { createSyncFunctions, type SyncFunctions } from './sync/functions.js';
 import { openSync } from './sync/open.js';
 import { Remote } from './sync/remote.js';
+import { Uploads } from './uploading/uploads.js';
 
 export interface ObjectFileSystemOptions {
   readonly store: ObjectStore;
@@ -77,8 +78,9 @@ export class ObjectFileSystem {
     return openSync(this.#context, this.#remote, path, flags, mode);
   }
 
-  /** Ends the store's connections, and the thread of sync calls. */
+  /** Gives up what is being uploaded, and ends the store's connections and the thread of sync calls. */
   async dispose(): Promise<void> {
+    await this.#context.uploads.dispose();
     await this.#remote.dispose();
     await this.#context.store.close();
   }
@@ -132,6 +134,7 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
     cache: new DiskCache(cache),
     knowledge,
     changes,
+    uploads: new Uploads(),
     flights: new SingleFlight(),
     lookUps: new SingleFlight(),
     remote,

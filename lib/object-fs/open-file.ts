@@ -20,6 +20,13 @@ export interface OpenFile {
   isRight(stats: BigIntStats): boolean;
   stat(bigint: boolean): Promise<Stats | BigIntStats>;
   statSync(bigint: boolean): Stats | BigIntStats;
+  /**
+   * Told of what was written by way of a volume or a handle, so that it can be uploaded early; what else writes is found
+   * out in the end. `position` is null for a write that went where the last one ended.
+   */
+  wrote?(position: number | null, length: number): void;
+  /** As `wrote`, of a file that was cut, or made longer. */
+  truncated?(length: number): void;
   /** Stores what was written, if anything was. Nothing to do for a reader. */
   publish(signal?: AbortSignal): Promise<void>;
   publishSync(): void;

@@ -11,7 +11,8 @@ import { type OpenFlags, parseOpenFlags } from './open-flags.js';
 import { type Place, placeOf } from './place.js';
 import { prepareDirectory, prepareReading } from './reading-file.js';
 import { seed } from './seed.js';
-import { StagedWrite, type StagedWriteOptions } from './staged-write.js';
+import { StagedWrite } from './staged-write.js';
+import type { StagedWriteOptions } from './staged-write-options.js';
 import { asErrno, isStale } from './store-errors.js';
 import { StoreFaults } from './store-faults.js';
 

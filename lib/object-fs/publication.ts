@@ -5,7 +5,9 @@ import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import type { ObjectState } from './object-state.js';
 import { asErrno } from './store-errors.js';
-import { type Source, upload } from './upload.js';
+import { type UploadOptions, upload } from './upload.js';
+import { sourceOfFile } from './uploading/source.js';
+import type { UploadAhead } from './uploading/upload-ahead.js';
 
 /** What is to be stored of a staging file, and on what conditions. Plain data: another thread may do it. */
 export interface Publication {
@@ -22,23 +24,36 @@ export interface Publication {
   readonly isOvertaking?: boolean | undefined;
 }
 
-/** Stores the content of a staging file whole. The metadata are asked for when its turn has come. */
+export interface PublicationOptions {
+  /** Asked for when its turn has come. */
+  readonly metadata: () => Metadata;
+  readonly signal?: AbortSignal | undefined;
+  /** What may have been uploaded already; it has its own metadata. */
+  readonly ahead?: UploadAhead | undefined;
+}
+
+/** What is stored, and the metadata that were asked for it. */
+export interface Published {
+  readonly state: ObjectState;
+  readonly asked: Metadata;
+}
+
+/** Stores the content of a staging file whole. */
 export async function storePublication(
   context: Context,
   handle: Pick<TemporaryHandle, 'read'>,
-  { key, shown, size, base, mustBeNew, isOvertaking }: Publication,
-  metadata: () => Metadata,
-  signal?: AbortSignal | undefined,
-): Promise<ObjectState> {
-  const conditions = isOvertaking
-    ? {}
-    : { ifNoneMatch: mustBeNew ? ('*' as const) : undefined, ifMatch: base?.version };
+  publication: Publication,
+  { metadata, signal, ahead }: PublicationOptions,
+): Promise<Published> {
+  const { key, shown, size, mustBeNew } = publication;
   try {
     return await changeKeys(context, [key], async () => {
-      const options = { metadata: metadata(), contentType: base?.contentType, signal, ...conditions };
-      const state = await upload(context, key, sourceOfFile(handle, size), options);
+      const asked = metadata();
+      const options = { ...uploadOptions(publication), metadata: asked, signal };
+      const begun = ahead?.take(size);
+      const state = await upload(context, key, sourceOfFile(handle, size), options, begun);
       context.knowledge.wrote(key, state);
-      return state;
+      return { state, asked };
     });
   } catch (error) {
     // Appending to a file that was not there loses nobody's update, so a file that came since is a conflict.
@@ -49,18 +64,10 @@ export async function storePublication(
   }
 }
 
-export function sourceOfFile(handle: Pick<TemporaryHandle, 'read'>, size: number): Source {
-  return {
-    size,
-    async read(start, end) {
-      const bytes = Buffer.allocUnsafe(end - start);
-      let done = 0;
-      while (done < bytes.length) {
-        const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done);
-        if (bytesRead === 0) break;
-        done += bytesRead;
-      }
-      return bytes.subarray(0, done);
-    },
-  };
+/** The conditions and the content type that a publication is stored with. */
+export function uploadOptions({ base, mustBeNew, isOvertaking }: Publication): UploadOptions {
+  const conditions = isOvertaking
+    ? {}
+    : { ifNoneMatch: mustBeNew ? ('*' as const) : undefined, ifMatch: base?.version };
+  return { contentType: base?.contentType, ...conditions };
 }

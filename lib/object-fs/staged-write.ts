@@ -1,37 +1,22 @@
-import { discardSync, releaseSync } from '../cache/sync-disk.js';
 import type { TemporaryFile } from '../cache/temporary-file.js';
 import { codeOf } from '../errors.js';
-import { type BigIntStats, nativeFs, type Stats } from '../native-fs.js';
+import type { BigIntStats, Stats } from '../native-fs.js';
 import type { Metadata } from '../object-store/contract.js';
 import { shownAs } from '../shown-as.js';
-import { type AttributeChange, changeAttributes, formatTime, metadataWithTime } from './attributes.js';
+import { type AttributeChange, parseTime } from './attributes.js';
 import type { Context } from './context.js';
 import { fileStats } from './describe.js';
-import { recordOf } from './ensure.js';
-import { keptMetadata } from './kept-metadata.js';
 import type { ObjectState } from './object-state.js';
 import type { OpenFile } from './open-file.js';
-import type { Place } from './place.js';
-import { type Publication, storePublication } from './publication.js';
-
-export interface StagedWriteOptions {
-  readonly place: Place;
-  /** `O_*` numbers for the caller's descriptor. */
-  readonly flags: number;
-  /** The version whose content was put into the staging file; the store must still have it when we publish. */
-  readonly base?: ObjectState | undefined;
-  /** The file must be new (`wx`), or was not there when it was opened for appending. */
-  readonly mustBeNew: 'exclusive' | 'unchanged' | undefined;
-  /** Permission bits that the caller asked for. */
-  readonly mode?: number | undefined;
-}
-
-/**
- * A modification time no clock gives: while a staging file has it, nobody has written to it, by whatever way. (Two
- * writes within one tick of the kernel's clock have the same time, so a comparison with "now" would not do.)
- */
-const UNTOUCHED_SECONDS = 1;
-const UNTOUCHED = 1_000_000_000n;
+import { type Publication, type Published, storePublication } from './publication.js';
+import { restate } from './restate.js';
+import { StagedAttributes } from './staged-attributes.js';
+import { endStaged, endStagedSync } from './staged-end.js';
+import { type Measured, StagedFile } from './staged-file.js';
+import type { StagedWriteOptions } from './staged-write-options.js';
+import { SourceCut } from './uploading/source.js';
+import type { UploadAhead } from './uploading/upload-ahead.js';
+import { uploadAheadOf } from './uploading/upload-ahead-of.js';
 
 /** Writers that go on while the file is stored may find it dirty again, but do not keep it from closing. */
 const TRIES = 3;
@@ -41,15 +26,16 @@ export class StagedWrite implements OpenFile {
   readonly path: string;
   readonly flags: number;
   readonly #context: Context;
-  readonly #temporary: TemporaryFile;
+  readonly #staged: StagedFile;
   readonly #key: string;
+  readonly #attributes: StagedAttributes;
+  readonly #ahead: UploadAhead | undefined;
   #base: ObjectState | undefined;
   #mustBeNew: StagedWriteOptions['mustBeNew'];
-  #change: AttributeChange;
-  #isNew: boolean;
   #shown: string;
-  /** When the content that is not stored yet was written; nanoseconds. */
-  #written: bigint | undefined;
+  /** The store lacks the content, though nobody may have touched it since. */
+  #isContentDue: boolean;
+  #areAttributesDue = false;
   #discarded = false;
   #uploaded: ObjectState | undefined;
   #last: Promise<void> = Promise.resolve();
@@ -61,24 +47,28 @@ export class StagedWrite implements OpenFile {
 
   constructor(context: Context, temporary: TemporaryFile, options: StagedWriteOptions) {
     this.#context = context;
-    this.#temporary = temporary;
+    this.#staged = new StagedFile(temporary);
     this.path = temporary.path;
     this.flags = options.flags;
     this.#key = options.place.key;
     this.#shown = options.place.path;
     this.#base = options.base;
     this.#mustBeNew = options.mustBeNew;
-    this.#change = options.mode === undefined ? {} : { mode: options.mode };
-    this.#isNew = options.base === undefined;
+    this.#attributes = new StagedAttributes(options.mode);
+    this.#isContentDue = options.base === undefined;
+    this.#ahead = uploadAheadOf(context, this.#staged, options, () => ({
+      publication: this.#publication(),
+      metadata: this.#metadata(BigInt(Date.now()) * 1_000_000n),
+    }));
   }
 
   /** To be called once the staging file holds what the caller shall find in it. */
   markUntouched(): Promise<void> {
-    return this.#temporary.handle.utimes(UNTOUCHED_SECONDS, UNTOUCHED_SECONDS);
+    return this.#staged.mark();
   }
 
   markUntouchedSync(): void {
-    nativeFs.futimesSync(this.#temporary.handle.fd, UNTOUCHED_SECONDS, UNTOUCHED_SECONDS);
+    this.#staged.markSync();
   }
 
   [shownAs](path: string | undefined): void {
@@ -90,18 +80,25 @@ export class StagedWrite implements OpenFile {
   }
 
   async stat(bigint: boolean): Promise<Stats | BigIntStats> {
-    return this.#describe(await this.#temporary.handle.stat({ bigint: true }), bigint);
+    return this.#describe(await this.#staged.measure(), bigint);
   }
 
   statSync(bigint: boolean): Stats | BigIntStats {
-    return this.#describe(this.#measureSync(), bigint);
+    return this.#describe(this.#staged.measureSync(), bigint);
   }
 
-  #describe({ size, mtimeNs }: BigIntStats, bigint: boolean): Stats | BigIntStats {
-    const metadata = this.#metadataAt(mtimeNs);
+  #describe({ size, written }: Measured, bigint: boolean): Stats | BigIntStats {
     const { lastModified } = this.#base ?? {};
-    const state = { version: '', size: Number(size), lastModified, metadata };
+    const state = { version: '', size, lastModified, metadata: this.#metadata(written) };
     return fileStats(this.#context, this.#key, state, bigint);
+  }
+
+  wrote(position: number | null, length: number): void {
+    if (!this.#discarded) this.#ahead?.wrote(position, length);
+  }
+
+  truncated(length: number): void {
+    this.#ahead?.truncated(length);
   }
 
   async change(change: AttributeChange): Promise<void> {
@@ -109,12 +106,13 @@ export class StagedWrite implements OpenFile {
   }
 
   changeSync(change: AttributeChange): void {
-    this.#change = { ...this.#change, ...change };
-    this.#isNew = true;
+    this.#attributes.change(change);
+    this.#areAttributesDue = true;
   }
 
   discard(): void {
     this.#discarded = true;
+    this.#ahead?.abandon();
   }
 
   publish(signal?: AbortSignal): Promise<void> {
@@ -125,56 +123,52 @@ export class StagedWrite implements OpenFile {
 
   /** Waits for no publication that is under way: it may need this very thread. */
   publishSync(): void {
-    const { mtimeNs } = this.#measureSync();
-    if (this.#discarded || (!this.#isNew && mtimeNs === UNTOUCHED)) return;
+    const { written } = this.#staged.measureSync();
+    if (this.#discarded || (!this.#isDue && written === undefined)) return;
     const isOvertaking = this.#underWay > 0;
     this.#overtaken ||= isOvertaking;
-    const change = this.#beginStoring(mtimeNs);
-    this.markUntouchedSync();
-    const publication = { ...this.#publication(this.#measureSync().size), isOvertaking };
+    this.#ahead?.abandon();
+    this.#beginStoring(written);
+    this.#staged.markSync();
+    const publication = { ...this.#publication(this.#staged.measureSync()), isOvertaking };
     const about = { syscall: 'close', path: this.#shown, keys: [this.#key] };
-    const given = [publication, this.#metadataAt(UNTOUCHED), this.path] as const;
-    this.#endStoring(this.#context.remote!.call('storeStaged', [...given], about), change);
+    const asked = this.#metadata(undefined);
+    const state = this.#context.remote!.call('storeStaged', [publication, asked, this.path], about);
+    this.#endStoring({ state, asked });
   }
 
   closedSync(): void {
     // What reads from the file in another turn must not find the descriptor's number given to another file.
     this.#isOver = this.#underWay > 0;
     if (this.#isOver) return;
-    const state = this.#uploaded;
-    const isCurrent = state && this.#context.knowledge.lastState(this.#key)?.version === state.version;
-    if (!isCurrent || this.#measureSync().mtimeNs !== UNTOUCHED) {
-      discardSync(this.#temporary);
-      return;
-    }
-    releaseSync(this.#temporary);
-    this.#context.remote!.attempt('adoptStaged', [this.#key, recordOf(state), this.path], [this.#key]);
+    endStagedSync(this.#context, this.#key, this.#staged, this.#uploaded);
   }
 
   async closed(): Promise<void> {
-    const { cache, changes, knowledge } = this.#context;
-    const state = this.#uploaded;
-    if (!state) return this.#temporary.discard();
-    await changes.run(this.#key, async () => {
-      const isCurrent = knowledge.lastState(this.#key)?.version === state.version;
-      if (!isCurrent || !(await this.#isUntouched())) return this.#temporary.discard();
-      // A disk that refuses costs a download later, and nothing else.
-      await cache.adopt(this.#key, recordOf(state), this.#temporary).catch(() => {});
-    });
+    await this.#ahead?.settled();
+    await endStaged(this.#context, this.#key, this.#staged, this.#uploaded);
   }
 
   async #publishOnce(signal: AbortSignal | undefined): Promise<void> {
+    let stored: ObjectState | undefined;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-      if (this.#isOver || this.#discarded || (!this.#isNew && (await this.#isUntouched()))) return;
+      if (this.#isOver || this.#discarded) return;
+      const { written } = await this.#staged.measure();
+      if (written === undefined && !this.#isDue) return;
       this.#underWay += 1;
       try {
-        await this.#storeAsItIs(signal);
+        if (written !== undefined || this.#isContentDue) await this.#storeContent(written, signal);
+        else await this.#storeAttributes(stored, signal);
+        stored = this.#uploaded;
       } catch (error) {
+        // Somebody has cut the file while it was read: it is another one now.
+        if (attempt < TRIES && (error as Error).cause instanceof SourceCut) continue;
         // A sync call has stored what this was about to store: the conflict is with ourselves.
         if (!this.#overtaken || !['EEXIST', 'ESTALE'].includes(codeOf(error) ?? '')) throw error;
       } finally {
         this.#underWay -= 1;
-        if (this.#isOver) await this.#temporary.discard();
+        if (this.#underWay === 0) this.#overtaken = false;
+        if (this.#isOver) await this.#staged.temporary.discard();
       }
     }
   }
@@ -183,51 +177,67 @@ export class StagedWrite implements OpenFile {
    * Stores the file. The mark goes on before it is read, so that a write in between is noticed, be it within the same
    * tick of the clock.
    */
-  async #storeAsItIs(signal: AbortSignal | undefined): Promise<void> {
-    const { handle } = this.#temporary;
-    const change = this.#beginStoring((await handle.stat({ bigint: true })).mtimeNs);
-    await this.markUntouched();
-    const publication = this.#publication((await handle.stat({ bigint: true })).size);
-    const metadata = () => this.#metadataAt(UNTOUCHED);
-    const state = await storePublication(this.#context, handle, publication, metadata, signal);
-    if (!this.#overtaken) this.#endStoring(state, change);
+  async #storeContent(written: bigint | undefined, signal: AbortSignal | undefined): Promise<void> {
+    this.#beginStoring(written);
+    await this.#staged.mark();
+    const publication = this.#publication(await this.#staged.measure());
+    const { handle } = this.#staged.temporary;
+    const metadata = () => this.#metadata(undefined);
+    const given = { metadata, signal, ahead: this.#ahead };
+    const published = await storePublication(this.#context, handle, publication, given);
+    if (!this.#overtaken) this.#endStoring(published);
   }
 
-  #beginStoring(mtimeNs: bigint): AttributeChange {
-    if (mtimeNs !== UNTOUCHED) this.#written = mtimeNs;
+  /** The content is stored, with other attributes than it has by now. */
+  async #storeAttributes(
+    justStored: ObjectState | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const state = this.#base!;
+    const metadata = () => this.#metadata(undefined);
+    try {
+      const published = await restate(this.#context, this.#publication(), state, { metadata, signal });
+      if (!this.#overtaken) this.#endStoring(published);
+    } catch (error) {
+      // Somebody has replaced what we stored a moment ago: it was there, and its attributes went with it.
+      if (codeOf(error) !== 'ESTALE' || justStored !== state) throw error;
+      this.#areAttributesDue = false;
+      this.#uploaded = undefined;
+    }
+  }
+
+  #beginStoring(written: bigint | undefined): void {
+    if (written !== undefined) this.#attributes.wroteAt(this.#timeAhead ?? written);
     this.#uploaded = undefined;
-    this.#isNew = true;
-    return this.#change;
+    this.#isContentDue = true;
   }
 
-  #endStoring(state: ObjectState, change: AttributeChange): void {
+  #endStoring({ state, asked }: Published): void {
     this.#base = state;
-    this.#written = undefined;
+    this.#isContentDue = false;
     // A change of attributes that came meanwhile is still to be stored.
-    this.#isNew = this.#change !== change;
-    if (!this.#isNew) this.#change = {};
+    this.#areAttributesDue = !this.#attributes.stored(state, asked);
     this.#mustBeNew = undefined;
     this.#uploaded = state;
+    this.#ahead?.beginAnew();
   }
 
-  #publication(size: bigint): Publication {
-    const [key, shown, base, mustBeNew] = [this.#key, this.#shown, this.#base, this.#mustBeNew];
-    return { key, shown, size: Number(size), base, mustBeNew };
+  get #isDue(): boolean {
+    return this.#isContentDue || this.#areAttributesDue;
   }
 
-  /** What the file would be stored with, given the time that the disk says. */
-  #metadataAt(mtimeNs: bigint): Metadata {
+  #publication({ size }: Pick<Measured, 'size'> = { size: 0 }): Publication {
+    return { key: this.#key, shown: this.#shown, size, base: this.#base, mustBeNew: this.#mustBeNew };
+  }
+
+  /** What the file would be stored with; `written` is when it was, if that is not known already. */
+  #metadata(written: bigint | undefined): Metadata {
     const base = this.#base ?? this.#context.knowledge.lastState(this.#key);
-    const written = mtimeNs === UNTOUCHED ? this.#written : mtimeNs;
-    if (written === undefined) return changeAttributes(metadataWithTime(base ?? {}), this.#change);
-    return changeAttributes({ ...keptMetadata(base), mtime: formatTime(written) }, this.#change);
+    return this.#attributes.metadata(base, written === undefined ? undefined : (this.#timeAhead ?? written));
   }
 
-  async #isUntouched(): Promise<boolean> {
-    return (await this.#temporary.handle.stat({ bigint: true })).mtimeNs === UNTOUCHED;
-  }
-
-  #measureSync(): BigIntStats {
-    return nativeFs.fstatSync(this.#temporary.handle.fd, { bigint: true });
+  /** The time of an object that is uploaded while it is still written: that of the beginning of its upload. */
+  get #timeAhead(): bigint | undefined {
+    return parseTime(this.#ahead?.put?.metadata?.['mtime']);
   }
 }

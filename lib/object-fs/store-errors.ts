@@ -1,5 +1,6 @@
 import { codeOf, errnoError } from '../errors.js';
 import { StoreError } from '../object-store/store-error.js';
+import { SourceCut } from './uploading/source.js';
 
 /**
  * A failure of the store becomes the error of a call, with the store's own as its cause. An abort and everything else
@@ -7,7 +8,8 @@ import { StoreError } from '../object-store/store-error.js';
  */
 export function asErrno(error: unknown, syscall: string, path?: string, dest?: string): unknown {
   if (error instanceof StoreError) return errnoError(error.code, syscall, { path, dest, cause: error });
-  if (isDamaged(error)) return errnoError('EIO', syscall, { path, dest, cause: error });
+  if (isDamaged(error) || error instanceof SourceCut)
+    return errnoError('EIO', syscall, { path, dest, cause: error });
   return error;
 }
 

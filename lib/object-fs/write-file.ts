@@ -3,7 +3,7 @@ import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import { bytesOf, chain, collectUpTo, type FileData } from './data.js';
 import { recordOf } from './ensure.js';
-import { discardHandle } from './file-handle.js';
+import { discardHandle, publishHandle } from './file-handle.js';
 import { keptMetadata } from './kept-metadata.js';
 import { requireParent, targetNode } from './look-up.js';
 import { modeOf } from './mode.js';
@@ -13,7 +13,8 @@ import { type OpenFlags, parseOpenFlags } from './open-flags.js';
 import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
 import { asErrno } from './store-errors.js';
-import { type Source, sourceOf, upload } from './upload.js';
+import { upload } from './upload.js';
+import { type Source, sourceOf } from './uploading/source.js';
 import { understand, type WriteFileOptions } from './write-options.js';
 
 /** As `fs.promises.writeFile`: resolves once the store has the object, whole; before that nobody sees a part of it. */
@@ -108,9 +109,11 @@ async function writeThroughHandle(
   data: unknown,
   options: WriteFileOptions | undefined,
 ): Promise<void> {
+  const { signal } = understand(options, 'w');
   const handle = await open(context, path, flag, mode);
   try {
     await handle.writeFile(data as string, withoutFlush(options));
+    await publishHandle(handle, signal);
   } catch (error) {
     discardHandle(handle);
     // The failure of the writing is the answer, whatever the closing says.

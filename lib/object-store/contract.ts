@@ -48,7 +48,8 @@ export interface ObjectStore {
 
   /**
    * Stores an object in parts, each but the last of at least `capabilities.minimumPartSize` bytes.
-   * The conditions of `put` apply when it completes.
+   * The conditions of `put` apply when it completes. `ESTALE` with `mayBeginAnew` says that the upload is gone (somebody
+   * else gave it up), or met another write: the same parts in a new upload may succeed.
    */
   multipart(key: string, options?: PutOptions): Promise<MultipartUpload>;
 
@@ -89,6 +90,8 @@ export interface ObjectStoreCapabilities {
   /** Bytes of the longest key, prefix included. */
   readonly maximumKeyLength: number;
   readonly presign: boolean;
+  /** All parts of an upload but the last must be of the same size. */
+  readonly equalParts?: boolean;
 }
 
 /** User metadata: names in lower case, values in printable ASCII. */

@@ -12,6 +12,12 @@ export type StoreErrorCode =
   | 'ESTALE'
   | 'ETIMEDOUT';
 
+export interface StoreErrorOptions {
+  readonly message?: string;
+  readonly cause?: unknown;
+  readonly mayBeginAnew?: boolean;
+}
+
 /**
  * A failure of an object store: `code` is the errno a file system would use, `key` the object it speaks of,
  * `cause` what the store itself said. The layers above add the call and the path.
@@ -20,11 +26,14 @@ export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code: StoreErrorCode;
   readonly key: string;
+  /** An upload in parts that is gone, or met another write: the same upload, begun anew, may succeed. */
+  readonly mayBeginAnew: boolean;
 
-  constructor(code: StoreErrorCode, key: string, options: { message?: string; cause?: unknown } = {}) {
+  constructor(code: StoreErrorCode, key: string, options: StoreErrorOptions = {}) {
     super(`${code}: ${options.message ?? describe(options.cause)} (key '${key}')`, { cause: options.cause });
     this.code = code;
     this.key = key;
+    this.mayBeginAnew = options.mayBeginAnew ?? false;
   }
 }
 

@@ -4,6 +4,7 @@ import { nativeFs } from '../native-fs.js';
 import type { OpenFile } from '../object-fs/open-file.js';
 import { changeOf, checkDescriptorArguments } from './descriptor-arguments.js';
 import type { Descriptors } from './descriptors.js';
+import { callAndTell } from './told-writes.js';
 
 type OnFile = (file: OpenFile, given: readonly unknown[], native: () => Promise<unknown>) => Promise<unknown>;
 
@@ -40,7 +41,7 @@ function callbackForm(name: DescriptorCall, descriptors: Descriptors): AnyFuncti
       return functionOf(descriptor.fs, name)!.call(descriptor.fs, descriptor.number, ...given.slice(1));
     }
     const callback = given.at(-1);
-    if (!ours || typeof callback !== 'function') return native(...given);
+    if (!ours || typeof callback !== 'function') return callAndTell(name, descriptor.file, given);
     const rest = given.slice(0, -1);
     checkDescriptorArguments(name, rest.slice(1));
     settle(

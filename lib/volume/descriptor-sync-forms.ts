@@ -4,6 +4,7 @@ import { nativeFs } from '../native-fs.js';
 import type { OpenFile } from '../object-fs/open-file.js';
 import { changeOf, checkDescriptorArguments } from './descriptor-arguments.js';
 import type { Descriptors } from './descriptors.js';
+import { callAndTellSync } from './told-writes.js';
 
 type OnFile = (file: OpenFile, given: readonly unknown[]) => unknown;
 
@@ -39,7 +40,8 @@ function syncForm(name: DescriptorCall, descriptors: Descriptors): AnyFunction {
       return functionOf(descriptor.fs, `${name}Sync`)!.call(descriptor.fs, descriptor.number, ...rest);
     }
     if (descriptor && name === 'close') return closeSync(descriptors, number, descriptor.file);
-    if (!descriptor || !ours) return native(...given);
+    if (!descriptor) return native(...given);
+    if (!ours) return callAndTellSync(name, descriptor.file, given);
     checkDescriptorArguments(name, rest);
     return ours(descriptor.file, given);
   };

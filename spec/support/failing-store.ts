@@ -22,7 +22,7 @@ export interface Failure {
   readonly afterBytes?: number;
 }
 
-export type FailingStore = ObjectStore & { fail(failure: Failure): void };
+export type FailingStore = ObjectStore & { fail(failure: Failure): void; forget(): void };
 
 /** Fails as told, once per `fail` unless it says otherwise. */
 export function failingStore(store: ObjectStore): FailingStore {
@@ -37,6 +37,8 @@ export function failingStore(store: ObjectStore): FailingStore {
   });
   return Object.assign(failing, {
     fail: (rule: Failure) => void failures.push({ rule, skip: rule.skip ?? 0, times: rule.times ?? 1 }),
+    /** What was told to fail and has not yet will not. */
+    forget: () => void failures.splice(0),
   });
 
   function take(call: StoreCall): Failure | undefined {

@@ -12,13 +12,14 @@ import { asDiskError, contentToWriteOn } from '../open.js';
 import type { OpenFlags } from '../open-flags.js';
 import type { Place } from '../place.js';
 import { createPromises, type ObjectPromises } from '../promises.js';
-import { type Publication, sourceOfFile, storePublication } from '../publication.js';
+import { type Publication, storePublication } from '../publication.js';
 import { listEntries } from '../read-directory.js';
 import { contentOf, readFile } from '../read-file.js';
 import { type Readable, readable } from '../reading-file.js';
 import { seed } from '../seed.js';
 import { asErrno } from '../store-errors.js';
 import { StoreFaults } from '../store-faults.js';
+import { sourceOfFile } from '../uploading/source.js';
 import { checkTarget, storeFile } from '../write-file.js';
 
 /** A promise verb that another thread can carry out as it is. */
@@ -107,7 +108,8 @@ export const verbs = {
   ): Promise<ObjectState> {
     const handle = await nativePromises.open(path, 'r');
     try {
-      return await storePublication(context, handle, publication, () => metadata);
+      const { state } = await storePublication(context, handle, publication, { metadata: () => metadata });
+      return state;
     } finally {
       await handle.close();
     }

@@ -4,6 +4,7 @@ import type { ObjectStore } from '../../object-store/contract.js';
 import type { Context } from '../context.js';
 import { KeyedQueue } from '../keyed-queue.js';
 import type { KnownNode } from '../knowledge.js';
+import { Uploads } from '../uploading/uploads.js';
 import { abortableStore } from './abortable-store.js';
 import { encodeError } from './error-codec.js';
 import type { StoreSource, ThreadSettings } from './protocol.js';
@@ -22,6 +23,7 @@ interface Job {
 export function createWorkshop(settings: ThreadSettings, ask: Ask) {
   const cache = new DiskCache(settings.cache);
   const changes = new KeyedQueue();
+  const uploads = new Uploads();
   let opening: Promise<ObjectStore> | undefined;
 
   return async ({ verb, given, known }: Job, signal: AbortSignal): Promise<Answer> => {
@@ -33,7 +35,7 @@ export function createWorkshop(settings: ThreadSettings, ask: Ask) {
       const store = abortableStore(await opening, signal);
       const flights: Context['flights'] = new SingleFlight();
       const lookUps: Context['lookUps'] = new SingleFlight();
-      const shared = { store, cache, changes, knowledge, flights, lookUps };
+      const shared = { store, cache, changes, uploads, knowledge, flights, lookUps };
       const context: Context = { ...settings.context, ...shared };
       const work = verbs[verb as keyof typeof verbs] as (...all: unknown[]) => Promise<unknown>;
       return { outcome: { value: await work(context, ...given) }, record };

@@ -24,7 +24,8 @@ export function smallPartsStore(store: ObjectStore): SmallPartsStore {
           signal?.throwIfAborted();
           parts.set(number, Buffer.from(bytes));
         },
-        async complete() {
+        async complete({ signal } = {}) {
+          signal?.throwIfAborted();
           const ordered = [...parts].sort(([one], [other]) => one - other).map(([, bytes]) => bytes);
           const stored = await store.put(key, Buffer.concat(ordered), { ...options, signal: undefined });
           openUploads.delete(upload);
