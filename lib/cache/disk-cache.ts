@@ -1,8 +1,9 @@
 import { channel } from 'node:diagnostics_channel';
 import { LRUCache } from 'lru-cache';
-import { codeOf } from '../errors.js';
+import { codeOf, errnoError } from '../errors.js';
 import { nativeFs, nativePromises } from '../native-fs.js';
 import { letGo } from './body.js';
+import { DiskRoom } from './disk-room.js';
 import { collect, type FetchRange, type FirstAnswer, fillFile, sumOf } from './fill.js';
 import { checkSum } from './integrity.js';
 import { type CacheLayout, createLayout } from './layout.js';
@@ -13,7 +14,12 @@ import { prepare } from './prepare.js';
 import { type Modes, publish } from './publish.js';
 import { type CachedFile, type CacheRecord, isStill } from './record.js';
 import { confirmSync, createTemporaryFileSync, findSync } from './sync-disk.js';
-import { createTemporaryFile, type TemporaryFile, writeFully } from './temporary-file.js';
+import {
+  createTemporaryFile,
+  type FreshTemporaryFile,
+  type TemporaryFile,
+  writeFully,
+} from './temporary-file.js';
 
 export interface DiskCacheOptions {
   /** Made when it is first needed. */
@@ -23,6 +29,8 @@ export interface DiskCacheOptions {
   /** Bytes; an object of up to this size is handed out of memory while it is filled. */
   readonly partSize: number;
   readonly modes?: Partial<Modes>;
+  /** Bytes; a larger object is not kept. Default 10 GiB, or half of the free disk if that is less. */
+  readonly maxBytes?: number | undefined;
 }
 
 /** What a fill gave: the published file, or, where the disk refused, the bytes alone. */
@@ -50,6 +58,7 @@ const MISSING = new Set(['ENOENT', 'ENOTDIR']);
  */
 export class DiskCache {
   readonly layout: CacheLayout;
+  readonly room: DiskRoom;
   readonly #partSize: number;
   readonly #modes: Modes;
   readonly #remembered = new LRUCache<string, CachedFile>({ max: REMEMBERED_FILES });
@@ -57,8 +66,9 @@ export class DiskCache {
   readonly #disowned = new LRUCache<string, true>({ max: REMEMBERED_FILES });
   #prepared: Promise<void> | undefined;
 
-  constructor({ directory, storeName, partSize, modes }: DiskCacheOptions) {
+  constructor({ directory, storeName, partSize, modes, maxBytes }: DiskCacheOptions) {
     this.layout = createLayout(directory, storeName);
+    this.room = new DiskRoom(this.layout.temporary, maxBytes);
     this.#partSize = partSize;
     this.#modes = { file: 0o644, directory: 0o755, ...modes };
   }
@@ -126,11 +136,13 @@ export class DiskCache {
   }
 
   /**
-   * Publishes a staged file whose content the store has. Rejects with the disk's error, or an `IntegrityError` for a
-   * file of another size; the staged file is then gone, and the key has none.
+   * Publishes a staged file whose content the store has. Rejects with the disk's error (`ENOSPC` for one that is larger
+   * than the cache may be), or an `IntegrityError` for a file of another size; the staged file is then gone, and the key has none.
    */
   async adopt(key: string, record: CacheRecord, temporary: TemporaryFile): Promise<CachedFile> {
     try {
+      if (!(await this.room.allows(record.size)))
+        throw errnoError('ENOSPC', 'rename', { path: temporary.path });
       const file = await publish(this.layout, key, record, temporary, this.#modes);
       this.#disowned.delete(key);
       this.#remembered.set(key, file);
@@ -166,7 +178,7 @@ export class DiskCache {
   }
 
   /** A new file on the disk of the cache. Rejects with the disk's error. */
-  async stage(): Promise<TemporaryFile> {
+  async stage(): Promise<FreshTemporaryFile> {
     await this.#prepare();
     try {
       return await createTemporaryFile(this.layout.temporary);
@@ -180,7 +192,7 @@ export class DiskCache {
   }
 
   /** As `stage`, for a caller that cannot wait. */
-  stageSync(): TemporaryFile {
+  stageSync(): FreshTemporaryFile {
     return createTemporaryFileSync(this.layout.temporary);
   }
 

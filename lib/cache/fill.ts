@@ -89,8 +89,9 @@ export function splitRange({ start, end }: ByteRange, size: number): ByteRange[]
   return ranges;
 }
 
-async function pour(
-  file: TemporaryFile,
+/** Writes a body to where its range is, and checks its length. */
+export async function pour(
+  file: Pick<TemporaryFile, 'handle'>,
   body: AsyncIterable<Uint8Array>,
   { start, end }: ByteRange,
   signal: AbortSignal,

@@ -4,7 +4,7 @@ import { cachedFileOf } from './meta.js';
 import { LONGEST_META_BYTES, META_FLAGS } from './meta-file.js';
 import { numericHandle } from './numeric-handle.js';
 import { type CachedFile, isStill } from './record.js';
-import { type TemporaryFile, temporaryName } from './temporary-file.js';
+import { type FreshTemporaryFile, type TemporaryFile, temporaryName } from './temporary-file.js';
 
 // Only functions of `fs` that call no other one by its public name: those a redirect would catch.
 const { closeSync, fstatSync, lstatSync, mkdirSync, openSync, readSync, unlinkSync, writeSync } = nativeFs;
@@ -37,7 +37,7 @@ function readShortFileSync(path: string): string | undefined {
 }
 
 /** As `createTemporaryFile`, for a caller that cannot wait; makes the directory if need be. */
-export function createTemporaryFileSync(directory: string): TemporaryFile {
+export function createTemporaryFileSync(directory: string): FreshTemporaryFile {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = temporaryName(directory);
   const handle = numericHandle(openSync(path, 'wx+', 0o600));

@@ -28,6 +28,11 @@ export interface TemporaryFile extends Draft {
   readonly reader: TemporaryReader;
 }
 
+/** One that was made here, and can be read by its second descriptor. */
+export interface FreshTemporaryFile extends TemporaryFile {
+  readonly reader: TemporaryHandle;
+}
+
 /** Makes an empty file of mode 0600, at most. Rejects with the disk's error. */
 export async function createDraft(directory: string): Promise<Draft> {
   const path = temporaryName(directory);
@@ -36,7 +41,7 @@ export async function createDraft(directory: string): Promise<Draft> {
 }
 
 /** Makes an empty file that can be published. Rejects with the disk's error. */
-export async function createTemporaryFile(directory: string): Promise<TemporaryFile> {
+export async function createTemporaryFile(directory: string): Promise<FreshTemporaryFile> {
   return withReader(await createDraft(directory));
 }
 
@@ -46,7 +51,7 @@ export async function openTemporaryFile(path: string): Promise<TemporaryFile> {
   return withReader({ path, handle, discard: () => discard(path, handle) });
 }
 
-async function withReader(draft: Draft): Promise<TemporaryFile> {
+async function withReader(draft: Draft): Promise<FreshTemporaryFile> {
   const { path, handle } = draft;
   try {
     const reader = numericHandle(await openNumber(path, O_RDONLY | O_NOFOLLOW));

@@ -1,0 +1,137 @@
+import type { ByteRange, FetchRange } from '../fill.js';
+import { Flight, type FlightPlan, type Piece } from './flight.js';
+import { planRequest, type RequestSizes } from './plan-request.js';
+import type { Wish } from './read-ahead.js';
+import type { ReadBudget } from './read-budget.js';
+
+export interface FlightsOptions {
+  /** Bytes of the object. */
+  readonly size: number;
+  readonly sizes: RequestSizes;
+  readonly budget: ReadBudget;
+  readonly fetch: FetchRange;
+  /** What is there of a range. */
+  present(window: ByteRange): readonly ByteRange[];
+  /** Gives a piece to those who wait for it and keeps it. Does not reject. */
+  take(piece: Piece): Promise<void>;
+  /** A flight is over; `failed` is what it did not bring because of `error`. */
+  ended(failed: ByteRange | undefined, error: unknown): void;
+}
+
+/** The requests for one version that are under way: no byte is asked for twice at the same time. */
+export class Flights {
+  readonly #options: FlightsOptions;
+  readonly #all = new Set<Flight>();
+
+  constructor(options: FlightsOptions) {
+    this.#options = options;
+  }
+
+  /** What has come and is being kept. */
+  *held(): Generator<Piece> {
+    for (const { held } of this.#all) if (held) yield held;
+  }
+
+  /** Takes in the answer of a request that was made elsewhere; it waits until somebody wants its bytes. */
+  adopt({ start, end }: ByteRange, body: AsyncIterable<Uint8Array>, claimant: object): void {
+    const { budget } = this.#options;
+    const flight = this.#create({
+      start,
+      limit: end,
+      end: start,
+      lease: budget.tryReclaim(end - start),
+      body,
+    });
+    flight.claims.add(claimant);
+    flight.park();
+  }
+
+  /** Makes sure that what somebody waits for is under way. */
+  demand(missing: ByteRange, wish: Pick<Wish, 'isSequential' | 'limit'>, claimants: readonly object[]): void {
+    for (let { start } = missing; start < missing.end; ) {
+      const under = this.#at(start);
+      // Far behind, it would take longer than a request of its own.
+      if (under && start - under.reached <= this.#options.sizes.request / 8) {
+        start = this.#join(under, missing.end, claimants);
+        continue;
+      }
+      under?.cut(start);
+      const plan = this.#plan({ start, end: missing.end }, wish);
+      start = this.#launch(plan, claimants).stop;
+    }
+  }
+
+  /** As `demand`, for what nobody waits for yet, as far as the budget has room now. */
+  ahead(missing: ByteRange, wish: Pick<Wish, 'isSequential' | 'limit'>, claimant: object): void {
+    for (let { start } = missing; start < missing.end; ) {
+      const under = this.#at(start);
+      if (under) {
+        start = this.#join(under, missing.end, [claimant]);
+        continue;
+      }
+      const plan = this.#plan({ start, end: missing.end }, wish);
+      const lease = this.#options.budget.tryAcquire(plan.limit - plan.start);
+      if (!lease) return;
+      start = this.#launch({ ...plan, lease }, [claimant]).stop;
+    }
+  }
+
+  /** Somebody may want what is under way. */
+  claim(claimant: object): void {
+    for (const flight of this.#all) flight.claims.add(claimant);
+  }
+
+  /** Somebody wants nothing any more: what nobody else wants is ended. */
+  unclaim(claimant: object): void {
+    for (const flight of [...this.#all]) {
+      if (flight.claims.delete(claimant) && flight.claims.size === 0) flight.end();
+    }
+  }
+
+  end(): void {
+    for (const flight of [...this.#all]) flight.end();
+  }
+
+  #at(position: number): Flight | undefined {
+    for (const flight of this.#all) {
+      if (flight.position <= position && position < flight.stop) return flight;
+    }
+    return undefined;
+  }
+
+  #join(flight: Flight, end: number, claimants: readonly object[]): number {
+    const { stop } = flight;
+    for (const claimant of claimants) flight.claims.add(claimant);
+    flight.extend(end);
+    return stop;
+  }
+
+  #plan(missing: ByteRange, wish: Pick<Wish, 'isSequential' | 'limit'>) {
+    const { sizes, size, present } = this.#options;
+    return planRequest(missing, wish, sizes, size, (window) => [...present(window), ...this.#ranges()]);
+  }
+
+  *#ranges(): Generator<ByteRange> {
+    for (const { position, stop } of this.#all) if (position < stop) yield { start: position, end: stop };
+  }
+
+  #launch(plan: FlightPlan, claimants: readonly object[]): Flight {
+    const flight = this.#create(plan);
+    for (const claimant of claimants) flight.claims.add(claimant);
+    void flight.run();
+    return flight;
+  }
+
+  #create(plan: FlightPlan): Flight {
+    const { budget, fetch, take } = this.#options;
+    const flight = new Flight(plan, { budget, fetch, take, ended: (error) => this.#ended(flight, error) });
+    this.#all.add(flight);
+    return flight;
+  }
+
+  #ended(flight: Flight, error: unknown): void {
+    this.#all.delete(flight);
+    const failed = error === undefined ? undefined : { start: flight.position, end: flight.stop };
+    this.#options.ended(failed, error);
+  }
+}

@@ -1,0 +1,140 @@
+import type { ByteRange } from '../fill.js';
+import { BlocksOfOne, type MemoryBlocks } from './memory-blocks.js';
+import type { PartialFile } from './partial-file.js';
+import type { Waiter } from './waiter.js';
+
+export interface KeptBytesOptions {
+  /** Where bytes are kept; none where the disk has no place for them. */
+  readonly file: PartialFile | undefined;
+  /** Where they are kept for a while when the disk does not take them. */
+  readonly blocks: MemoryBlocks;
+  /** Whether the disk may take so many bytes more. */
+  reserve(bytes: number): boolean;
+  /** The disk has refused something. */
+  fault(error: unknown): void;
+}
+
+/** What there is of one version: on the disk, and, where that takes nothing, the last of it in memory. */
+export class KeptBytes {
+  readonly #options: KeptBytesOptions;
+  readonly #file: PartialFile | undefined;
+  readonly #memory: BlocksOfOne;
+  #isOver = false;
+
+  constructor(options: KeptBytesOptions) {
+    this.#options = options;
+    this.#file = options.file;
+    this.#memory = new BlocksOfOne(options.blocks);
+  }
+
+  /** What there is of a range. */
+  within(range: ByteRange): ByteRange[] {
+    return [...this.onDisk([range]), ...this.#memory.present.within(range)];
+  }
+
+  onDisk(ranges: readonly ByteRange[]): ByteRange[] {
+    const file = this.#file;
+    return file ? ranges.flatMap((range) => file.present.within(range)) : [];
+  }
+
+  notOnDisk(ranges: readonly ByteRange[]): ByteRange[] {
+    const file = this.#file;
+    return file ? ranges.flatMap((range) => file.present.gaps(range)) : [...ranges];
+  }
+
+  /** What there is neither on the disk nor in memory. */
+  missing(range: ByteRange): ByteRange[] {
+    return this.notOnDisk([range]).flatMap((gap) => this.#memory.present.gaps(gap));
+  }
+
+  /** Gives what is in memory. */
+  offerTo(waiter: Waiter): void {
+    for (const range of [...waiter.missing.runs]) {
+      this.#memory.give(range, (bytes, start) => waiter.offer(bytes, start));
+    }
+  }
+
+  /** Resolves once the bytes are kept, where there is room for them. `isRead`: somebody has taken them already. */
+  async keep(bytes: Uint8Array, start: number, isRead: boolean): Promise<void> {
+    const range = { start, end: start + bytes.length };
+    if (this.#file?.present.covers(range) || (await this.#wroteToDisk(bytes, start)) || this.#isOver) return;
+    this.#memory.store(bytes, start);
+    if (isRead) this.#memory.read(range);
+  }
+
+  /** As `keep`, for a caller that cannot wait. */
+  keepSync(bytes: Uint8Array, start: number): void {
+    const file = this.#file;
+    try {
+      if (!file?.takesBytes || !this.#options.reserve(bytes.length)) throw new Error(FULL);
+      file.writeSync(bytes, start);
+    } catch (error) {
+      if (file?.takesBytes) this.#refused(file, error);
+      this.#memory.store(bytes, start);
+    }
+  }
+
+  /** Reads a run on the disk, and says what of it is lost. */
+  async read(run: ByteRange, target: Uint8Array, start: number): Promise<ByteRange[]> {
+    try {
+      for (let position = run.start; position < run.end; ) {
+        const read = await this.#file!.read(target, position - start, run.end - position, position);
+        if (read === 0) throw new Error(CUT);
+        position += read;
+      }
+      return [];
+    } catch (error) {
+      this.distrustDisk(error);
+      return [run];
+    }
+  }
+
+  readSync(run: ByteRange, target: Uint8Array, start: number): ByteRange[] {
+    try {
+      for (let position = run.start; position < run.end; ) {
+        const read = this.#file!.readSync(target, position - start, run.end - position, position);
+        if (read === 0) throw new Error(CUT);
+        position += read;
+      }
+      return [];
+    } catch (error) {
+      this.distrustDisk(error);
+      return [run];
+    }
+  }
+
+  /** The disk does not give back what it was given: what it holds counts for nothing any more. */
+  distrustDisk(error: unknown): void {
+    this.#file?.refuse();
+    this.#file?.present.clear();
+    this.#options.fault(error);
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#memory.clear();
+    this.#file?.close();
+  }
+
+  async #wroteToDisk(bytes: Uint8Array, start: number): Promise<boolean> {
+    const file = this.#file;
+    if (!file?.takesBytes) return false;
+    try {
+      if (!this.#options.reserve(bytes.length)) throw new Error(FULL);
+      await file.write(bytes, start);
+      return true;
+    } catch (error) {
+      this.#refused(file, error);
+      return false;
+    }
+  }
+
+  #refused(file: PartialFile, error: unknown): void {
+    file.refuse();
+    this.#options.fault(error);
+  }
+}
+
+const FULL = 'the cache may hold no more';
+
+const CUT = 'the temporary file was cut';

@@ -1,0 +1,236 @@
+import { AbortError, throwIfAborted } from '../../errors.js';
+import type { ByteRange, FetchRange } from '../fill.js';
+import { IntegrityError } from '../integrity.js';
+import type { CachedFile, CacheRecord } from '../record.js';
+import type { TemporaryFile } from '../temporary-file.js';
+import type { Piece } from './flight.js';
+import { Flights } from './flights.js';
+import { KeptBytes, type KeptBytesOptions } from './kept-bytes.js';
+import type { PartialFile } from './partial-file.js';
+import type { RequestSizes } from './plan-request.js';
+import type { Wish } from './read-ahead.js';
+import type { ReadBudget } from './read-budget.js';
+import { verify } from './verify.js';
+import { Waiter } from './waiter.js';
+
+export interface PartialHooks {
+  /** Gets a range of this very version. What it rejects with, those who wait for the range are given. */
+  readonly fetch: FetchRange;
+  /** Makes the complete and checked file the cached one; `undefined` where the disk, or anything else, forbids it. */
+  publish(temporary: TemporaryFile): Promise<CachedFile | undefined>;
+  /** A request has failed, or what came is not what the store said. Whether this version is to be had no more. */
+  failed(error: unknown): boolean;
+}
+
+export interface PartialOptions extends KeptBytesOptions, PartialHooks {
+  readonly key: string;
+  readonly record: CacheRecord;
+  readonly sizes: RequestSizes;
+  readonly budget: ReadBudget;
+}
+
+/** Nothing can be read of it any more. */
+export class PartialEnded extends Error {
+  override readonly name = 'PartialEnded';
+}
+
+/** Who waits, and what else to fetch. */
+interface Want {
+  readonly reader: object;
+  readonly wish: Wish;
+}
+
+/** One version of an object while it is fetched bit by bit. A byte that has not come is fetched, never read as a hole. */
+export class Partial {
+  readonly key: string;
+  readonly record: CacheRecord;
+  readonly file: PartialFile | undefined;
+  readonly #options: PartialOptions;
+  readonly #kept: KeptBytes;
+  readonly #flights: Flights;
+  readonly #waiters = new Map<Waiter, Want>();
+  #publication: Promise<CachedFile | undefined> | undefined;
+  #ending: PartialEnded | undefined;
+
+  constructor(options: PartialOptions) {
+    const { key, record, file, sizes, budget, fetch } = options;
+    this.key = key;
+    this.record = record;
+    this.file = file;
+    this.#options = options;
+    this.#kept = new KeptBytes(options);
+    this.#flights = new Flights({
+      size: record.size,
+      sizes,
+      budget,
+      fetch,
+      present: (window) => this.#kept.within(window),
+      take: (piece) => this.#take(piece),
+      ended: (failed, error) => this.#ended(failed, error),
+    });
+  }
+
+  get size(): number {
+    return this.record.size;
+  }
+
+  /** The cached file, once all has come; `undefined` until then, and where it cannot become one. */
+  get publication(): Promise<CachedFile | undefined> {
+    return this.#publication ?? Promise.resolve(undefined);
+  }
+
+  /** Whether bytes stay: they may all be on the disk some time. */
+  get keepsBytes(): boolean {
+    return this.#publication !== undefined || this.file?.takesBytes === true;
+  }
+
+  /** Takes in the answer of a request that was made already: its bytes wait until somebody wants them. */
+  adopt(range: ByteRange, body: AsyncIterable<Uint8Array>, claimant: object): void {
+    this.#flights.adopt(range, body, claimant);
+  }
+
+  /** A reader may want what is under way. */
+  enter(reader: object): void {
+    this.#flights.claim(reader);
+  }
+
+  /** A reader wants nothing more than what it waits for. */
+  leave(reader: object): void {
+    this.#flights.unclaim(reader);
+  }
+
+  /**
+   * Fills `target` with the bytes from `start` on, all of which the object must have. Rejects with what a request
+   * failed with, or an `AbortError`; nobody writes to `target` from then on.
+   */
+  async read(want: Want, target: Uint8Array, start: number, signal?: AbortSignal | undefined): Promise<void> {
+    let left: readonly ByteRange[] = [{ start, end: start + target.length }];
+    while (left.length > 0) left = await this.#readOnce(want, target, start, left, signal);
+  }
+
+  /** Copies what is at hand, without waiting, and says what is missing. */
+  readSync(target: Uint8Array, start: number): ByteRange[] {
+    const range = { start, end: start + target.length };
+    const waiter = new Waiter(this.#kept.notOnDisk([range]), start, target);
+    this.#offerAtHand(waiter);
+    const lost = this.#kept.onDisk([range]).flatMap((run) => this.#kept.readSync(run, target, start));
+    return [...waiter.missing.runs, ...lost];
+  }
+
+  /** Another thread has fetched these bytes, which are kept without waiting. */
+  giveSync(bytes: Uint8Array, start: number): void {
+    for (const waiter of this.#waiters.keys()) waiter.offer(bytes, start);
+    this.#kept.keepSync(bytes, start);
+    this.#publishIfComplete();
+  }
+
+  /** Another thread has written these bytes to the file. */
+  wrote(range: ByteRange): void {
+    this.file?.present.add(range);
+    this.#publishIfComplete();
+  }
+
+  /** Resolves once a range has come, and is kept. */
+  async fetch(reader: object, range: ByteRange, signal: AbortSignal | undefined): Promise<void> {
+    const wish = { end: range.end, until: range.end, limit: this.size, isSequential: true };
+    await this.#wait({ reader, wish }, new Waiter(this.#kept.notOnDisk([range]), range.start), signal);
+    await this.file?.settled();
+  }
+
+  /** Ends all requests, fails all who wait, and lets go of the file. */
+  end(error: PartialEnded): void {
+    if (this.#ending) return;
+    this.#ending = error;
+    for (const waiter of this.#waiters.keys()) waiter.fail(error);
+    this.#flights.end();
+    this.#kept.end();
+  }
+
+  async #readOnce(
+    want: Want,
+    target: Uint8Array,
+    start: number,
+    ranges: readonly ByteRange[],
+    signal: AbortSignal | undefined,
+  ): Promise<ByteRange[]> {
+    const waiter = new Waiter(this.#kept.notOnDisk(ranges), start, target);
+    const reads = this.#kept.onDisk(ranges).map((run) => this.#kept.read(run, target, start));
+    try {
+      await this.#wait(want, waiter, signal);
+    } finally {
+      await Promise.all(reads);
+    }
+    return [...(await Promise.all(reads)).flat(), ...waiter.elsewhere];
+  }
+
+  async #wait(want: Want, waiter: Waiter, signal: AbortSignal | undefined): Promise<void> {
+    throwIfAborted(signal);
+    if (this.#ending) throw this.#ending;
+    const { reader, wish } = want;
+    const abort = (): void => {
+      waiter.fail(new AbortError(signal!.reason));
+      this.#flights.unclaim(reader);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    this.#waiters.set(waiter, want);
+    try {
+      this.#offerAtHand(waiter);
+      this.#demand(waiter, want);
+      for (const missing of this.#kept.missing({ start: wish.end, end: wish.until }))
+        this.#flights.ahead(missing, wish, reader);
+      await waiter.done;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      this.#waiters.delete(waiter);
+      this.#flights.unclaim(waiter);
+    }
+  }
+
+  #offerAtHand(waiter: Waiter): void {
+    for (const { bytes, start } of this.#flights.held()) waiter.offer(bytes, start);
+    this.#kept.offerTo(waiter);
+  }
+
+  #demand(waiter: Waiter, { reader, wish }: Want): void {
+    for (const gap of [...waiter.missing.runs]) this.#flights.demand(gap, wish, [waiter, reader]);
+  }
+
+  async #take({ bytes, start }: Piece): Promise<void> {
+    let isRead = false;
+    for (const waiter of this.#waiters.keys()) isRead = waiter.offer(bytes, start) || isRead;
+    await this.#kept.keep(bytes, start, isRead);
+    this.#publishIfComplete();
+  }
+
+  #ended(failed: ByteRange | undefined, error: unknown): void {
+    if (failed) this.#options.failed(error);
+    for (const [waiter, want] of this.#waiters) {
+      if (failed && waiter.missing.within(failed).length > 0) waiter.fail(error);
+      for (const run of this.#kept.onDisk([...waiter.missing.runs])) waiter.lookElsewhere(run);
+      this.#offerAtHand(waiter);
+      this.#demand(waiter, want);
+    }
+  }
+
+  #publishIfComplete(): void {
+    const { file } = this;
+    if (this.#publication || this.#ending || !file?.present.covers({ start: 0, end: this.size })) return;
+    this.#publication = this.#publish(file);
+    this.#publication.catch(() => {});
+    this.#flights.end();
+  }
+
+  async #publish(file: PartialFile): Promise<CachedFile | undefined> {
+    file.refuse();
+    try {
+      await verify(file, this.record);
+    } catch (error) {
+      this.#kept.distrustDisk(error);
+      if (!(error instanceof IntegrityError)) return undefined;
+      this.#options.failed(error);
+      throw error;
+    }
+    const temporary = await file.toPublish();
+    return temporary && this.#options.publish(temporary);
+  }
+}

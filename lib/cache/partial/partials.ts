@@ -1,0 +1,245 @@
+import { channel } from 'node:diagnostics_channel';
+import type { DiskCache } from '../disk-cache.js';
+import type { ByteRange } from '../fill.js';
+import type { CachedFile, CacheRecord } from '../record.js';
+import { complete } from './complete.js';
+import { MemoryBlocks } from './memory-blocks.js';
+import { Partial, PartialEnded, type PartialHooks } from './partial.js';
+import { PartialFile } from './partial-file.js';
+import type { RequestSizes } from './plan-request.js';
+import { ReadBudget } from './read-budget.js';
+
+export interface PartialsOptions {
+  /** Bytes of the largest request. */
+  readonly partSize: number;
+  /** Bytes that may be asked for and not have come, over all readers. */
+  readonly readBudget: number;
+}
+
+/** The first answer for an object: bytes from `range.start` on. */
+export interface Opening {
+  readonly range: ByteRange;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export type PartialEvent = { readonly event: 'partial-fault'; readonly key: string; readonly error: unknown };
+
+const events = channel('mediafs:cache');
+
+/** Partials that nobody reads are kept for those who come back: a player that seeks opens a file each time anew. */
+const MOST_IDLE = 16;
+/** Each has two descriptors open, of the 1,024 that a process often may have. */
+const MOST_FILES = 256;
+
+/** The versions that are fetched bit by bit, at most one of each key; those who read one share it. */
+export class Partials {
+  readonly budget: ReadBudget;
+  readonly sizes: RequestSizes;
+  readonly #cache: DiskCache;
+  readonly #blocks: MemoryBlocks;
+  readonly #byKey = new Map<string, Partial>();
+  readonly #readers = new Map<Partial, Set<object>>();
+  /** Those that nobody reads, in the order in which they were left. */
+  readonly #idle = new Set<Partial>();
+  readonly #removeAll = (): void => this.#end(new PartialEnded('the process ends'));
+  readonly #collected = new FinalizationRegistry<() => void>((close) => close());
+  #isDisposed = false;
+
+  constructor(cache: DiskCache, { partSize, readBudget }: PartialsOptions) {
+    const request = Math.min(partSize, readBudget);
+    this.#cache = cache;
+    this.sizes = { request, granule: Math.min(GRANULE, Math.max(1, Math.floor(request / 128))) };
+    this.budget = new ReadBudget(readBudget);
+    this.#blocks = new MemoryBlocks(readBudget / 2, this.sizes.granule * 4);
+  }
+
+  /** Bytes that a reader may be ahead of, given how many read without a disk. */
+  mostAhead(partial: Partial): number {
+    if (partial.keepsBytes) return this.budget.capacity;
+    const others = [...this.#readers.keys()].filter((other) => !other.keepsBytes).length;
+    return this.budget.capacity / 4 / Math.max(1, others);
+  }
+
+  find(key: string, version?: string): Partial | undefined {
+    const partial = this.#byKey.get(key);
+    return version === undefined || partial?.record.version === version ? partial : undefined;
+  }
+
+  /** The partial of a version, made if need be. Nobody but the caller of `enter` keeps it from going. */
+  async create(
+    key: string,
+    record: CacheRecord,
+    hooks: PartialHooks,
+    opening: Opening | undefined,
+    isDiskBroken: boolean,
+  ): Promise<Partial> {
+    const file = this.find(key, record.version) ? undefined : await this.#file(record.size, isDiskBroken);
+    return this.#add(key, record, hooks, file, opening);
+  }
+
+  /** As `create`, for a caller that cannot wait. */
+  createSync(key: string, record: CacheRecord, hooks: PartialHooks, isDiskBroken: boolean): Partial {
+    const file = this.find(key, record.version) ? undefined : this.#fileSync(record.size, isDiskBroken);
+    return this.#add(key, record, hooks, file, undefined);
+  }
+
+  /** Somebody reads it from now on. `false` if it is gone. */
+  enter(partial: Partial, reader: object): boolean {
+    const readers = this.#readers.get(partial);
+    if (!readers) return false;
+    readers.add(reader);
+    this.#idle.delete(partial);
+    partial.enter(reader);
+    return true;
+  }
+
+  leave(partial: Partial, reader: object): void {
+    partial.leave(reader);
+    this.#collected.unregister(reader);
+    const readers = this.#readers.get(partial);
+    if (!readers?.delete(reader) || readers.size > 0) return;
+    if (this.#byKey.get(partial.key) !== partial || !partial.keepsBytes) {
+      this.#drop(partial);
+      return;
+    }
+    this.#idle.add(partial);
+    if (this.#idle.size > MOST_IDLE) this.#dropIdle();
+  }
+
+  /** Runs `close` once a handle is collected, unless the reader has left by then. */
+  watch(handle: object, reader: object, close: () => void): void {
+    this.#collected.register(handle, close, reader);
+  }
+
+  /** Fetches all of it. Resolves with the cached file, `undefined` where the disk does not take it. */
+  async complete(partial: Partial, signal: AbortSignal | undefined): Promise<CachedFile | undefined> {
+    const reader = {};
+    if (!this.enter(partial, reader)) return undefined;
+    try {
+      return await complete(partial, this.sizes.request, signal);
+    } finally {
+      this.leave(partial, reader);
+    }
+  }
+
+  /** Nobody is given it any more; those who read it go on. */
+  forget(partial: Partial): void {
+    if (this.#byKey.get(partial.key) === partial) this.#byKey.delete(partial.key);
+    if (this.#idle.has(partial)) this.#drop(partial);
+  }
+
+  /** Ends all requests; whoever waits, or reads later, is told so. */
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#end(new PartialEnded('the file system was disposed'));
+  }
+
+  #add(
+    key: string,
+    record: CacheRecord,
+    hooks: PartialHooks,
+    file: PartialFile | undefined,
+    opening: Opening | undefined,
+  ): Partial {
+    // Another caller may have made it meanwhile.
+    const partial = this.find(key, record.version) ?? this.#create(key, record, hooks, file);
+    if (partial.file !== file) file?.close();
+    const hold = {};
+    this.enter(partial, hold);
+    if (opening && opening.range.start < opening.range.end) partial.adopt(opening.range, opening.body, hold);
+    // All who wait for it have their turn before it can go.
+    setImmediate(() => this.leave(partial, hold));
+    return partial;
+  }
+
+  #create(key: string, record: CacheRecord, hooks: PartialHooks, file: PartialFile | undefined): Partial {
+    const partial = new Partial({
+      ...hooks,
+      key,
+      record,
+      file,
+      sizes: this.sizes,
+      budget: this.budget,
+      blocks: this.#blocks,
+      reserve: (bytes) => this.#reserve(bytes),
+      fault: (error) => this.#tell(key, error),
+      publish: async (temporary) => {
+        const published = await hooks.publish(temporary);
+        this.forget(partial);
+        return published;
+      },
+      failed: (error) => {
+        const isGone = hooks.failed(error);
+        if (isGone) this.forget(partial);
+        return isGone;
+      },
+    });
+    const former = this.#byKey.get(key);
+    if (former) this.forget(former);
+    if (this.#readers.size === 0) process.once('exit', this.#removeAll);
+    this.#byKey.set(key, partial);
+    this.#readers.set(partial, new Set());
+    if (this.#isDisposed) this.dispose();
+    return partial;
+  }
+
+  async #file(size: number, isDiskBroken: boolean): Promise<PartialFile | undefined> {
+    if (isDiskBroken || !this.#mayHaveFile()) return undefined;
+    try {
+      const temporary = await this.#cache.stage();
+      return await PartialFile.from(temporary, size, await this.#cache.room.fits(size));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #fileSync(size: number, isDiskBroken: boolean): PartialFile | undefined {
+    if (isDiskBroken || !this.#mayHaveFile()) return undefined;
+    try {
+      const temporary = this.#cache.stageSync();
+      return PartialFile.fromSync(temporary, size, this.#cache.room.fitsSync(size));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #mayHaveFile(): boolean {
+    if (this.#readers.size >= MOST_FILES) this.#dropIdle();
+    return this.#readers.size < MOST_FILES;
+  }
+
+  /** What all partials together have on the disk stays within what the cache may hold. */
+  #reserve(bytes: number): boolean {
+    const held = (): number =>
+      [...this.#readers.keys()].reduce((sum, { file }) => sum + (file?.present.bytes ?? 0), 0);
+    while (held() + bytes > this.#cache.room.maxBytes) if (!this.#dropIdle()) return false;
+    return true;
+  }
+
+  #dropIdle(): boolean {
+    const [oldest] = this.#idle;
+    if (oldest) this.#drop(oldest);
+    return oldest !== undefined;
+  }
+
+  #drop(partial: Partial): void {
+    this.#idle.delete(partial);
+    this.#readers.delete(partial);
+    if (this.#byKey.get(partial.key) === partial) this.#byKey.delete(partial.key);
+    partial.end(new PartialEnded('nobody reads it'));
+    if (this.#readers.size === 0) process.off('exit', this.#removeAll);
+  }
+
+  #end(error: PartialEnded): void {
+    for (const partial of [...this.#readers.keys()]) {
+      partial.end(error);
+      this.#drop(partial);
+    }
+  }
+
+  #tell(key: string, error: unknown): void {
+    if (events.hasSubscribers) events.publish({ event: 'partial-fault', key, error } satisfies PartialEvent);
+  }
+}
+
+const GRANULE = 64 * 1024;
