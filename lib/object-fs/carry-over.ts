@@ -1,6 +1,6 @@
 import type { Context } from './context.js';
-import { recordOf } from './ensure.js';
 import type { ObjectState } from './object-state.js';
+import { recordOf } from './record-of.js';
 
 /**
  * Gives the cached file of one version of `from` to `key`, whose object in the store has the same bytes and the given

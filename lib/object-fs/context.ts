@@ -1,8 +1,9 @@
 import type { DiskCache } from '../cache/disk-cache.js';
+import type { Partials } from '../cache/partial/partials.js';
 import type { SingleFlight } from '../cache/single-flight.js';
 import type { ObjectStore } from '../object-store/contract.js';
 import type { AttributeDefaults } from './attributes.js';
-import type { Content } from './ensure.js';
+import type { Answer } from './ensure.js';
 import type { KeyedQueue } from './keyed-queue.js';
 import type { Knowledge, Node } from './knowledge.js';
 import type { Remote } from './sync/remote.js';
@@ -12,13 +13,17 @@ import type { Uploads } from './uploading/uploads.js';
 export interface Context {
   readonly store: ObjectStore;
   readonly cache: DiskCache;
+  /** What is fetched bit by bit. */
+  readonly partials: Partials;
+  /** Large objects are opened before all of them has come. */
+  readonly ranged: boolean;
   readonly knowledge: Knowledge;
   /** Carries sync calls; absent where they have been carried to. */
   readonly remote?: Remote | undefined;
   /** Orders this process's own changes of a key. */
   readonly changes: KeyedQueue;
   readonly uploads: Uploads;
-  readonly flights: SingleFlight<Content>;
+  readonly flights: SingleFlight<Answer>;
   readonly lookUps: SingleFlight<Node>;
   /** Objects never change once written: what is cached is never asked for again. */
   readonly immutable: boolean;

@@ -1,14 +1,16 @@
-import type { FirstAnswer } from '../cache/fill.js';
+import { letGo } from '../cache/body.js';
+import type { Partial } from '../cache/partial/partial.js';
 import type { CachedFile, CacheRecord } from '../cache/record.js';
 import { errnoError } from '../errors.js';
 import type { ObjectReading } from '../object-store/contract.js';
-import { modifiedOf } from './attributes.js';
 import type { Context } from './context.js';
 import { isSameSecond, type Moment } from './knowledge.js';
 import { directoryOf } from './look-up.js';
 import { type ObjectState, parseState, stateOf } from './object-state.js';
+import { firstReading, type Interest } from './ranged/first-reading.js';
+import { type Asked, openPartial } from './ranged/open-partial.js';
+import { recordOf } from './record-of.js';
 import { isDamaged, isMissing, isStale } from './store-errors.js';
-import { StoreFaults } from './store-faults.js';
 
 /** A version of an object, complete and checked: as a local file, as bytes, or both; neither where the disk refused. */
 export interface Content {
@@ -18,6 +20,11 @@ export interface Content {
   readonly bytes?: Buffer | undefined;
 }
 
+/** What a key has: its content, or, of more than one part, what is fetched of it when it is wanted. */
+export interface Answer extends Content {
+  readonly partial?: Partial | undefined;
+}
+
 /** A key that has no file: `EISDIR` or `ENOENT` when it is read. */
 export class NoFile extends Error {
   constructor(readonly kind: 'directory' | 'absent') {
@@ -25,16 +32,38 @@ export class NoFile extends Error {
   }
 }
 
-/**
- * The fresh content of a key: from the cache while it is fresh, after one conditional request when it is not, or by
- * one download that all callers share. Throws `NoFile`.
- */
+const ATTEMPTS = 3;
+
+/** The fresh content of a key, complete: as `ensureAnswer`, and what is missing is fetched. Throws `NoFile`. */
 export async function ensureContent(
   context: Context,
   key: string,
   signal?: AbortSignal | null,
 ): Promise<Content> {
-  const { knowledge, cache, immutable, flights } = context;
+  for (let attempt = 1; ; attempt += 1) {
+    const { partial, ...content } = await ensureAnswer(context, key, signal);
+    if (!partial) return content;
+    try {
+      return { ...content, file: await context.partials.complete(partial, signal ?? undefined) };
+    } catch (error) {
+      if (attempt === ATTEMPTS || !mayRetry(error, attempt)) throw error;
+    }
+  }
+}
+
+/**
+ * The fresh version of a key: from the cache, or as far as it has been fetched, while it is fresh; after one conditional
+ * request when it is not; else by one request that all callers share. Throws `NoFile`.
+ *
+ * `interest`: what the caller is going to read.
+ */
+export async function ensureAnswer(
+  context: Context,
+  key: string,
+  signal?: AbortSignal | null,
+  interest?: Interest | undefined,
+): Promise<Answer> {
+  const { knowledge, cache, partials, immutable, flights } = context;
   if (key === '') throw new NoFile('directory');
   const known = knowledge.node(key);
   if (known && known.kind !== 'file') throw new NoFile(known.kind);
@@ -45,68 +74,94 @@ export async function ensureContent(
     }
     const state = immutable && !known ? parseState(file?.record.description) : undefined;
     if (file && state) return { state, file };
+    const partial = known && partials.find(key, known.state.version);
+    if (partial) return { state: describedState(context, key, known.state, partial.record), partial };
   }
   const flight = `${knowledge.lastChange(key)}\0${key}`;
-  return flights.run(flight, (shared) => fetchContent(context, key, shared), signal);
+  return flights.run(flight, (shared) => fetchAnswer(context, key, shared, interest), signal);
 }
 
-const ATTEMPTS = 3;
-
-async function fetchContent(context: Context, key: string, signal: AbortSignal): Promise<Content> {
+async function fetchAnswer(
+  context: Context,
+  key: string,
+  signal: AbortSignal,
+  interest: Interest | undefined,
+): Promise<Answer> {
   const since = context.knowledge.now();
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const content = await download(context, key, since, signal);
-      context.knowledge.learn(key, { kind: 'file', state: content.state }, since);
-      return content;
+      const answer = await ask(context, { key, since }, signal, interest);
+      context.knowledge.learn(key, { kind: 'file', state: answer.state }, since);
+      return answer;
     } catch (error) {
-      // A version that was replaced under our hands, or arrived damaged, is fetched anew: nobody has seen a byte of it.
-      const mayRetry = isStale(error) || (isDamaged(error) && attempt === 1);
-      if (mayRetry && attempt < ATTEMPTS) continue;
+      if (mayRetry(error, attempt) && attempt < ATTEMPTS) continue;
       if (isMissing(error)) throw await explainMissing(context, key, since, signal);
       throw error;
     }
   }
 }
 
-async function download(context: Context, key: string, since: Moment, signal: AbortSignal): Promise<Content> {
-  const { store, cache, partSize } = context;
+/** A version that was replaced under our hands, or arrived damaged, is fetched anew: nobody has seen a byte of it. */
+function mayRetry(error: unknown, attempt: number): boolean {
+  return isStale(error) || (isDamaged(error) && attempt === 1);
+}
+
+/** The first request, whose answer tells what the object is. */
+async function ask(
+  context: Context,
+  { key, since }: Asked,
+  signal: AbortSignal,
+  interest: Interest | undefined,
+): Promise<Answer> {
+  const { cache, partials, partSize } = context;
   const cached = await cache.lookUp(key);
-  const range = { start: 0, end: partSize };
-  const ifNoneMatch = cached?.record.version;
-  const faults = new StoreFaults();
-  const reading =
-    ifNoneMatch === undefined
-      ? await store.get(key, { range, signal })
-      : await store.get(key, { range, signal, ifNoneMatch });
-  if (reading === undefined) return { state: confirmedState(context, key, cached!.record), file: cached };
+  const partial = cached ? undefined : partials.find(key);
+  const ifNoneMatch = (cached ?? partial)?.record.version;
+  const first = await firstReading(context, key, { interest, ifNoneMatch }, signal);
+  if (first === undefined) {
+    return { state: confirmedState(context, key, (cached ?? partial)!.record), file: cached, partial };
+  }
+  const { reading } = first;
   const state = stateOf(reading.object);
+  if (state.size > partSize) {
+    first.keep();
+    return { state, partial: await openPartial(context, { key, since, record: recordOf(state) }, reading) };
+  }
+  if (reading.range.end - reading.range.start === state.size)
+    return download(context, { key, since }, reading, signal);
+  // It is smaller than it was thought to be, and what came is not all of it.
+  letGo(reading.body);
+  return ask(context, { key, since }, signal, undefined);
+}
+
+/** Takes in an object of one part. */
+async function download(
+  context: Context,
+  { key, since }: Asked,
+  reading: ObjectReading,
+  signal: AbortSignal,
+): Promise<Content> {
+  const { cache, partials, knowledge } = context;
+  const state = stateOf(reading.object);
+  const record = recordOf(state);
+  const lease = await partials.budget.acquire(state.size, signal).catch((error) => {
+    letGo(reading.body);
+    throw error;
+  });
   try {
-    const first = { ...firstAnswer(reading, state), body: faults.body(reading.body) };
-    const filled = await cache.fill(key, first, fetchRange, signal);
-    if (context.knowledge.lastChange(key) <= since) return { state, file: filled.file, bytes: filled.bytes };
+    const first = { record, length: state.size, body: reading.body };
+    const { file, bytes } = await cache.fill(key, first, noMore, signal);
+    if (knowledge.lastChange(key) <= since) return { state, file, bytes };
     // This process has changed the key meanwhile: those who waited may have these bytes, and nobody later.
     await cache.drop(key);
-    return { state, bytes: filled.bytes };
-  } catch (error) {
-    if (signal.aborted || !faults.isOfDisk(error)) throw error;
-    return { state };
-  }
-
-  async function fetchRange(rest: { start: number; end: number }, abort: AbortSignal) {
-    const options = { range: rest, ifMatch: state.version, signal: abort };
-    const more = await faults.request(() => store.get(key, options));
-    return faults.body(more.body);
+    return { state, bytes };
+  } finally {
+    lease.release();
   }
 }
 
-function firstAnswer({ range, body }: ObjectReading, state: ObjectState): FirstAnswer {
-  return { record: recordOf(state), length: range.end - range.start, body };
-}
-
-export function recordOf(state: ObjectState): CacheRecord {
-  const { version, size, crc32 } = state;
-  return { version, size, modified: modifiedOf(state), crc32, description: state };
+function noMore(): never {
+  throw new TypeError('an object of one part has come whole');
 }
 
 /** A listing tells of a version without its metadata, which the cache may have kept. */

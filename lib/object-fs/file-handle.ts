@@ -1,9 +1,12 @@
+import type { EventEmitter } from 'node:events';
+import { readsItself } from '../fs-calls/foreign-handle.js';
 import type { FileHandle } from '../native-fs.js';
 import { shownAs } from '../shown-as.js';
 import { modeOf } from './mode.js';
 import type { OpenFile } from './open-file.js';
 import { ownerOf } from './owner.js';
 import { publishOnFinish } from './publishing-stream.js';
+import { rangedMethods } from './ranged/ranged-methods.js';
 import { timesOf } from './times.js';
 import { writesTold } from './uploading/handle-writes.js';
 
@@ -12,6 +15,7 @@ const file: unique symbol = Symbol('mediafs.file');
 type Dressed = FileHandle & { [file]: OpenFile };
 
 const prototypes = new WeakMap<object, object>();
+const rangedPrototypes = new WeakMap<object, object>();
 
 /**
  * Puts our methods on a handle of Node's own. Reading and writing stay native, on a real descriptor; only what speaks
@@ -19,8 +23,13 @@ const prototypes = new WeakMap<object, object>();
  * brand of a handle.
  */
 export function dressHandle(handle: FileHandle, openFile: OpenFile): FileHandle {
-  Object.setPrototypeOf(handle, prototypeAbove(Object.getPrototypeOf(handle)));
+  const native = Object.getPrototypeOf(handle);
+  const { ranged } = openFile;
+  Object.setPrototypeOf(handle, ranged ? rangedAbove(native) : prototypeAbove(native));
   Object.defineProperty(handle, file, { value: openFile });
+  // However it is closed, and if it never is.
+  if (ranged) (handle as unknown as EventEmitter).once('close', () => ranged.close());
+  ranged?.closeWith(handle);
   Object.defineProperty(handle, shownAs, { value: (path?: string) => openFile[shownAs](path) });
   Object.defineProperty(handle, 'close', {
     value: closing(handle, openFile),
@@ -60,13 +69,23 @@ function closing(handle: FileHandle, openFile: OpenFile): () => Promise<void> {
 }
 
 function prototypeAbove(native: object): object {
-  const known = prototypes.get(native);
-  if (known) return known;
-  const prototype = Object.create(
-    native,
-    Object.getOwnPropertyDescriptors(methodsAbove(native as FileHandle)),
-  );
-  prototypes.set(native, prototype);
+  return above(prototypes, native, () => methodsAbove(native as FileHandle));
+}
+
+function rangedAbove(native: object): object {
+  const reader = (handle: FileHandle) => (handle as Dressed)[file].ranged!;
+  return above(rangedPrototypes, prototypeAbove(native), () => ({
+    ...rangedMethods(native as FileHandle, reader),
+    [readsItself]: true,
+  }));
+}
+
+function above(known: WeakMap<object, object>, below: object, methods: () => object): object {
+  let prototype = known.get(below);
+  if (!prototype) {
+    prototype = Object.create(below, Object.getOwnPropertyDescriptors(methods())) as object;
+    known.set(below, prototype);
+  }
   return prototype;
 }
 

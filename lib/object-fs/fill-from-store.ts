@@ -1,8 +1,8 @@
 import { type ByteRange, type FetchRange, fillFile } from '../cache/fill.js';
 import type { TemporaryFile } from '../cache/temporary-file.js';
 import type { Context } from './context.js';
-import { recordOf } from './ensure.js';
 import { stateOf } from './object-state.js';
+import { recordOf } from './record-of.js';
 import type { StoreFaults } from './store-faults.js';
 
 /** Fills a file with one version of an object, past the cache. */

@@ -1,4 +1,5 @@
 import { DiskCache } from '../cache/disk-cache.js';
+import { Partials } from '../cache/partial/partials.js';
 import { SingleFlight } from '../cache/single-flight.js';
 import { withOwnOptions } from '../fs-calls/own-options.js';
 import type { ObjectStore } from '../object-store/contract.js';
@@ -9,6 +10,8 @@ import { Knowledge } from './knowledge.js';
 import { openFileFor } from './open.js';
 import { openFile, openFileSync } from './open-file.js';
 import { createPromises, type ObjectPromises } from './promises.js';
+import type { Interest } from './ranged/first-reading.js';
+import { hasPathDescriptors } from './ranged/path-descriptors.js';
 import { numberOf } from './stats.js';
 import { createSyncFunctions, type SyncFunctions } from './sync/functions.js';
 import { openSync } from './sync/open.js';
@@ -30,6 +33,16 @@ export interface ObjectFileSystemOptions {
   readonly strict?: boolean;
   /** Bytes of one request's body, both ways. Default 8 MiB. */
   readonly partSize?: number;
+  /** Bytes that may be asked for and not have come, over all readers of the mount. Default 64 MiB. */
+  readonly readBudget?: number;
+  /** Bytes; a larger object is not kept in the cache. Default 10 GiB, or half of the free disk if that is less. */
+  readonly maxBytes?: number;
+  /**
+   * Open an object of more than one part before all of it has come: its descriptor can then be read by `node:fs` only
+   * (the functions of the volume, or of a redirected `fs`), not by child processes and native code. Default true where
+   * the system can (Linux). `false`: every object is complete before `open` returns.
+   */
+  readonly rangedHandles?: boolean;
   /** Permission bits and owner of files that say nothing of their own. Default 0o644 and the process's. */
   readonly attributes?: Partial<AttributeDefaults>;
   /** Names at the root that listings leave out. Default `_manifests` and `_meta`, which the media store keeps. */
@@ -40,6 +53,7 @@ export interface ObjectFileSystemOptions {
 
 export const DEFAULT_FRESHNESS = 1000;
 export const DEFAULT_PART_SIZE = 8 * 1024 * 1024;
+export const DEFAULT_READ_BUDGET = 64 * 1024 * 1024;
 
 export const DEFAULT_SYNC_TIMEOUT = 120_000;
 
@@ -65,8 +79,13 @@ export class ObjectFileSystem {
   }
 
   /** Opens a descriptor for a volume; see `OpenFile`. */
-  [openFile](path: unknown, flags?: string | number | null, mode?: number): ReturnType<typeof openFileFor> {
-    return openFileFor(this.#context, path, flags, mode);
+  [openFile](
+    path: unknown,
+    flags?: string | number | null,
+    mode?: number,
+    interest?: Interest,
+  ): ReturnType<typeof openFileFor> {
+    return openFileFor(this.#context, path, flags, mode, interest);
   }
 
   /** As `[openFile]`, at once. */
@@ -78,8 +97,11 @@ export class ObjectFileSystem {
     return openSync(this.#context, this.#remote, path, flags, mode);
   }
 
-  /** Gives up what is being uploaded, and ends the store's connections and the thread of sync calls. */
+  /**
+   * Gives up what is being uploaded and fetched, and ends the store's connections and the thread of sync calls.
+   */
   async dispose(): Promise<void> {
+    this.#context.partials.dispose();
     await this.#context.uploads.dispose();
     await this.#remote.dispose();
     await this.#context.store.close();
@@ -100,7 +122,10 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
   } = options;
   const { strict = false, partSize = DEFAULT_PART_SIZE, hidden = ['_manifests', '_meta'] } = options;
   const immutable = freshness === 'immutable';
-  const cache = { directory: cacheDirectory, storeName: store.name, partSize };
+  const { readBudget = DEFAULT_READ_BUDGET, maxBytes, rangedHandles = true } = options;
+  const cacheOptions = { directory: cacheDirectory, storeName: store.name, partSize, maxBytes };
+  const cache = new DiskCache(cacheOptions);
+  const partials = { partSize, readBudget };
   const lifetimes = {
     file: immutable ? Number.POSITIVE_INFINITY : freshness,
     directory: immutable ? DEFAULT_FRESHNESS : freshness,
@@ -108,6 +133,7 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
   };
   const plain = {
     immutable,
+    ranged: rangedHandles && hasPathDescriptors,
     strict,
     partSize,
     device: numberOf(store.name, 4),
@@ -124,14 +150,15 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
   const changes = new KeyedQueue((key) => knowledge.forget(key));
   const remote = new Remote(
     store,
-    { cache, lifetimes, context: plain },
+    { cache: cacheOptions, partials, lifetimes, context: plain },
     { knowledge, changes },
     options.syncTimeout ?? DEFAULT_SYNC_TIMEOUT,
   );
   return {
     ...plain,
     store,
-    cache: new DiskCache(cache),
+    cache,
+    partials: new Partials(cache, partials),
     knowledge,
     changes,
     uploads: new Uploads(),
@@ -145,6 +172,8 @@ function checkNumbers({
   freshness,
   negativeFreshness,
   partSize,
+  readBudget,
+  maxBytes,
   syncTimeout,
 }: ObjectFileSystemOptions): void {
   check('syncTimeout', syncTimeout, isPositive, 'milliseconds above 0');
@@ -156,6 +185,8 @@ function checkNumbers({
   );
   check('negativeFreshness', negativeFreshness, isDuration, 'milliseconds');
   check('partSize', partSize, isSize, 'a whole number of bytes, at least 1');
+  check('readBudget', readBudget, isSize, 'a whole number of bytes, at least 1');
+  check('maxBytes', maxBytes, isSize, 'a whole number of bytes, at least 1');
 }
 
 function check(name: string, value: unknown, isRight: (value: unknown) => boolean, wanted: string): void {

@@ -1,6 +1,7 @@
 import type { BigIntStats, Stats } from '../native-fs.js';
 import type { shownAs } from '../shown-as.js';
 import type { AttributeChange } from './attributes.js';
+import type { RangedReader } from './ranged/ranged-reader.js';
 
 /** As `openFile`, at once. */
 export const openFileSync: unique symbol = Symbol('mediafs.openFileSync');
@@ -16,6 +17,8 @@ export interface OpenFile {
   readonly path: string;
   /** `O_*` numbers. */
   readonly flags: number;
+  /** Reads it where the kernel refuses to: not all of it has come. */
+  readonly ranged?: RangedReader | undefined;
   /** Called with the `fstat` of the new descriptor: whether it is the file that was made ready. */
   isRight(stats: BigIntStats): boolean;
   stat(bigint: boolean): Promise<Stats | BigIntStats>;

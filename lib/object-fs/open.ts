@@ -1,14 +1,16 @@
 import { codeOf, errnoError } from '../errors.js';
-import { type BigIntStats, type FileHandle, nativeFs, nativePromises } from '../native-fs.js';
+import { type FileHandle, nativeFs, nativePromises } from '../native-fs.js';
 import { baseContent } from './base-content.js';
 import type { Context } from './context.js';
 import { type Content, NoFile, noFileError } from './ensure.js';
 import { dressHandle } from './file-handle.js';
 import { lookUp, lookUpExisting, missing, requireParent, targetNode } from './look-up.js';
 import { modeOf } from './mode.js';
+import { type Opened, openChecked } from './open-checked.js';
 import type { OpenFile } from './open-file.js';
 import { type OpenFlags, parseOpenFlags } from './open-flags.js';
 import { type Place, placeOf } from './place.js';
+import type { Interest } from './ranged/first-reading.js';
 import { prepareDirectory, prepareReading } from './reading-file.js';
 import { seed } from './seed.js';
 import { StagedWrite } from './staged-write.js';
@@ -28,7 +30,7 @@ export async function open(
   flags?: string | number | null,
   mode?: number | string | null,
 ): Promise<FileHandle> {
-  const handle = await openWith(context, path, flags, mode, async (file) => {
+  const handle = await openWith(context, path, { flags, mode }, async (file) => {
     const native = await nativePromises.open(file.path, file.flags);
     return { native, stats: () => native.stat({ bigint: true }), close: () => native.close() };
   });
@@ -41,8 +43,9 @@ export function openFileFor(
   path: unknown,
   flags?: string | number | null,
   mode?: number | string | null,
+  interest?: Interest | undefined,
 ): Promise<{ native: number; file: OpenFile }> {
-  return openWith(context, path, flags, mode, async (file) => {
+  return openWith(context, path, { flags, mode, interest }, async (file) => {
     const native = nativeFs.openSync(file.path, file.flags);
     return {
       native,
@@ -52,18 +55,18 @@ export function openFileFor(
   });
 }
 
-interface Opened<Native> {
-  readonly native: Native;
-  stats(): Promise<BigIntStats>;
-  close(): Promise<void>;
+interface OpenOptions {
+  readonly flags: string | number | null | undefined;
+  readonly mode: number | string | null | undefined;
+  /** What a reader is going to read. */
+  readonly interest?: Interest | undefined;
 }
 
 /** Makes a file ready and opens it; another process may have replaced or evicted it in between, so that is checked. */
 async function openWith<Native>(
   context: Context,
   path: unknown,
-  flags: string | number | null | undefined,
-  mode: number | string | null | undefined,
+  { flags, mode, interest }: OpenOptions,
   openNatively: (file: OpenFile) => Promise<Opened<Native>>,
 ): Promise<{ native: Native; file: OpenFile }> {
   const place = await placeOf(path, 'open');
@@ -72,7 +75,7 @@ async function openWith<Native>(
   let failure: unknown;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const isCacheBroken = isToBePassedBy(failure, attempt);
-    const file = await prepare(context, place, parsed, bits, isCacheBroken);
+    const file = await prepare(context, place, parsed, bits, { isCacheBroken, interest });
     try {
       const native = await openChecked(file, openNatively);
       if (native !== undefined) return { native, file };
@@ -103,21 +106,6 @@ export function isFinal(failure: unknown, flags: OpenFlags): boolean {
   return flags.writes || NO_DESCRIPTORS.has(code);
 }
 
-async function openChecked<Native>(
-  file: OpenFile,
-  openNatively: (file: OpenFile) => Promise<Opened<Native>>,
-): Promise<Native | undefined> {
-  const opened = await openNatively(file);
-  try {
-    if (file.isRight(await opened.stats())) return opened.native;
-  } catch (error) {
-    await opened.close();
-    throw error;
-  }
-  await opened.close();
-  return undefined;
-}
-
 /** These would be taken for an answer about the mounted path, of which the disk knows nothing. */
 const MISLEADING = new Set(['ENOENT', 'EEXIST', 'ENOTDIR', 'EISDIR']);
 
@@ -126,19 +114,24 @@ export function asDiskError(error: unknown, path: string): Error {
   return errnoError(MISLEADING.has(code) ? 'EIO' : code, 'open', { path, cause: error });
 }
 
+interface Reading {
+  readonly isCacheBroken: boolean;
+  readonly interest: Interest | undefined;
+}
+
 async function prepare(
   context: Context,
   place: Place,
   flags: OpenFlags,
   mode: number,
-  isCacheBroken: boolean,
+  reading: Reading,
 ): Promise<OpenFile> {
   const { path } = place;
   try {
     if (flags.creates && place.mustBeDirectory) throw errnoError('EISDIR', 'open', { path });
     return flags.writes || flags.creates
       ? await prepareWriting(context, place, flags, mode)
-      : await prepareForReader(context, place, flags, isCacheBroken);
+      : await prepareForReader(context, place, flags, reading);
   } catch (error) {
     throw asErrno(error, 'open', path);
   }
@@ -148,11 +141,11 @@ async function prepareForReader(
   context: Context,
   place: Place,
   flags: OpenFlags,
-  isCacheBroken: boolean,
+  { isCacheBroken, interest }: Reading,
 ): Promise<OpenFile> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const file = await prepareReading(context, place, isCacheBroken);
+      const file = await prepareReading(context, place, isCacheBroken, interest);
       if (!place.mustBeDirectory && (flags.native & O_DIRECTORY) === 0) return file;
       await file.closed();
       throw errnoError('ENOTDIR', 'open', { path: place.path });

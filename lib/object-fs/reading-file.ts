@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import type { Partial } from '../cache/partial/partial.js';
 import { type CachedFile, identify, isSameFile } from '../cache/record.js';
 import { removeSync } from '../cache/sync-disk.js';
 import { createTemporaryFile, type TemporaryFile, writeFully } from '../cache/temporary-file.js';
@@ -8,61 +9,79 @@ import { shownAs } from '../shown-as.js';
 import { changeFile } from './change.js';
 import type { Context } from './context.js';
 import { directoryStats, fileStats } from './describe.js';
-import { type Content, ensureContent } from './ensure.js';
+import { type Answer, type Content, ensureAnswer, ensureContent } from './ensure.js';
 import { fillFromStore } from './fill-from-store.js';
 import type { Node } from './knowledge.js';
 import { lookUp } from './look-up.js';
 import type { ObjectState } from './object-state.js';
 import type { OpenFile } from './open-file.js';
 import type { Place } from './place.js';
+import type { Interest } from './ranged/first-reading.js';
+import { openWithoutDisk } from './ranged/open-partial.js';
+import { rangedParts } from './ranged/ranged-parts.js';
 import { StoreFaults } from './store-faults.js';
 import { nodeSync } from './sync/warm.js';
 
 const { O_RDONLY } = nativeFs.constants;
 
 /**
- * Makes a file ready for a reader: the cached file, or a private one where the cache's disk refuses, or has refused to
- * open what it holds.
+ * Makes a file ready for a reader: the cached file; what has been fetched of a large one; or, where the cache's disk
+ * refuses, or has refused to open what it holds, what memory holds of it, and a private file where that cannot be.
  */
 export async function prepareReading(
   context: Context,
   place: Place,
   isCacheBroken: boolean,
+  interest?: Interest | undefined,
 ): Promise<OpenFile> {
-  return readerOf(context, place, await readable(context, place, isCacheBroken));
+  return readerOf(context, place, await readable(context, place, isCacheBroken, interest));
 }
 
-/** A file that is ready to be read: the cached one, or one of the reader's own. */
+/** A file that is ready to be read: the cached one, one that is fetched bit by bit, or one of the reader's own. */
 export interface Readable {
   readonly state: ObjectState;
   readonly file?: CachedFile | undefined;
+  readonly partial?: Partial | undefined;
   readonly own?: Pick<TemporaryFile, 'path'> | undefined;
 }
 
-export async function readable(context: Context, place: Place, isCacheBroken: boolean): Promise<Readable> {
-  const content = await ensureContent(context, place.key);
-  const { state } = content;
-  const file = isCacheBroken ? undefined : content.file;
+async function readable(
+  context: Context,
+  place: Place,
+  isCacheBroken: boolean,
+  interest: Interest | undefined,
+): Promise<Readable> {
+  const { key } = place;
+  const answer: Answer = context.ranged
+    ? await ensureAnswer(context, key, null, interest)
+    : await ensureContent(context, key);
+  const { state, partial, bytes } = answer;
+  if (partial) return { state, partial };
+  const file = isCacheBroken ? undefined : answer.file;
   if (file) return { state, file };
-  const { path } = await privateCopy(context, place, content);
+  if (context.ranged) return { state, partial: await openWithoutDisk(context, key, state, bytes) };
+  const { path } = await privateCopy(context, place, answer);
   return { state, own: { path } };
 }
 
-export function readerOf(context: Context, place: Place, { state, file, own }: Readable): OpenFile {
+export function readerOf(context: Context, place: Place, readable: Readable): OpenFile {
+  const { state, file, partial, own } = readable;
   const { key } = place;
   const statSync = (bigint: boolean) => {
     const last = context.knowledge.lastState(key);
     return fileStats(context, key, last?.version === state.version ? last : state, bigint);
   };
+  const stats = { stat: async (bigint: boolean) => statSync(bigint), statSync };
+  if (partial) return openReader(context, place, { ...stats, ...rangedParts(context, key, partial) });
   const closedSync = (): void => {
     if (own) removeSync(own.path);
   };
   return openReader(context, place, {
+    ...stats,
     path: own?.path ?? file!.path,
     flags: O_RDONLY,
     isRight: (stats) => own !== undefined || isSameFile(identify(stats), file!.identity),
-    stat: async (bigint) => statSync(bigint),
-    statSync,
+    discard() {},
     closed: async () => closedSync(),
     closedSync,
   });
@@ -81,6 +100,7 @@ export function directoryReader(context: Context, place: Place, path: string): O
     path,
     flags: O_RDONLY,
     isRight: (stats: BigIntStats) => stats.isDirectory(),
+    discard() {},
     stat: async (bigint) => describe(await lookUp(context, place.key), bigint),
     statSync: (bigint) => describe(nodeSync(context, place, 'fstat'), bigint),
     closed: async () => {},
@@ -90,7 +110,7 @@ export function directoryReader(context: Context, place: Place, path: string): O
 
 type ReaderParts = Pick<
   OpenFile,
-  'path' | 'flags' | 'isRight' | 'stat' | 'statSync' | 'closed' | 'closedSync'
+  'path' | 'flags' | 'ranged' | 'isRight' | 'stat' | 'statSync' | 'discard' | 'closed' | 'closedSync'
 >;
 
 /** A reader has nothing to publish; its attributes are those of the object. */
@@ -103,7 +123,6 @@ function openReader(context: Context, place: Place, parts: ReaderParts): OpenFil
     },
     publish: async () => {},
     publishSync() {},
-    discard() {},
     change: (change, syscall) => changeFile(context, { ...place, path }, change, syscall),
     changeSync(change, syscall) {
       const about = { syscall, path, keys: [place.key] };
@@ -113,7 +132,7 @@ function openReader(context: Context, place: Place, parts: ReaderParts): OpenFil
 }
 
 /** The content in a file outside the cache, removed when its reader closes it. */
-async function privateCopy(
+export async function privateCopy(
   context: Context,
   { key, path }: Place,
   { state, bytes }: Content,

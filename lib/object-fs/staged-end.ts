@@ -1,7 +1,7 @@
 import { discardSync, releaseSync } from '../cache/sync-disk.js';
 import type { Context } from './context.js';
-import { recordOf } from './ensure.js';
 import type { ObjectState } from './object-state.js';
+import { recordOf } from './record-of.js';
 import type { StagedFile } from './staged-file.js';
 
 /** Ends a staging file: it becomes the cached file of the version that was stored from it, if that is still current. */

@@ -2,6 +2,7 @@ import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
 import { type DescriptorCall, descriptorCalls } from '../fs-calls/signatures.js';
 import { nativeFs } from '../native-fs.js';
 import type { OpenFile } from '../object-fs/open-file.js';
+import { type NumericCall, numericCalls, type RangedTarget } from '../object-fs/ranged/numeric-calls.js';
 import { changeOf, checkDescriptorArguments } from './descriptor-arguments.js';
 import type { Descriptors } from './descriptors.js';
 import { callAndTell } from './told-writes.js';
@@ -41,6 +42,9 @@ function callbackForm(name: DescriptorCall, descriptors: Descriptors): AnyFuncti
       return functionOf(descriptor.fs, name)!.call(descriptor.fs, descriptor.number, ...given.slice(1));
     }
     const callback = given.at(-1);
+    const { ranged } = descriptor.file;
+    const rangedCall = ranged && typeof callback === 'function' ? numericCalls[name] : undefined;
+    if (ranged && rangedCall) return callRanged(rangedCall, { number: given[0], reader: ranged }, given);
     if (!ours || typeof callback !== 'function') return callAndTell(name, descriptor.file, given);
     const rest = given.slice(0, -1);
     checkDescriptorArguments(name, rest.slice(1));
@@ -49,6 +53,16 @@ function callbackForm(name: DescriptorCall, descriptors: Descriptors): AnyFuncti
       callback,
     );
   };
+}
+
+/** The last of what is given is a callback. */
+export function callRanged(call: NumericCall, target: RangedTarget, given: readonly unknown[]): void {
+  const callback = given.at(-1) as AnyFunction;
+  const passed = given.slice(1, -1);
+  call.begin(target, passed).then(
+    (results) => process.nextTick(callback, null, ...results),
+    (error) => process.nextTick(callback, error, ...(call.failed?.(passed) ?? [])),
+  );
 }
 
 /** Closing publishes; a failure comes through the callback, and the number is free in any case. */

@@ -2,6 +2,7 @@ import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
 import { type DescriptorCall, descriptorCalls } from '../fs-calls/signatures.js';
 import { nativeFs } from '../native-fs.js';
 import type { OpenFile } from '../object-fs/open-file.js';
+import { numericCalls } from '../object-fs/ranged/numeric-calls.js';
 import { changeOf, checkDescriptorArguments } from './descriptor-arguments.js';
 import type { Descriptors } from './descriptors.js';
 import { callAndTellSync } from './told-writes.js';
@@ -41,6 +42,9 @@ function syncForm(name: DescriptorCall, descriptors: Descriptors): AnyFunction {
     }
     if (descriptor && name === 'close') return closeSync(descriptors, number, descriptor.file);
     if (!descriptor) return native(...given);
+    const { ranged } = descriptor.file;
+    const rangedCall = ranged && numericCalls[name];
+    if (rangedCall) return rangedCall.sync({ number, reader: ranged }, rest);
     if (!ours) return callAndTellSync(name, descriptor.file, given);
     checkDescriptorArguments(name, rest);
     return ours(descriptor.file, given);

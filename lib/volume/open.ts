@@ -6,6 +6,7 @@ import { pathCalls } from '../fs-calls/signatures.js';
 import { nativeFs } from '../native-fs.js';
 import type { openFileFor } from '../object-fs/open.js';
 import { openFile, openFileSync } from '../object-fs/open-file.js';
+import type { Interest } from '../object-fs/ranged/first-reading.js';
 import { shownAs } from '../shown-as.js';
 import type { Descriptors } from './descriptors.js';
 
@@ -14,8 +15,12 @@ interface OpensFiles {
   readonly [openFileSync]?: (...given: unknown[]) => Awaited<ReturnType<typeof openFileFor>>;
 }
 
-/** The callback form of `open`, whose result is a number that works in every function of `fs`. */
-export function createOpen(route: Route, descriptors: Descriptors): AnyFunction {
+/**
+ * The callback form of `open`, whose result is a number that works in every function of `fs`.
+ *
+ * @param interest what is going to be read of the file, where that is known
+ */
+export function createOpen(route: Route, descriptors: Descriptors, interest?: Interest): AnyFunction {
   return (...all) => {
     const callback = all.at(-1);
     if (typeof callback !== 'function') return functionOf(nativeFs, 'open')!(...all);
@@ -35,7 +40,7 @@ export function createOpen(route: Route, descriptors: Descriptors): AnyFunction 
       'open',
       given.map((value) => value ?? undefined),
     );
-    openNumber(call, descriptors).then(
+    openNumber(call, descriptors, interest).then(
       (number) => answer(null, number),
       (error) => answer(error),
     );
@@ -72,11 +77,18 @@ function register(
   return native;
 }
 
-async function openNumber(call: Call, descriptors: Descriptors): Promise<number> {
+async function openNumber(
+  call: Call,
+  descriptors: Descriptors,
+  interest: Interest | undefined,
+): Promise<number> {
   const { fs, translation } = call;
   try {
     const opens = (fs as OpensFiles)[openFile];
-    if (opens) return register(await opens.apply(fs, [...call.given]), call, descriptors);
+    if (opens) {
+      const [path, flags, mode] = call.given;
+      return register(await opens.call(fs, path, flags, mode, interest), call, descriptors);
+    }
     const number = await openIn(functionOf(fs, 'open')!.bind(fs), call.given);
     return fs === nativeFs ? number : descriptors.addVirtual(fs, number);
   } catch (error) {

@@ -3,6 +3,7 @@ import type { AnyFunction, Forms } from '../fs-calls/forms.js';
 import { nativeFs, type ReadStream, type WriteStream } from '../native-fs.js';
 import { publishOnFinish } from '../object-fs/publishing-stream.js';
 import type { Descriptors } from './descriptors.js';
+import { type OpenFor, ReadExtent } from './read-extent.js';
 
 /** Gives a function that a stream shall call instead of the volume's, if there is one. */
 export type Replacement = (name: string) => AnyFunction | undefined;
@@ -12,13 +13,21 @@ export type Replacement = (name: string) => AnyFunction | undefined;
  *
  * @param replacement asked at each call, as Node's streams look at `fs` at each call
  */
-export function createStreams(forms: Forms, descriptors: Descriptors, replacement: Replacement): Forms {
-  const reading = callable(['open', 'read', 'close'], forms, replacement);
+export function createStreams(
+  forms: Forms,
+  descriptors: Descriptors,
+  replacement: Replacement,
+  openFor: OpenFor,
+): Forms {
   const writing = callable(['open', 'write', 'writev', 'close', 'fsync'], forms, replacement);
   return {
-    createReadStream: ((path, options) =>
-      handleIn(options)?.['createReadStream']?.(options) ??
-      nativeFs.createReadStream(path, withFs(options, reading))) satisfies StreamFactory<ReadStream>,
+    createReadStream: ((path, options) => {
+      const handle = handleIn(options);
+      if (handle?.['createReadStream']) return handle['createReadStream'](options);
+      const extent = new ReadExtent(options, descriptors, openFor);
+      const reading = callable(['open', 'read', 'close'], { ...forms, open: extent.open }, replacement);
+      return extent.attach(nativeFs.createReadStream(path, withFs(options, reading)));
+    }) satisfies StreamFactory<ReadStream>,
     createWriteStream: ((path, options) =>
       handleIn(options)?.['createWriteStream']?.(options) ??
       publishOnFinish(nativeFs.createWriteStream(path, withFs(options, writing)), (stream) =>

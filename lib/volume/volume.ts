@@ -21,6 +21,7 @@ import { Descriptors } from './descriptors.js';
 import { LinkTexts } from './link-texts.js';
 import { MountTable } from './mount-table.js';
 import { createOpen, createOpenSync } from './open.js';
+import type { OpenFor } from './read-extent.js';
 import { createRealpath, createRealpathSync } from './realpath.js';
 import { createRoute } from './router.js';
 import { createStreams, type Replacement } from './streams.js';
@@ -131,7 +132,9 @@ function createFunctions(
   promisifyExists(forms['exists']!);
   forms['realpath'] = createRealpath(forms['realpath']!, promises['realpath']!);
   forms['realpathSync'] = createRealpathSync(forms['realpathSync']!);
-  return Object.assign(forms, createStreams(forms, descriptors, replacement), { promises });
+  const openFor: OpenFor = (interest) =>
+    interest ? createOpen(route, descriptors, interest) : forms['open']!;
+  return Object.assign(forms, createStreams(forms, descriptors, replacement, openFor), { promises });
 }
 
 /** `false` for every failure but that of a file system that cannot answer: absent is not the same as unknown. */

@@ -1,11 +1,14 @@
 import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
+import { numericCalls } from '../object-fs/ranged/numeric-calls.js';
+import { callRanged } from './descriptor-forms.js';
 import type { Descriptors } from './descriptors.js';
 
 const wholeFileCalls = ['readFile', 'writeFile', 'appendFile', 'truncate'] as const;
 
 /**
  * The calls on whole files that take a number in the place of a path. Node's own serve all numbers that the kernel
- * knows; those that only a mounted file system knows go to its sync forms, whose stores answer in their own thread.
+ * reads. Those that only a mounted file system knows go to its sync forms, whose stores answer in their own thread. One
+ * that the kernel knows and does not read is read by us: Node would take the refusal for the end of an empty file.
  */
 export function onWholeFiles(forms: Forms, descriptors: Descriptors): Forms {
   return Object.fromEntries(
@@ -21,12 +24,28 @@ export function onWholeFiles(forms: Forms, descriptors: Descriptors): Forms {
         const run = onVirtual(number);
         return run ? run(...rest) : onPath(number, ...rest);
       };
+      const form = callbackForm(forms[name]!, onVirtual);
       return [
-        [name, callbackForm(forms[name]!, onVirtual)],
-        [sync, syncForm],
+        [name, name === 'readFile' ? readRanged(form, descriptors) : form],
+        [sync, name === 'readFile' ? readRangedSync(syncForm, descriptors) : syncForm],
       ];
     }),
   );
+}
+
+function readRanged(form: AnyFunction, descriptors: Descriptors): AnyFunction {
+  return (number, ...rest) => {
+    const reader = typeof number === 'number' ? descriptors.fileOf(number)?.ranged : undefined;
+    if (!reader || typeof rest.at(-1) !== 'function') return form(number, ...rest);
+    callRanged(numericCalls['readFile']!, { number, reader }, [number, ...rest]);
+  };
+}
+
+function readRangedSync(form: AnyFunction, descriptors: Descriptors): AnyFunction {
+  return (number, ...rest) => {
+    const reader = typeof number === 'number' ? descriptors.fileOf(number)?.ranged : undefined;
+    return reader ? numericCalls['readFile']!.sync({ number, reader }, rest) : form(number, ...rest);
+  };
 }
 
 function callbackForm(

@@ -11,10 +11,13 @@ import { asDiskError, DEFAULT_MODE, isFinal, isToBePassedBy, TRIES, writeOptions
 import type { OpenFile } from '../open-file.js';
 import { type OpenFlags, parseOpenFlagsSync } from '../open-flags.js';
 import { type Place, placeOfSync } from '../place.js';
-import { directoryReader, readerOf } from '../reading-file.js';
+import { openPartialSync } from '../ranged/open-partial.js';
+import { directoryReader, type Readable, readerOf } from '../reading-file.js';
+import { recordOf } from '../record-of.js';
 import { StagedWrite } from '../staged-write.js';
+import type { Opening } from './opening.js';
 import type { Remote } from './remote.js';
-import { warmContent } from './warm.js';
+import { warmContent, warmPartial } from './warm.js';
 
 const { closeSync, fstatSync, mkdirSync, openSync: openNatively } = nativeFs;
 
@@ -75,19 +78,33 @@ function prepareReading(
   isCacheBroken: boolean,
 ): OpenFile {
   const { path, key } = place;
-  const warm = isCacheBroken ? undefined : warmOrDirectory(context, place);
-  const content = warm ?? remote.call('readable', [place, isCacheBroken], aboutOpen(place));
+  const content =
+    (isCacheBroken ? undefined : warmOrDirectory(context, place)) ??
+    remote.call('opening', [place, isCacheBroken], aboutOpen(place));
   if (content.kind === 'directory') return directoryReader(context, place, directoryOfDisk(context));
   if (place.mustBeDirectory || (flags.native & O_DIRECTORY) !== 0) {
     throw errnoError('ENOTDIR', 'open', { path });
   }
-  return readerOf(context, { ...place, key }, content);
+  return readerOf(
+    context,
+    { ...place, key },
+    content.kind === 'ranged' ? takeOver(context, key, content) : content,
+  );
+}
+
+/** What the thread has begun to fetch is fetched on from here. */
+function takeOver(context: Context, key: string, opening: Opening & { kind: 'ranged' }): Readable {
+  const { state, bytes, isDiskBroken } = opening;
+  const version = { key, since: context.knowledge.now(), record: recordOf(state) };
+  const partial = openPartialSync(context, version, isDiskBroken);
+  partial.giveSync(bytes, 0);
+  return { state, partial };
 }
 
 function warmOrDirectory(context: Context, place: Place) {
   try {
-    const warm = warmContent(context, place.key);
-    return warm && { kind: 'file' as const, ...warm };
+    const warm = warmContent(context, place.key) ?? (context.ranged && warmPartial(context, place.key));
+    return warm ? { kind: 'file' as const, ...warm } : undefined;
   } catch (error) {
     if (!(error instanceof NoFile)) throw error;
     if (error.kind === 'absent') throw missing(context, place, 'open');

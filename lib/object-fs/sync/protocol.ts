@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { DiskCacheOptions } from '../../cache/disk-cache.js';
+import type { PartialsOptions } from '../../cache/partial/partials.js';
 import type { ObjectStoreCapabilities, StoreModule } from '../../object-store/contract.js';
 import type { Context } from '../context.js';
 import type { KnownNode, Lifetimes } from '../knowledge.js';
@@ -15,10 +16,11 @@ export type StoreSource =
 export interface ThreadSettings {
   readonly store: StoreSource;
   readonly cache: DiskCacheOptions;
+  readonly partials: PartialsOptions;
   readonly lifetimes: Lifetimes;
   readonly context: Pick<
     Context,
-    'immutable' | 'strict' | 'partSize' | 'device' | 'attributes' | 'started' | 'hidden'
+    'immutable' | 'ranged' | 'strict' | 'partSize' | 'device' | 'attributes' | 'started' | 'hidden'
   >;
 }
 

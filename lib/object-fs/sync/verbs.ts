@@ -5,7 +5,7 @@ import type { Metadata } from '../../object-store/contract.js';
 import type { AttributeChange } from '../attributes.js';
 import { changeFile } from '../change.js';
 import type { Context } from '../context.js';
-import { type Content, NoFile, recordOf } from '../ensure.js';
+import { type Content, NoFile } from '../ensure.js';
 import { lookUpExisting, missing } from '../look-up.js';
 import type { ObjectState } from '../object-state.js';
 import { asDiskError, contentToWriteOn } from '../open.js';
@@ -15,18 +15,22 @@ import { createPromises, type ObjectPromises } from '../promises.js';
 import { type Publication, storePublication } from '../publication.js';
 import { listEntries } from '../read-directory.js';
 import { contentOf, readFile } from '../read-file.js';
-import { type Readable, readable } from '../reading-file.js';
+import { recordOf } from '../record-of.js';
 import { seed } from '../seed.js';
 import { asErrno } from '../store-errors.js';
 import { StoreFaults } from '../store-faults.js';
 import { sourceOfFile } from '../uploading/source.js';
 import { checkTarget, storeFile } from '../write-file.js';
+import { fetchVerbs } from './fetch-verbs.js';
+import { type Opening, openingOf } from './opening.js';
 
 /** A promise verb that another thread can carry out as it is. */
 export type CarriedVerb = Exclude<keyof ObjectPromises, 'constants' | 'open'>;
 
 /** What a thread can be asked to do. Arguments and results cross threads, so they are plain data. */
 export const verbs = {
+  ...fetchVerbs,
+
   promise(context: Context, name: CarriedVerb, given: readonly unknown[]): Promise<unknown> {
     return (createPromises(context)[name] as (...given: readonly unknown[]) => Promise<unknown>)(...given);
   },
@@ -48,13 +52,14 @@ export const verbs = {
     return { bytes: await bytesOf(context, place) };
   },
 
-  async readable(
+  /** What a reader is to open: a file, or what is fetched of a large one, whose first bytes cross. */
+  async opening(
     context: Context,
     place: Place,
     isCacheBroken: boolean,
-  ): Promise<({ kind: 'file' } & Readable) | { kind: 'directory' }> {
+  ): Promise<Opening | { kind: 'directory' }> {
     try {
-      return { kind: 'file', ...(await readable(context, place, isCacheBroken)) };
+      return await openingOf(context, place, isCacheBroken);
     } catch (error) {
       if (error instanceof NoFile && error.kind === 'directory') return { kind: 'directory' };
       if (error instanceof NoFile) throw missing(context, place, 'open');

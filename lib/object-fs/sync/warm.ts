@@ -12,6 +12,13 @@ export interface WarmContent {
   readonly file: CachedFile;
 }
 
+/** What has been fetched of a key, if that is fresh and can be told without waiting. */
+export function warmPartial({ knowledge, partials }: Context, key: string) {
+  const known = knowledge.node(key);
+  const partial = known?.kind === 'file' ? partials.find(key, known.state.version) : undefined;
+  return known?.kind === 'file' && partial && { state: known.state, partial };
+}
+
 /** The cached file of a key, if that is fresh and can be told without waiting. Throws `NoFile`. */
 export function warmContent({ knowledge, cache, immutable }: Context, key: string): WarmContent | undefined {
   if (key === '') throw new NoFile('directory');

@@ -1,4 +1,5 @@
 import { DiskCache } from '../../cache/disk-cache.js';
+import { Partials } from '../../cache/partial/partials.js';
 import { SingleFlight } from '../../cache/single-flight.js';
 import type { ObjectStore } from '../../object-store/contract.js';
 import type { Context } from '../context.js';
@@ -30,17 +31,21 @@ export function createWorkshop(settings: ThreadSettings, ask: Ask) {
     const knowledge = new RecordingKnowledge(settings.lifetimes);
     for (const node of known) knowledge.restore(node);
     const { record } = knowledge;
+    // What one call has begun to fetch, the next one finds in the cache, or in the file of the thread that waits.
+    const partials = new Partials(cache, settings.partials);
     try {
       opening ??= openStore(settings.store, ask);
       const store = abortableStore(await opening, signal);
       const flights: Context['flights'] = new SingleFlight();
       const lookUps: Context['lookUps'] = new SingleFlight();
-      const shared = { store, cache, changes, uploads, knowledge, flights, lookUps };
+      const shared = { store, cache, partials, changes, uploads, knowledge, flights, lookUps };
       const context: Context = { ...settings.context, ...shared };
       const work = verbs[verb as keyof typeof verbs] as (...all: unknown[]) => Promise<unknown>;
       return { outcome: { value: await work(context, ...given) }, record };
     } catch (error) {
       return { outcome: { error: encodeError(error) }, record };
+    } finally {
+      partials.dispose();
     }
   };
 }

@@ -53,6 +53,7 @@ export function useStage(options: StageOptions = {}): () => Stage {
 
   afterEach(async () => {
     try {
+      await stage.objects.dispose();
       expect(await stage.temporaries(), 'temporary files').to.deep.equal([]);
       expect(stage.parts.openUploads.size, 'open uploads').to.equal(0);
     } finally {

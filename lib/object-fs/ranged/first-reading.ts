@@ -1,0 +1,63 @@
+import { letGo } from '../../cache/body.js';
+import { planRequest } from '../../cache/partial/plan-request.js';
+import { AbortError } from '../../errors.js';
+import type { ObjectReading } from '../../object-store/contract.js';
+import type { Context } from '../context.js';
+
+/** What a caller is going to read of an object; `end` is exclusive, and absent for the rest of it. */
+export interface Interest {
+  readonly start: number;
+  readonly end?: number | undefined;
+}
+
+export interface FirstReading {
+  readonly reading: ObjectReading;
+  /** Its body is wanted even when those who asked leave. Throws an `AbortError` if they have left already. */
+  keep(): void;
+}
+
+/**
+ * The first request for an object. Of one that may be small it asks for a part, which is then all of it; of one that is
+ * known to be large, for what the caller is going to read. `undefined` if it still is the version `ifNoneMatch`.
+ */
+export async function firstReading(
+  context: Context,
+  key: string,
+  { interest, ifNoneMatch }: { interest?: Interest | undefined; ifNoneMatch?: string | undefined },
+  signal: AbortSignal,
+): Promise<FirstReading | undefined> {
+  const range = firstRange(context, key, interest);
+  // The signal of those who wait for the answer ends with them.
+  const own = new AbortController();
+  const abort = (): void => own.abort(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  const options = { range, signal: own.signal };
+  try {
+    signal.throwIfAborted();
+    const reading =
+      ifNoneMatch === undefined
+        ? await context.store.get(key, options)
+        : await context.store.get(key, { ...options, ifNoneMatch });
+    const keep = (): void => {
+      signal.removeEventListener('abort', abort);
+      if (!signal.aborted) return;
+      letGo(reading!.body);
+      throw new AbortError(signal.reason);
+    };
+    return reading && { reading, keep };
+  } catch (error) {
+    signal.removeEventListener('abort', abort);
+    throw error;
+  }
+}
+
+function firstRange({ partSize, partials, knowledge }: Context, key: string, interest: Interest | undefined) {
+  const known = knowledge.lastState(key)?.size;
+  const size = known ?? Number.MAX_SAFE_INTEGER;
+  const { start, end = size } = interest ?? { start: 0, end: 0 };
+  const isLarge = start >= partSize || (known ?? 0) > partSize;
+  if (!isLarge || start >= Math.min(end, size)) return { start: 0, end: partSize };
+  const wish = { isSequential: true, limit: end };
+  const { limit } = planRequest({ start, end }, wish, partials.sizes, size, () => []);
+  return { start, end: limit };
+}
