@@ -12,6 +12,8 @@ export interface Mountable extends FsShape {
   readonly [rooted]?: { readonly fs: FsShape; readonly root: string };
   /** Absolute path of a directory that the mount needs outside of every mount: its cache. */
   readonly cacheDirectory?: string;
+  /** What lets its bearer read or write one file without credentials; absent where there is no such thing. */
+  presign?(path: string, options: object): Promise<unknown>;
   /** Called when the volume that it is mounted in is disposed. */
   dispose?(): Promise<void> | void;
 }

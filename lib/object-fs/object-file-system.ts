@@ -2,13 +2,19 @@ import { DiskCache } from '../cache/disk-cache.js';
 import { Partials } from '../cache/partial/partials.js';
 import { SingleFlight } from '../cache/single-flight.js';
 import { withOwnOptions } from '../fs-calls/own-options.js';
-import type { ObjectStore } from '../object-store/contract.js';
+import type {
+  ObjectStore,
+  PresignedBy,
+  PresignOptions,
+  PresignReadOptions,
+} from '../object-store/contract.js';
 import type { AttributeDefaults } from './attributes.js';
 import type { Context } from './context.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { Knowledge } from './knowledge.js';
 import { openFileFor } from './open.js';
 import { openFile, openFileSync } from './open-file.js';
+import { presign } from './presign.js';
 import { createPromises, type ObjectPromises } from './promises.js';
 import type { Interest } from './ranged/first-reading.js';
 import { hasPathDescriptors } from './ranged/path-descriptors.js';
@@ -95,6 +101,17 @@ export class ObjectFileSystem {
     mode?: number | string | null,
   ): ReturnType<typeof openSync> {
     return openSync(this.#context, this.#remote, path, flags, mode);
+  }
+
+  /**
+   * What lets its bearer read one file (a URL), or write it (`method: 'PUT'` or `'POST'`), without credentials and for a
+   * while. Nothing is asked of the store. `ENOTSUP` on a store that signs nothing, `EISDIR` for a directory.
+   */
+  presign<Options extends PresignOptions = PresignReadOptions>(
+    path: string | Buffer | URL,
+    options?: Options,
+  ): Promise<PresignedBy<Options>> {
+    return presign(this.#context, path, (options ?? {}) as Options);
   }
 
   /**

@@ -1,6 +1,8 @@
+import type { PresignedBy, PresignOptions, PresignReadOptions } from './presigned.js';
 import type { StoreError } from './store-error.js';
 import type { StoreInThread, StoreModule, StoreModuleRefusal } from './sync-access.js';
 
+export type * from './presigned.js';
 export type * from './sync-access.js';
 
 /**
@@ -77,8 +79,15 @@ export interface ObjectStore {
    */
   delete(keys: readonly string[], options?: HeadOptions): Promise<readonly DeleteFailure[]>;
 
-  /** A URL that lets its bearer read (`GET`) or write (`PUT`) one object. `ENOTSUP` where the store has none. */
-  presign(key: string, options?: PresignOptions): Promise<string>;
+  /**
+   * What lets its bearer read, write or, by a form, upload one object, without credentials and for a while. Nothing is
+   * asked of the store, so the object need not be there. `ENOTSUP` where the store has none; `EINVAL` for options that
+   * cannot be signed.
+   */
+  presign<Options extends PresignOptions = PresignReadOptions>(
+    key: string,
+    options?: Options,
+  ): Promise<PresignedBy<Options>>;
 
   /** Ends connections. The store must not be used afterwards. */
   close(): Promise<void>;
@@ -195,12 +204,4 @@ export interface CopyOptions extends HeadOptions {
   readonly replace?: Replacement | undefined;
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: '*' | undefined;
-}
-
-export interface PresignOptions {
-  readonly method?: 'GET' | 'PUT';
-  /** Seconds; default 900. */
-  readonly expiresIn?: number;
-  /** Sent as `Content-Disposition: attachment` with this name. */
-  readonly download?: string;
 }

@@ -94,7 +94,7 @@ export class MemoryObjectStore implements ObjectStore {
     return this.inThread.delete(keys);
   }
 
-  async presign(key: string, _options: PresignOptions = {}): Promise<string> {
+  async presign(key: string, _options: PresignOptions = {}): Promise<never> {
     throw new StoreError('ENOTSUP', key, { message: 'a store in memory has no URLs' });
   }
 

@@ -11,6 +11,7 @@ import { promisifyExists, resemble } from '../fs-calls/properties.js';
 import type { Mountable } from '../mountable.js';
 import { type Fs, type FsPromises, nativeFs } from '../native-fs.js';
 import type { OpenFile } from '../object-fs/open-file.js';
+import type { PresignedBy, PresignOptions, PresignReadOptions } from '../object-store/contract.js';
 import { textOf } from '../paths.js';
 import { deriveFrom } from './derived/derived.js';
 import { createGlobForms } from './derived/glob/glob.js';
@@ -21,6 +22,7 @@ import { Descriptors } from './descriptors.js';
 import { LinkTexts } from './link-texts.js';
 import { MountTable } from './mount-table.js';
 import { createOpen, createOpenSync } from './open.js';
+import { presign } from './presign.js';
 import type { OpenFor } from './read-extent.js';
 import { createRealpath, createRealpathSync } from './realpath.js';
 import { createRoute } from './router.js';
@@ -42,6 +44,14 @@ export interface VolumeControls {
   /** Whether a path lies in a mount. */
   claims(path: unknown): boolean;
   mountPaths(): readonly string[];
+  /**
+   * What lets its bearer read one mounted file (a URL), or write it (`method: 'PUT'`: a URL and headers; `'POST'`: a
+   * form), without credentials and for a while. `ENOTSUP` where what is mounted signs nothing.
+   */
+  presign<Options extends PresignOptions = PresignReadOptions>(
+    path: string | Buffer | URL,
+    options?: Options,
+  ): Promise<PresignedBy<Options>>;
   /**
    * The functions of `fs` with the real file system for all paths that no mount claims.
    *
@@ -89,6 +99,8 @@ export function createVolume(): Volume {
       const text = textOf(path);
       return text !== undefined && mounts.claim(text) !== undefined;
     },
+    presign: <Options extends PresignOptions>(path: string | Buffer | URL, options?: Options) =>
+      presign(mounts, path, (options ?? {}) as Options),
     mountPaths: () => mounts.list().map((mount) => mount.outer),
     over: (outside, replacement) => createFunctions(createRoute(mounts, outside), shared, replacement),
     fileOf: (stream) => descriptors.fileOf((stream as { fd?: unknown }).fd),

@@ -7,7 +7,7 @@ import { loadClient, type Sdk } from './client.js';
 import { type HeaderEditor, sendCommand } from './commands.js';
 import { type Deadline, startDeadline, timeFor, untilAborted } from './deadline.js';
 import { type FailureKind, toStoreError } from './errors.js';
-import { FreshCredentials } from './fresh-credentials.js';
+import { FreshCredentials, type Identity } from './fresh-credentials.js';
 import type { Input, Operation, Operations, Output } from './operations.js';
 import type { S3Settings } from './options.js';
 import { bucketHeaders } from './placement.js';
@@ -107,6 +107,22 @@ export class S3Connection {
     if (this.#isClosed) throw new StoreError('EIO', key, { message: 'the object store is closed' });
     this.#loaded ??= loadClient(this.settings);
     return this.#loaded;
+  }
+
+  /** Who signs. `EACCES` without credentials. */
+  async identity(key: string): Promise<Identity> {
+    const { client } = await this.load(key);
+    try {
+      return await client.config.credentials();
+    } catch (error) {
+      throw toStoreError(error, key, 'read');
+    }
+  }
+
+  /** The present time as the store has it, so far as its answers have told. */
+  async signingDate(key: string): Promise<Date> {
+    const { client } = await this.load(key);
+    return new Date(Date.now() + (client.config.systemClockOffset ?? 0));
   }
 
   async close(): Promise<void> {

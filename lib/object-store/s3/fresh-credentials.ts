@@ -3,8 +3,10 @@ import type { S3Client } from '@aws-sdk/client-s3';
 /** What stores say of credentials that were right before. */
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'InvalidToken']);
 
-interface Identity {
+/** Who signs. */
+export interface Identity {
   readonly accessKeyId: string;
+  readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
 }
 

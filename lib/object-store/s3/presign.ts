@@ -1,40 +1,52 @@
-import type { PresignOptions } from '../contract.js';
+import { attachmentNamed } from '../content-disposition.js';
+import type { Presigned, PresignOptions, PresignReadOptions } from '../contract.js';
+import { checkPresign } from '../presign-checks.js';
 import { StoreError } from '../store-error.js';
 import type { S3Connection } from './connection.js';
+import { presignPost } from './presign-post.js';
+import { presignPut } from './presign-put.js';
+import { signUrl } from './sign-url.js';
 
-/** Seconds; the longest that a signature can be valid. */
-const LONGEST = 604_800;
-
-/** Signed here, without a request. `EINVAL` for a validity that S3 does not know. */
+/** Signed here, without a request. */
 export async function presignObject(
   connection: S3Connection,
   key: string,
-  { method = 'GET', expiresIn = 900, download }: PresignOptions,
-): Promise<string> {
-  const { bucket, keys } = connection.settings;
-  const input = { Bucket: bucket, Key: keys.full(key) };
-  if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > LONGEST) {
-    const message = `expiresIn must be a whole number of seconds from 1 to ${LONGEST}, not ${expiresIn}`;
-    throw new StoreError('EINVAL', key, { message });
+  options: PresignOptions,
+): Promise<Presigned> {
+  checkPresign(key, options);
+  const { keys } = connection.settings;
+  const isBeginning = options.method === 'POST' && options.startsWith === true;
+  const fullKey = isBeginning && key === '' ? keys.start : keys.full(key);
+  switch (options.method) {
+    case 'PUT':
+      return presignPut(connection, { key, fullKey }, options);
+    case 'POST':
+      return presignPost(connection, { key, fullKey }, options);
+    default:
+      return presignRead(connection, { key, fullKey }, options);
   }
-  const { sdk, client } = await connection.load(key);
-  const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
-  const disposition =
-    download === undefined ? {} : { ResponseContentDisposition: contentDisposition(download) };
-  const command =
-    method === 'GET'
-      ? new sdk.GetObjectCommand({ ...input, ...disposition })
-      : new sdk.PutObjectCommand(input);
-  return getSignedUrl(client, command, { expiresIn });
 }
 
-/** RFC 6266: a plain name for old clients, the exact one for all others. */
-function contentDisposition(name: string): string {
-  const plain = name.replace(/[^ !#-[\]-~]/gu, '_');
-  const exact = encodeURIComponent(name).replace(/['()*]/g, (character) => `%${hex(character)}`);
-  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
-}
-
-function hex(character: string): string {
-  return character.charCodeAt(0).toString(16).toUpperCase();
+async function presignRead(
+  connection: S3Connection,
+  { key, fullKey }: { key: string; fullKey: string },
+  { method, expiresIn, download, contentType }: PresignReadOptions,
+): Promise<string> {
+  const disposition = download === undefined ? undefined : attachmentNamed(download);
+  if (download !== undefined && disposition === undefined) {
+    throw new StoreError('EINVAL', key, {
+      message: 'the name of a download must be well-formed, and not empty',
+    });
+  }
+  const input = {
+    Bucket: connection.settings.bucket,
+    Key: fullKey,
+    ExpectedBucketOwner: connection.settings.expectedBucketOwner,
+    RequestPayer: connection.settings.requestPayer ? ('requester' as const) : undefined,
+    ResponseContentDisposition: disposition,
+    ResponseContentType: contentType,
+  };
+  const { sdk } = await connection.load(key);
+  const command = method === 'HEAD' ? new sdk.HeadObjectCommand(input) : new sdk.GetObjectCommand(input);
+  return signUrl(connection, key, command, { expiresIn });
 }

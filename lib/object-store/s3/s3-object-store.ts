@@ -10,7 +10,9 @@ import type {
   ObjectReading,
   ObjectStore,
   ObjectStoreCapabilities,
+  PresignedBy,
   PresignOptions,
+  PresignReadOptions,
   PutOptions,
   StoredObject,
   StoreModule,
@@ -85,8 +87,11 @@ export class S3ObjectStore implements ObjectStore {
     return deleteObjects(this.#connection, keys, options);
   }
 
-  async presign(key: string, options: PresignOptions = {}): Promise<string> {
-    return presignObject(this.#connection, key, options);
+  async presign<Options extends PresignOptions = PresignReadOptions>(
+    key: string,
+    options?: Options,
+  ): Promise<PresignedBy<Options>> {
+    return (await presignObject(this.#connection, key, options ?? {})) as PresignedBy<Options>;
   }
 
   async close(): Promise<void> {

@@ -21,6 +21,14 @@ export function formatTags(tags: Tags): string {
     .join('&');
 }
 
+/** As a form has them: XML, in which nothing of what `areTags` lets through has to be escaped. */
+export function tagsDocument(tags: Tags): string {
+  const entries = Object.entries(tags).map(
+    ([Key, Value]) => `<Tag><Key>${Key}</Key><Value>${Value}</Value></Tag>`,
+  );
+  return `<Tagging><TagSet>${entries.join('')}</TagSet></Tagging>`;
+}
+
 /** Reads `a=1&b=2`; `undefined` for a name that comes twice or is missing. */
 export function parseTags(text: string): Tags | undefined {
   const entries = [...new URLSearchParams(text)];

@@ -15,7 +15,7 @@ export function smallPartsStore(store: ObjectStore): SmallPartsStore {
     list: (...given) => store.list(...given),
     copy: (...given) => store.copy(...given),
     delete: (...given) => store.delete(...given),
-    presign: (...given) => store.presign(...given),
+    presign: (key, options) => store.presign(key, options),
     close: () => store.close(),
     async multipart(key, options) {
       const parts = new Map<number, Uint8Array>();

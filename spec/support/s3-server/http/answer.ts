@@ -3,6 +3,7 @@ import { S3Error } from '../errors.js';
 import { faultError } from '../faults/fault-error.js';
 import type { Fault } from '../faults/rules.js';
 import { spoilReply } from '../faults/spoil-reply.js';
+import { postObject } from '../form/post-object.js';
 import type { Context } from '../operations/context.js';
 import { operations } from '../operations/table.js';
 import { requireOwner } from '../rights/bucket-owner.js';
@@ -24,12 +25,11 @@ export interface Exchange {
 }
 
 /** Has a request authenticated and its operation carried out. Throws what S3 refuses. */
-export async function answer(
-  service: Service,
-  { request: sent, operation, fault, body }: Exchange,
-): Promise<Reply> {
+export async function answer(service: Service, exchange: Exchange): Promise<Reply> {
+  const { request: sent, operation, fault, body } = exchange;
   const refusal = fault && faultError(fault);
   if (refusal && !fault?.afterStoring) throw refusal;
+  if (operation === 'PostObject') return postObject(service, exchange);
   const { catalog, identities, region } = service;
   const signature = authenticate(sent, { identities, region });
   if (operation === undefined) throw new S3Error('NotImplemented');
@@ -47,7 +47,7 @@ export async function answer(
   throw refusal;
 }
 
-async function carryOut(operation: OperationName, context: Context): Promise<Reply> {
+async function carryOut(operation: keyof typeof operations, context: Context): Promise<Reply> {
   try {
     return await operations[operation](context);
   } catch (error) {

@@ -37,6 +37,7 @@ const routes = [
   { level: 'bucket', method: 'PUT', operation: 'CreateBucket' },
   { level: 'bucket', method: 'DELETE', operation: 'DeleteBucket' },
   { level: 'bucket', method: 'POST', parameters: ['delete'], operation: 'DeleteObjects' },
+  { level: 'bucket', method: 'POST', operation: 'PostObject' },
   { level: 'object', method: 'GET', parameters: ['uploadId'], operation: 'ListParts' },
   { level: 'object', method: 'GET', parameters: ['tagging'], operation: 'GetObjectTagging' },
   { level: 'object', method: 'GET', parameters: ['attributes'], operation: 'GetObjectAttributes' },

@@ -16,8 +16,8 @@ import { putObject } from './put-object.js';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './tagging.js';
 import { uploadPart, uploadPartCopy } from './upload-part.js';
 
-/** Every operation, by the name that S3 gives it. */
-export const operations: Readonly<Record<OperationName, Operation>> = {
+/** Every operation, by the name that S3 gives it; but for forms, which authenticate otherwise. */
+export const operations: Readonly<Record<Exclude<OperationName, 'PostObject'>, Operation>> = {
   ListBuckets: buckets.listBuckets,
   CreateBucket: buckets.createBucket,
   HeadBucket: buckets.headBucket,

@@ -39,6 +39,7 @@ const needed: Readonly<Record<OperationName, readonly string[]>> = {
   GetObject: ['s3:GetObject'],
   HeadObject: ['s3:GetObject'],
   PutObject: ['s3:PutObject'],
+  PostObject: ['s3:PutObject'],
   CopyObject: ['s3:GetObject', 's3:PutObject'],
   DeleteObject: ['s3:DeleteObject'],
   GetObjectAttributes: ['s3:GetObject', 's3:GetObjectAttributes'],

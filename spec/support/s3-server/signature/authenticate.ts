@@ -34,7 +34,10 @@ export function authenticate(
       details: { Region: known.region },
     });
   }
-  requireToken(request, identity);
+  requireToken(
+    request.headers['x-amz-security-token'] ?? request.query.get('X-Amz-Security-Token'),
+    identity,
+  );
   requireSignedHeaders(request, claim);
   const key = signingKey(identity.secretAccessKey, claim.scope);
   requireSignature(request, claim, key);
@@ -54,8 +57,7 @@ function readClaim(request: S3Request): SignatureClaim {
   throw new S3Error('AccessDenied');
 }
 
-function requireToken({ headers, query }: S3Request, { sessionToken, isExpired }: Identity): void {
-  const sent = headers['x-amz-security-token'] ?? query.get('X-Amz-Security-Token');
+export function requireToken(sent: string | undefined, { sessionToken, isExpired }: Identity): void {
   if (sent !== sessionToken) throw new S3Error('InvalidToken');
   if (isExpired) throw new S3Error('ExpiredToken');
 }

@@ -1,0 +1,34 @@
+import { createHmac } from 'node:crypto';
+
+/** Where and when a signature of version 4 holds. */
+export interface SigningScope {
+  /** `20260102`. */
+  readonly date: string;
+  readonly region: string;
+  /** `20260102T030405Z`. */
+  readonly timestamp: string;
+  /** As `x-amz-credential` has it behind the access key. */
+  readonly name: string;
+}
+
+export function scopeOf(time: Date, region: string): SigningScope {
+  const timestamp = time.toISOString().replace(/[-:]|\.\d{3}/g, '');
+  const date = timestamp.slice(0, 8);
+  return { date, region, timestamp, name: `${date}/${region}/s3/aws4_request` };
+}
+
+/**
+ * Signs a text that is no request: the policy of a form. The SDK signs requests only, and its own package for forms
+ * comes with a client of another version.
+ */
+export function signText(text: string, secretAccessKey: string, { date, region }: SigningScope): string {
+  const key = [date, region, 's3', 'aws4_request'].reduce<Buffer>(
+    hmac,
+    Buffer.from(`AWS4${secretAccessKey}`),
+  );
+  return hmac(key, text).toString('hex');
+}
+
+function hmac(key: Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}
