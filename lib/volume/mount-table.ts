@@ -1,6 +1,6 @@
 import type { FsShape } from '../fs-calls/forms.js';
 import type { Region } from '../fs-calls/translation.js';
-import { type Mountable, rooted } from '../mountable.js';
+import { consistsOf, type Mountable, rooted } from '../mountable.js';
 import { isWithin, resolvePath } from '../paths.js';
 
 /** A file system at a path. */
@@ -55,10 +55,11 @@ export class MountTable {
 
 /** A cache inside a mount would be served by itself, and a mount inside a cache would be taken for cached files. */
 function refuseNesting(mounts: readonly Mount[]): void {
-  for (const { cacheDirectory } of mounts.map(({ mounted }) => mounted)) {
-    if (cacheDirectory === undefined) continue;
-    for (const { outer, inner, mounted } of mounts) {
-      const taken = mounted[rooted] ? [outer, inner] : [outer];
+  const parts = mounts.map(({ outer, mounted }) => ({ outer, parts: partsOf(mounted) }));
+  const caches = parts.flatMap((mount) => mount.parts.flatMap(({ cacheDirectory }) => cacheDirectory ?? []));
+  for (const cacheDirectory of caches) {
+    for (const { outer, parts: mounted } of parts) {
+      const taken = [outer, ...mounted.flatMap((part) => part[rooted]?.root ?? [])];
       const clash = taken.find((path) => path !== '/' && contain(path, cacheDirectory));
       if (clash === undefined) continue;
       throw new TypeError(
@@ -66,6 +67,11 @@ function refuseNesting(mounts: readonly Mount[]): void {
       );
     }
   }
+}
+
+/** What is mounted, and everything that it consists of. */
+function partsOf(mounted: Mountable): Mountable[] {
+  return [mounted, ...(mounted[consistsOf] ?? []).flatMap((part) => partsOf(part))];
 }
 
 function contain(one: string, other: string): boolean {

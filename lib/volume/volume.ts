@@ -19,6 +19,7 @@ import type { MountPlaces } from './derived/glob/look.js';
 import { createDescriptorForms } from './descriptor-forms.js';
 import { createDescriptorSyncForms } from './descriptor-sync-forms.js';
 import { Descriptors } from './descriptors.js';
+import { createGuardedForms, Guards } from './guards.js';
 import { LinkTexts } from './link-texts.js';
 import { MountTable } from './mount-table.js';
 import { createOpen, createOpenSync } from './open.js';
@@ -72,6 +73,7 @@ interface Shared {
   readonly descriptors: Descriptors;
   readonly links: LinkTexts;
   readonly places: MountPlaces;
+  readonly guards: Guards;
   readonly changes: OwnChanges;
   readonly watches: FileWatches;
 }
@@ -87,6 +89,7 @@ export function createVolume(): Volume {
       paths: () => mounts.list().map((mount) => mount.outer),
       isOnDisk: (path) => (mounts.claim(path)?.fs ?? nativeFs) === nativeFs,
     },
+    guards: new Guards(),
     changes: new OwnChanges(),
     watches: new FileWatches(),
   };
@@ -122,7 +125,7 @@ function createFunctions(
   shared: Shared,
   replacement: Replacement,
 ): Forms & { readonly promises: Forms } {
-  const { descriptors, changes } = shared;
+  const { descriptors, guards, changes } = shared;
   const promises = { constants: nativeFs.constants } as unknown as Forms;
   const derive = deriveFrom(() => ({ ...shared, forms, promises: promises as unknown as FsPromises }));
   Object.assign(promises, createPromiseForms(route, derive));
@@ -131,9 +134,10 @@ function createFunctions(
     ...createSyncForms(route, derive),
     ...createDescriptorForms(descriptors),
     ...createDescriptorSyncForms(descriptors),
-    open: createOpen(route, descriptors),
-    openSync: createOpenSync(route, descriptors),
+    open: createOpen(route, { descriptors, guards }),
+    openSync: createOpenSync(route, { descriptors, guards }),
   };
+  Object.assign(forms, createGuardedForms(forms, guards));
   changes.observe(forms, promises);
   const glob = createGlobForms(promises as unknown as FsPromises, forms, shared.places);
   promises['glob'] = glob.promise;
@@ -145,7 +149,7 @@ function createFunctions(
   forms['realpath'] = createRealpath(forms['realpath']!, promises['realpath']!);
   forms['realpathSync'] = createRealpathSync(forms['realpathSync']!);
   const openFor: OpenFor = (interest) =>
-    interest ? createOpen(route, descriptors, interest) : forms['open']!;
+    interest ? createOpen(route, { descriptors, guards }, interest) : forms['open']!;
   return Object.assign(forms, createStreams(forms, descriptors, replacement, openFor), { promises });
 }
 

@@ -33,6 +33,8 @@ export interface Capabilities {
   readonly accessTimes: boolean;
   /** `false`: inode numbers derive from the path, so a renamed file is another file. */
   readonly renameKeepsIdentity: boolean;
+  /** `false`: a file is another one once it was changed or moved for the first time. */
+  readonly changeKeepsIdentity: boolean;
   /** `missing/../file` is ENOENT. `false`: `..` is resolved in the text of the path. */
   readonly parentSegmentsAreWalked: boolean;
 }
@@ -53,6 +55,7 @@ export const diskCapabilities: Capabilities = {
   permissionBits: true,
   accessTimes: true,
   renameKeepsIdentity: true,
+  changeKeepsIdentity: true,
   parentSegmentsAreWalked: true,
 };
 

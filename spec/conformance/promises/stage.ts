@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Capabilities } from './capabilities.js';
 
 export interface Implementation {
@@ -6,6 +6,11 @@ export interface Implementation {
   readonly fs: typeof import('node:fs');
   /** An empty directory (absolute path as the caller sees it) that the suite may fill; the implementation cleans it. */
   readonly directory: string;
+  /**
+   * Where files and directories that a behaviour begins with are made, as `directory` and below: for a union, in the
+   * layer beneath. Default `fs` itself.
+   */
+  readonly ground?: typeof import('node:fs').promises;
 }
 
 /** What a behaviour plays on: an implementation, its declared differences, and a directory of its own. */
@@ -25,7 +30,7 @@ export class Stage {
   /** Makes the next fresh directory; before each behaviour. */
   async turn(): Promise<void> {
     this.#count += 1;
-    await this.promises.mkdir(this.directory);
+    await this.#ground.mkdir(this.directory);
   }
 
   get fs(): typeof import('node:fs') {
@@ -47,13 +52,14 @@ export class Stage {
 
   /** Writes a file and gives its path. */
   async file(name: string, content: string | Uint8Array = 'content'): Promise<string> {
-    await this.promises.writeFile(this.at(name), content);
+    await this.#ground.mkdir(dirname(this.at(name)), { recursive: true });
+    await this.#ground.writeFile(this.at(name), content);
     return this.at(name);
   }
 
   /** Makes a directory and gives its path. */
   async folder(name: string): Promise<string> {
-    await this.promises.mkdir(this.at(name));
+    await this.#ground.mkdir(this.at(name));
     return this.at(name);
   }
 
@@ -64,6 +70,10 @@ export class Stage {
   /** The names in a directory, in an order of our own: Node promises none. */
   async names(path = this.directory): Promise<string[]> {
     return (await this.promises.readdir(path)).sort();
+  }
+
+  get #ground(): typeof import('node:fs').promises {
+    return this.#current.ground ?? this.promises;
   }
 
   get #current(): Implementation {

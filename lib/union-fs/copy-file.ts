@@ -1,0 +1,55 @@
+import { errnoError } from '../errors.js';
+import { asCopyError, copyContent, copyContentSync } from '../fs-calls/copy-content.js';
+import { nativeFs } from '../native-fs.js';
+import { makeParents, PERMISSIONS } from './copy-up.js';
+import { type Found, findBelow, isAbsent, type Layers, statsAbove } from './layers.js';
+import { ask, type Steps } from './steps.js';
+
+const { COPYFILE_EXCL } = nativeFs.constants;
+
+/** Within the upper layer it is that layer's own; from a lower one the content is read there and written here. */
+export function* copyFile(layers: Layers, [from, to, mode]: readonly unknown[]): Steps<unknown> {
+  const [path, dest] = [from as string, to as string];
+  const refusal = (code: string): Error => errnoError(code, 'copyfile', { path, dest });
+  const isExclusive = ((mode as number | undefined) ?? 0) & COPYFILE_EXCL;
+  const target = yield* findBelow(layers, dest);
+  if (target && !(yield* statsAbove(layers, dest))) {
+    if (isExclusive) throw refusal('EEXIST');
+    if (target.stats.isDirectory()) throw refusal('EISDIR');
+  }
+  const within = () => ask(layers.upper, 'copyFile', path, dest, mode);
+  try {
+    return yield* within();
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    const source = (yield* statsAbove(layers, path)) ? undefined : yield* findBelow(layers, path);
+    if (source?.stats.isDirectory()) throw refusal('EISDIR');
+    const hasMade = yield* makeParents(layers, dest, 'copyfile');
+    if (source) return yield* copyFrom(source, layers, path, dest, isExclusive ? 'wx' : 'w');
+    if (!hasMade) throw error;
+  }
+  return yield* within();
+}
+
+function* copyFrom(
+  { layer, stats }: Found,
+  { upper }: Layers,
+  path: string,
+  dest: string,
+  flag: 'w' | 'wx',
+): Steps<void> {
+  const mode = stats.mode & PERMISSIONS;
+  const [from, to] = [
+    { fs: layer, path },
+    { fs: upper, path: dest },
+  ];
+  try {
+    yield {
+      run: () => copyContent(from, to, { flag, mode }),
+      runSync: () => copyContentSync(from, to, { flag, mode }),
+    };
+  } catch (error) {
+    throw asCopyError(error, path, dest);
+  }
+  yield* ask(upper, 'chmod', dest, mode);
+}

@@ -1,0 +1,105 @@
+import { codeOf, errnoError } from '../errors.js';
+import type { FsShape } from '../fs-calls/forms.js';
+import type { Stats } from '../native-fs.js';
+import { bare, parentOf } from './names.js';
+import { Removed } from './removed.js';
+import { Aside, ask, type Steps } from './steps.js';
+
+/** The file systems of a union. Only the upper one is ever written to. */
+export interface Layers {
+  readonly upper: FsShape;
+  /** Uppermost first. */
+  readonly lowers: readonly FsShape[];
+  /** What of the lower layers is not to be seen any more. */
+  readonly removed: Removed;
+}
+
+/** Something that is there, and the layer that it is in. */
+export interface Found {
+  readonly layer: FsShape;
+  readonly stats: Stats;
+}
+
+export function createLayers(upper: FsShape, lowers: readonly FsShape[]): Layers {
+  return { upper, lowers, removed: new Removed(upper) };
+}
+
+/** The answer that lets a union look further down; every other failure is the answer. */
+export function isAbsent(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT' && !isMissingBucket(error);
+}
+
+/** What is too long for a lower layer is not in it: the limits of a union are those of the upper one. */
+export function isAbsentBelow(error: unknown): boolean {
+  return isAbsent(error) || codeOf(error) === 'ENAMETOOLONG';
+}
+
+/**
+ * A system looks for the directory before it measures a name, so an upper layer that lacks the directory has told
+ * nothing of the name.
+ */
+export function* refuseLongNames(layers: Layers, path: string): Steps<void> {
+  for (const name of path.split('/'))
+    if (Buffer.byteLength(name) > SHORT_BYTES) yield* statsAbove(layers, `/${name}`);
+}
+
+/** What every system takes. */
+const SHORT_BYTES = 255;
+
+/** A store that is not there at all must not pass for one that is empty. */
+function isMissingBucket(error: unknown): boolean {
+  return (error as { cause?: { cause?: { name?: string } } }).cause?.cause?.name === 'NoSuchBucket';
+}
+
+/**
+ * What the lower layers show at a path, whether or not the upper layer has something there that hides it. A file where
+ * the path has a directory is `ENOTDIR`, unless the upper layer has a directory in its place.
+ */
+export function* findBelow(layers: Layers, path: string): Steps<Found | undefined> {
+  const { lowers, removed } = layers;
+  for (const layer of lowers) {
+    const stats = yield* statsBelow(layer, path);
+    if (!stats) continue;
+    if (yield* removed.hides(path)) return undefined;
+    if (stats !== 'blocked') return { layer, stats };
+    if (yield* isUnblocked(layers, layer, path)) return undefined;
+    throw new Aside('lstat', { cause: errnoError('ENOTDIR', 'lstat', { path }) });
+  }
+  return undefined;
+}
+
+/** Whether the upper layer has a directory where a lower one has a file above the path. */
+function* isUnblocked(layers: Layers, layer: FsShape, path: string): Steps<boolean> {
+  for (let place = path.endsWith('/') ? bare(path) : parentOf(path); place !== '/'; place = parentOf(place)) {
+    const stats = yield* statsBelow(layer, place);
+    if (stats && stats !== 'blocked') return (yield* statsAbove(layers, place))?.isDirectory() === true;
+  }
+  return true;
+}
+
+/** What a union shows at a path; a symbolic link is what it is. */
+export function* find(layers: Layers, path: string): Steps<Found | undefined> {
+  const stats = yield* statsAbove(layers, path);
+  return stats ? { layer: layers.upper, stats } : yield* findBelow(layers, path);
+}
+
+/** What the upper layer has at a path. */
+export function* statsAbove({ upper }: Layers, path: string): Steps<Stats | undefined> {
+  try {
+    return yield* ask<Stats>(upper, 'lstat', path);
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw new Aside('lstat', { cause: error });
+  }
+}
+
+/** A file where the path has a directory hides what the layers beneath have there. */
+function* statsBelow(layer: FsShape, path: string): Steps<Stats | 'blocked' | undefined> {
+  try {
+    return yield* ask<Stats>(layer, 'lstat', path);
+  } catch (error) {
+    if (isAbsentBelow(error)) return undefined;
+    if (codeOf(error) === 'ENOTDIR') return 'blocked';
+    throw new Aside('lstat', { cause: error });
+  }
+}
