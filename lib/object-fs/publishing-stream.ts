@@ -3,31 +3,50 @@ import type { OpenFile } from './open-file.js';
 
 type Callback = (error?: Error | null) => void;
 
+/** The key under which a stream keeps what aborts the storing of its file. */
+const storing: unique symbol = Symbol('mediafs.storing');
+
+interface Stored extends WriteStream {
+  [storing]?: AbortController;
+}
+
+/** `_final` of a write stream on a mounted file: `finish` means "in the store", and a failure is `error`, then `close`. */
+export function storeAtEnd(stream: WriteStream, file: OpenFile, callback: Callback): void {
+  const controller = new AbortController();
+  (stream as Stored)[storing] = controller;
+  file.publish(controller.signal).then(() => callback(), callback);
+}
+
+/** Before `_destroy`: a stream that has not finished stores nothing, and the request that was to store it is aborted. */
+export function giveUp(stream: WriteStream, file: OpenFile | undefined): void {
+  if (stream.writableFinished) return;
+  file?.discard();
+  (stream as Stored)[storing]?.abort();
+}
+
 interface Hooks {
-  _final?: (callback: Callback) => void;
+  _final?: ((callback: Callback) => void) | undefined;
   _destroy: (error: Error | null, callback: Callback) => void;
 }
 
-/**
- * Makes `finish` of a write stream mean "in the store": it publishes in `_final`, so a failure is `error` and then
- * `close`. A stream that is destroyed before that discards what it wrote.
- */
+/** Makes one stream store its file at its end, behind what its class does there. */
 export function publishOnFinish<Stream extends WriteStream>(
   stream: Stream,
   fileOf: (stream: Stream) => OpenFile | undefined,
 ): Stream {
   const hooks = stream as unknown as Hooks;
-  const { _destroy } = hooks;
-  const aborted = new AbortController();
+  const { _final, _destroy } = hooks;
+  const store = (callback: Callback): void => {
+    const file = fileOf(stream);
+    if (file) storeAtEnd(stream, file, callback);
+    else callback();
+  };
   hooks._final = (callback) => {
-    const publishing = fileOf(stream)?.publish(aborted.signal) ?? Promise.resolve();
-    publishing.then(() => callback(), callback);
+    if (!_final) store(callback);
+    else _final.call(stream, (error) => (error ? callback(error) : store(callback)));
   };
   hooks._destroy = (error, callback) => {
-    if (!stream.writableFinished) {
-      fileOf(stream)?.discard();
-      aborted.abort();
-    }
+    giveUp(stream, fileOf(stream));
     _destroy.call(stream, error, callback);
   };
   return stream;

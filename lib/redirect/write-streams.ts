@@ -1,5 +1,6 @@
 import { nativeFs, type WriteStream } from '../native-fs.js';
 import type { OpenFile } from '../object-fs/open-file.js';
+import { giveUp, storeAtEnd } from '../object-fs/publishing-stream.js';
 
 type Callback = (error?: Error | null) => void;
 type FileOf = (stream: WriteStream) => OpenFile | undefined;
@@ -49,7 +50,7 @@ function install(prototype: Prototype): NonNullable<Prototype[typeof askers]> {
     configurable: true,
     get(this: WriteStream) {
       const file = fileOf(this);
-      return file ? (callback: Callback) => file.publish().then(() => callback(), callback) : final?.value;
+      return file ? (callback: Callback) => storeAtEnd(this, file, callback) : final?.value;
     },
     // A class or an object that has its own keeps it.
     set(this: WriteStream, value: unknown) {
@@ -57,7 +58,7 @@ function install(prototype: Prototype): NonNullable<Prototype[typeof askers]> {
     },
   });
   prototype._destroy = function (error, callback) {
-    if (!this.writableFinished) fileOf(this)?.discard();
+    giveUp(this, fileOf(this));
     _destroy.call(this, error, callback);
   };
   return {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import fs from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,9 @@ import {
   ObjectFileSystem,
   type Redirection,
   redirect,
+  type Volume,
 } from '../../lib/index.js';
+import { interceptedStore } from '../object-store/support/intercepted-store.js';
 import { errnoError, expectError } from '../support/expect-error.js';
 import { type FailingStore, failingStore } from '../support/failing-store.js';
 
@@ -29,12 +32,13 @@ class OpeningStream extends fs.WriteStream {
 describe('a write stream made without createWriteStream', () => {
   let directory: string;
   let redirection: Redirection;
+  let volume: Volume;
   let store: FailingStore;
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mediafs-streams-'));
     store = failingStore(new MemoryObjectStore());
-    const volume = createVolume();
+    volume = createVolume();
     volume.mount('/objects', new ObjectFileSystem({ store, cacheDirectory: directory }));
     redirection = redirect(volume);
   });
@@ -61,6 +65,32 @@ describe('a write stream made without createWriteStream', () => {
       await new Promise((done) => stream.write('half', done));
       await new Promise((done) => stream.on('close', done).destroy());
       await expectError(fs.promises.readFile('/objects/file'), errnoError('ENOENT', 'open', '/objects/file'));
+    });
+
+    it(`aborts its request when it is destroyed while it is stored (${Stream.name})`, async () => {
+      const signals: AbortSignal[] = [];
+      const unmount = volume.mount(
+        '/slow',
+        new ObjectFileSystem({
+          store: interceptedStore(store, async (call, proceed) => {
+            if (call.verb !== 'put') return proceed();
+            signals.push(call.signal!);
+            const aborted = once(call.signal!, 'abort');
+            stream.destroy(new Error('enough'));
+            await aborted;
+            throw call.signal!.reason;
+          }),
+          cacheDirectory: directory,
+        }),
+      );
+      const stream = new (Stream as unknown as new (path: string) => fs.WriteStream)('/slow/file');
+      const events: string[] = [];
+      for (const name of ['finish', 'error', 'close']) stream.on(name, () => events.push(name));
+      await new Promise((done) => stream.on('close', done).end('content'));
+      expect(signals.map(({ aborted }) => aborted)).to.deep.equal([true]);
+      expect(events).to.deep.equal(['error', 'close']);
+      await expectError(fs.promises.readFile('/slow/file'), errnoError('ENOENT', 'open', '/slow/file'));
+      unmount();
     });
 
     it(`fails by an error and without finish when the store refuses (${Stream.name})`, async () => {
