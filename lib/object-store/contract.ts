@@ -56,6 +56,15 @@ export interface ObjectStore {
   multipart(key: string, options?: PutOptions): Promise<MultipartUpload>;
 
   /**
+   * Lists the uploads in parts that were begun and neither completed nor aborted, page by page, in the order of their
+   * keys: those of all programs. Absent where none outlives the process that began it.
+   */
+  uploads?(options?: UploadsOptions): AsyncIterable<readonly OpenUpload[]>;
+
+  /** Gives up an upload that is listed by `uploads`, and frees its parts; one that is not there is no failure. */
+  abortUpload?(key: string, id: string, options?: HeadOptions): Promise<void>;
+
+  /**
    * Lists keys that start with `prefix`, page by page, in the order of their UTF-8 bytes.
    *
    * With a `delimiter`, keys that contain it behind the prefix are folded into `prefixes` (each ending with it).
@@ -160,12 +169,21 @@ export interface DeleteFailure {
 }
 
 export interface MultipartUpload {
+  /** By which the store knows it, where it outlives the process that began it. */
+  readonly id?: string;
   /** Uploads one part. Parts are numbered from 1, may come in any order and side by side. */
   uploadPart(number: number, bytes: Uint8Array, options?: HeadOptions): Promise<void>;
   /** Makes the object visible whole, in the order of part numbers. */
   complete(options?: HeadOptions): Promise<StoredObject>;
   /** Gives up and frees the parts. Harmless after `complete`, and when called twice. */
   abort(): Promise<void>;
+}
+
+export interface OpenUpload {
+  readonly key: string;
+  readonly id: string;
+  /** Milliseconds since 1970, with the precision of the store. */
+  readonly begun: number;
 }
 
 export interface HeadOptions {
@@ -198,6 +216,10 @@ export interface Replacement {
   readonly metadata: Metadata;
   /** Absent: none. */
   readonly headers?: StoredHeaders | undefined;
+}
+
+export interface UploadsOptions extends HeadOptions {
+  readonly prefix?: string | undefined;
 }
 
 export interface CopyOptions extends HeadOptions {

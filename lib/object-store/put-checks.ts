@@ -2,7 +2,7 @@ import type { CopyOptions, Metadata, PutOptions } from './contract.js';
 import { StoreError } from './store-error.js';
 
 /** Bytes of names and values together that S3 takes as user metadata. */
-const MAXIMUM_METADATA_LENGTH = 2048;
+export const MAXIMUM_METADATA_LENGTH = 2048;
 
 const NAME = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
 const VALUE = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;

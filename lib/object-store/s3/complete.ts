@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PutOptions, StoredObject } from '../contract.js';
 import { StoreError } from '../store-error.js';
-import { writeKind } from './conditional.js';
+import { retryConflicts, writeKind } from './conditional.js';
 import type { Call, S3Connection } from './connection.js';
 import { quoted } from './information.js';
 import { ownSuccess, untoldVersion } from './own-success.js';
@@ -16,14 +16,19 @@ export interface UploadToComplete {
   readonly Key: string;
   readonly UploadId: string;
   readonly options: PutOptions;
+  /** That of the metadata that the upload began with. */
+  readonly mark: string | undefined;
   /** By number. */
   readonly parts: ReadonlyMap<number, Part>;
 }
 
-/** One request; a second try that meets the success of the first is recognised. `EINVAL` without parts. */
+/**
+ * One request; a second try that meets the success of the first is recognised. One that meets another write under way is
+ * repeated, as long as the store keeps the upload. `EINVAL` without parts.
+ */
 export async function completeUpload(
   connection: S3Connection,
-  { options, parts, ...place }: UploadToComplete,
+  { options, mark, parts, ...place }: UploadToComplete,
   call: Call,
 ): Promise<StoredObject> {
   const sorted = [...parts].sort(([one], [other]) => one - other);
@@ -35,19 +40,21 @@ export async function completeUpload(
     IfNoneMatch: options.ifNoneMatch,
   };
   const version = () => partsVersion(sorted.map(([, part]) => part));
-  const expected = { version, options: { ...options, signal: call.signal } };
-  try {
-    const kind = writeKind(options);
-    const output = await connection.send('CompleteMultipartUpload', input, { ...call, kind });
-    // Ceph 16 leaves it empty.
-    return output.ETag
-      ? { version: quoted(output.ETag) }
-      : await untoldVersion(connection, call.key, expected);
-  } catch (error) {
-    const own = await ownSuccess(connection, call.key, error, expected);
-    if (own === undefined) throw error;
-    return own;
-  }
+  const expected = { mark, version, options: { ...options, signal: call.signal } };
+  const kind = writeKind(options);
+  return retryConflicts(call.signal, async (retries) => {
+    try {
+      const output = await connection.send('CompleteMultipartUpload', input, { ...call, kind });
+      // Ceph 16 leaves it empty.
+      return output.ETag
+        ? { version: quoted(output.ETag) }
+        : await untoldVersion(connection, call.key, expected);
+    } catch (error) {
+      const own = await ownSuccess(connection, call.key, error, expected, retries > 0);
+      if (own === undefined) throw error;
+      return own;
+    }
+  });
 }
 
 /** The ETag that an unencrypted upload has: the MD5 of its parts' MD5s, and their number. */

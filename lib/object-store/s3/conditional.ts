@@ -14,11 +14,11 @@ export function writeKind(options: Pick<PutOptions, 'ifMatch' | 'ifNoneMatch'>):
 /** Repeats a write that the store refused as a conflict (409) with another write; in the end it is `ESTALE`. */
 export async function retryConflicts<Result>(
   signal: AbortSignal | undefined,
-  write: () => Promise<Result>,
+  write: (retries: number) => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await write();
+      return await write(attempt);
     } catch (error) {
       if (statusOf(error) !== 409 || attempt === CONFLICT_RETRIES) throw error;
       await backOff(attempt, { signal });

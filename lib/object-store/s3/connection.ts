@@ -28,7 +28,7 @@ export interface Call {
 }
 
 /** Answers to these come at once or not at all: they are given one idle timeout, not six. */
-const QUICK: ReadonlySet<Operation> = new Set(['HeadObject', 'GetObject']);
+const QUICK: ReadonlySet<Operation> = new Set(['HeadObject', 'GetObject', 'AbortMultipartUpload']);
 
 /** A store may work on these for minutes before it answers. */
 const SLOW: ReadonlySet<Operation> = new Set(['CopyObject', 'UploadPartCopy', 'CompleteMultipartUpload']);

@@ -1,4 +1,5 @@
-import type { CopyOptions, ObjectInformation, StoredObject } from '../contract.js';
+import { codeOf } from '../../errors.js';
+import type { CopyOptions, StoredObject } from '../contract.js';
 import { checkCopy, DEFAULT_CONTENT_TYPE } from '../put-checks.js';
 import { StoreError } from '../store-error.js';
 import { retryConflicts } from './conditional.js';
@@ -8,12 +9,18 @@ import { copySource } from './copy-source.js';
 import { attemptsOf, statusOf } from './errors.js';
 import { headObject } from './head.js';
 import { versionOf } from './information.js';
+import { peek } from './own-success.js';
 import { placementOf } from './placement.js';
 import { storedHeaders } from './stored-headers.js';
+import { markedMetadata } from './write-mark.js';
+
+/** Sources that change between the look at one and its copy are looked at again so often. */
+const TRIES = 5;
 
 /**
- * One COPY. One HEAD more to keep the content type where `replace` gives only metadata, since S3 replaces both;
- * and to tell which condition failed where both were given. Above 5 GiB, in parts.
+ * One COPY. One HEAD more for an exclusive copy without `replace`, since its success has to be known again by a mark in
+ * its metadata, which S3 then replaces all together; to keep the content type where `replace` gives only metadata; and to
+ * tell which condition failed where both were given. Above 5 GiB, in parts.
  */
 export async function copyObject(
   connection: S3Connection,
@@ -21,73 +28,98 @@ export async function copyObject(
   target: string,
   options: CopyOptions,
 ): Promise<StoredObject> {
-  const { keys } = connection.settings;
-  const fullKeys = { source: keys.full(source), target: keys.full(target) };
+  connection.settings.keys.full(target);
   checkCopy(source, target, options);
+  if (options.ifNoneMatch === undefined || options.replace !== undefined) {
+    return copyOnce(connection, source, target, options);
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const object = await headObject(connection, source, options);
+    const replace = { contentType: object.contentType, metadata: object.metadata, headers: object.headers };
+    const ifMatch = options.ifMatch ?? object.version;
+    try {
+      return await copyOnce(connection, source, target, { ...options, replace, ifMatch });
+    } catch (error) {
+      const hasChanged = codeOf(error) === 'ESTALE' && options.ifMatch === undefined;
+      if (!hasChanged || attempt === TRIES) throw error;
+    }
+  }
+}
+
+async function copyOnce(
+  connection: S3Connection,
+  source: string,
+  target: string,
+  options: CopyOptions,
+): Promise<StoredObject> {
+  const { keys, bucket } = connection.settings;
+  const { mark, input: replacement } = await replacementOf(connection, source, options);
   const input = {
-    Key: fullKeys.target,
-    CopySource: copySource(connection.settings.bucket, fullKeys.source),
+    Key: keys.full(target),
+    CopySource: copySource(bucket, keys.full(source)),
     CopySourceIfMatch: options.ifMatch,
     IfNoneMatch: options.ifNoneMatch,
     ...placementOf(connection.settings),
-    ...(await replacement(connection, source, options)),
+    ...replacement,
   };
-  const kind = options.ifNoneMatch === undefined ? 'read' : 'create';
+  const isExclusive = options.ifNoneMatch !== undefined;
   const call = {
-    key: options.ifNoneMatch === undefined ? source : target,
-    kind,
+    key: isExclusive ? target : source,
+    kind: isExclusive ? 'create' : 'read',
     signal: options.signal,
     headers: storedHeaders(options.replace?.headers),
   } as const;
-  return retryConflicts(options.signal, async () => {
+  return retryConflicts(options.signal, async (retries) => {
     try {
       const output = await connection.send('CopyObject', input, call);
       return { version: versionOf(target, output.CopyObjectResult?.ETag) };
     } catch (error) {
-      if (statusOf(error) === 412) return afterRefusal(connection, source, target, options, error);
+      const isRetried = retries > 0 || attemptsOf(error) > 1;
+      if (isExclusive && isRefused(error)) {
+        const own = isRetried ? await peek(connection, target, options.signal) : undefined;
+        if (own && mark !== undefined && own.mark === mark) return { version: own.object.version };
+        throw await refusalOf(connection, source, target, options, error);
+      }
       if (statusOf(error) === 400) return copyInParts(connection, source, target, options, error);
       throw error;
     }
   });
 }
 
-async function replacement(connection: S3Connection, source: string, { replace, signal }: CopyOptions) {
-  if (replace === undefined) return {};
+async function replacementOf(connection: S3Connection, source: string, options: CopyOptions) {
+  const { replace, ifNoneMatch, signal } = options;
+  if (replace === undefined) return { mark: undefined, input: {} };
   const contentType = replace.contentType ?? (await headObject(connection, source, { signal })).contentType;
-  return {
+  const { metadata, mark } =
+    ifNoneMatch === undefined
+      ? { metadata: { ...replace.metadata }, mark: undefined }
+      : markedMetadata(replace.metadata);
+  const input = {
     MetadataDirective: 'REPLACE',
-    Metadata: { ...replace.metadata },
+    Metadata: metadata,
     ContentType: contentType ?? DEFAULT_CONTENT_TYPE,
   } as const;
+  return { mark, input };
 }
 
-/** A condition failed: which one, and was it our own success, the answer to which was lost? */
-async function afterRefusal(
+function isRefused(error: unknown): boolean {
+  return statusOf(error) === 412 || statusOf(error) === 304;
+}
+
+/** A condition of an exclusive copy failed: which one? */
+async function refusalOf(
   connection: S3Connection,
   source: string,
   target: string,
-  options: CopyOptions,
+  { ifMatch, signal }: CopyOptions,
   error: unknown,
-): Promise<StoredObject> {
-  const { ifMatch, ifNoneMatch, signal } = options;
-  if (ifNoneMatch === undefined) throw error;
-  const isRetried = attemptsOf(error) > 1;
-  if (ifMatch === undefined && !isRetried) throw error;
-  const [from, to] = await Promise.all([source, target].map((key) => peek(connection, key, signal)));
-  if (isRetried && from !== undefined && to !== undefined && isCopy(from, to)) return { version: to.version };
-  if (to !== undefined) throw error;
-  throw new StoreError('ESTALE', source, { message: 'the source is not the expected version', cause: error });
-}
-
-function isCopy(from: ObjectInformation, to: ObjectInformation): boolean {
-  return from.version === to.version && from.size === to.size && to.lastModified >= from.lastModified;
-}
-
-async function peek(connection: S3Connection, key: string, signal: AbortSignal | undefined) {
-  try {
-    return await headObject(connection, key, { signal });
-  } catch (error) {
-    if (error instanceof StoreError && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+): Promise<unknown> {
+  const present = async () => (await peek(connection, target, signal)) !== undefined;
+  // Who may write but not look is told the more likely.
+  const isThere = ifMatch === undefined || (await present().catch((failure) => codeOf(failure) === 'EACCES'));
+  if (isThere) return error;
+  return new StoreError('ESTALE', source, {
+    message: 'the source is not the expected version',
+    cause: error,
+  });
 }

@@ -82,7 +82,11 @@ export function toStoreError(
   const failure = printable(error, attempts);
   const network = networkFailure(failure, host);
   const { code, message } = network ?? { code: codeOf(failure, kind), message: messageOf(failure) };
-  return new StoreError(code, key, { message, cause: failure });
+  return new StoreError(code, key, {
+    message,
+    cause: failure,
+    mayBeginAnew: failure.name === 'NoSuchUpload',
+  });
 }
 
 /** The HTTP status of the answer that a `StoreError` was made from. */

@@ -5,6 +5,14 @@ import { askForChecksum } from './checksums.js';
 import type { S3Connection } from './connection.js';
 import { statusOf } from './errors.js';
 import { informationOf } from './information.js';
+import type { Output } from './operations.js';
+import { markIn } from './write-mark.js';
+
+export interface MarkedObject {
+  readonly object: ObjectInformation;
+  /** That of the write that made it, if it left one. */
+  readonly mark: string | undefined;
+}
 
 /** One HEAD; one GET more where the store refuses it as a bad request, since only that is told the reason. */
 export async function headObject(
@@ -12,6 +20,14 @@ export async function headObject(
   key: string,
   options: HeadOptions = {},
 ): Promise<ObjectInformation> {
+  return (await headMarked(connection, key, options)).object;
+}
+
+export async function headMarked(
+  connection: S3Connection,
+  key: string,
+  options: HeadOptions = {},
+): Promise<MarkedObject> {
   const { keys, checksums } = connection.settings;
   const call = {
     key,
@@ -22,15 +38,20 @@ export async function headObject(
   const input = { Key: keys.full(key) };
   try {
     const output = await connection.send('HeadObject', input, call);
-    return informationOf(key, sizeOf(key, output.ContentLength), output);
+    return markedOf(key, output);
   } catch (error) {
     if (statusOf(error) !== 400) throw error;
     // Expired credentials and a wrong region are among the reasons, and are to be told from a wrong request.
     const { output, release } = await connection.begin('GetObject', input, call);
     (output.Body as Readable | undefined)?.destroy();
     release();
-    return informationOf(key, sizeOf(key, output.ContentLength), output);
+    return markedOf(key, output);
   }
+}
+
+function markedOf(key: string, output: Output<'HeadObject'> | Output<'GetObject'>): MarkedObject {
+  const object = informationOf(key, sizeOf(key, output.ContentLength), output);
+  return { object, mark: markIn(output.Metadata) };
 }
 
 function sizeOf(key: string, length: number | undefined): number {

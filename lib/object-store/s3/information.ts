@@ -2,6 +2,7 @@ import type { ObjectInformation } from '../contract.js';
 import { StoreError } from '../store-error.js';
 import type { Output } from './operations.js';
 import { readStoredHeaders } from './stored-headers.js';
+import { withoutMark } from './write-mark.js';
 
 /** What the answer to a HEAD or GET tells of an object of `size` bytes. */
 export function informationOf(
@@ -18,7 +19,7 @@ export function informationOf(
     version: versionOf(key, output.ETag),
     lastModified: output.LastModified?.getTime() ?? 0,
     ...(output.ContentType === undefined ? {} : { contentType: output.ContentType }),
-    metadata: { ...output.Metadata },
+    metadata: withoutMark(output.Metadata),
     ...(headers === undefined ? {} : { headers }),
     ...(crc32 === undefined ? {} : { crc32 }),
   };

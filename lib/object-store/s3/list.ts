@@ -61,7 +61,7 @@ function wholeSeconds(date: Date | undefined): number {
 }
 
 /** The SDK leaves keys as they came: form encoding, where a plus is a space. */
-function decodeKey(text: string): string {
+export function decodeKey(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', '%20'));
   } catch (cause) {

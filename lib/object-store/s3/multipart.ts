@@ -9,6 +9,7 @@ import type { Call, S3Connection } from './connection.js';
 import { linkSignals } from './link-signals.js';
 import { placementOf, placementWithTags } from './placement.js';
 import { storedHeaders } from './stored-headers.js';
+import { markedMetadata } from './write-mark.js';
 
 /** What the target of a copy has of its source. */
 export interface KeptOfSource {
@@ -25,10 +26,12 @@ export async function startUpload(
   kept?: KeptOfSource,
 ): Promise<S3MultipartUpload> {
   const { keys, checksums } = connection.settings;
+  // With or without a condition: who completes it twice finds no upload the second time.
+  const { metadata, mark } = markedMetadata(options.metadata);
   const input = {
     Key: keys.full(key),
     ContentType: options.contentType ?? DEFAULT_CONTENT_TYPE,
-    Metadata: { ...options.metadata },
+    Metadata: metadata,
     // One CRC32 of the whole object, which readers can check, not one of the parts' checksums.
     ...(checksums ? ({ ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const) : {}),
     ...(kept === undefined
@@ -39,23 +42,33 @@ export async function startUpload(
   const call = { key, kind: 'write', signal: options.signal, headers: storedHeaders(kept?.headers) } as const;
   const { UploadId } = await connection.send('CreateMultipartUpload', input, call);
   if (UploadId === undefined) throw new StoreError('EIO', key, { message: 'the store told no upload id' });
-  return new S3MultipartUpload(connection, key, UploadId, options);
+  return new S3MultipartUpload(connection, key, { id: UploadId, mark, options });
+}
+
+interface BegunUpload {
+  readonly id: string;
+  readonly mark: string | undefined;
+  readonly options: PutOptions;
 }
 
 export class S3MultipartUpload implements MultipartUpload {
+  readonly id: string;
   readonly #connection: S3Connection;
   readonly #key: string;
   readonly #place: { readonly Key: string; readonly UploadId: string };
   readonly #options: PutOptions;
+  readonly #mark: string | undefined;
   readonly #parts = new Map<number, Part>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #end = new AbortController();
   #isOver = false;
 
-  constructor(connection: S3Connection, key: string, uploadId: string, options: PutOptions) {
+  constructor(connection: S3Connection, key: string, { id, mark, options }: BegunUpload) {
+    this.id = id;
     this.#connection = connection;
     this.#key = key;
-    this.#place = { Key: connection.settings.keys.full(key), UploadId: uploadId };
+    this.#place = { Key: connection.settings.keys.full(key), UploadId: id };
+    this.#mark = mark;
     this.#options = options;
   }
 
@@ -87,14 +100,15 @@ export class S3MultipartUpload implements MultipartUpload {
   async complete(options: HeadOptions = {}): Promise<StoredObject> {
     try {
       return await this.#run(options, async (call) => {
-        const upload = { ...this.#place, options: this.#options, parts: this.#parts };
+        const upload = { ...this.#place, options: this.#options, mark: this.#mark, parts: this.#parts };
         const stored = await completeUpload(this.#connection, upload, call);
         this.#isOver = true;
         return stored;
       });
     } catch (error) {
+      if (isGone(error)) this.#isOver = true;
       // What failed for good would keep its parts, and their price, for ever.
-      if (isDefinite(error)) await this.abort().catch(() => {});
+      else if (isDefinite(error)) await this.abort().catch(() => {});
       throw error;
     }
   }
@@ -135,6 +149,10 @@ export class S3MultipartUpload implements MultipartUpload {
 /** Whether the store has refused; with a lost connection the upload may yet be complete. */
 function isDefinite(error: unknown): boolean {
   return error instanceof StoreError && error.code !== 'EIO' && error.code !== 'ETIMEDOUT';
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof StoreError && error.mayBeginAnew;
 }
 
 /** The store does not know the upload any more. */

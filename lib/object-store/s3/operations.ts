@@ -20,6 +20,10 @@ export interface Operations {
     input: Sdk.CompleteMultipartUploadCommandInput;
     output: Sdk.CompleteMultipartUploadCommandOutput;
   };
+  ListMultipartUploads: {
+    input: Sdk.ListMultipartUploadsCommandInput;
+    output: Sdk.ListMultipartUploadsCommandOutput;
+  };
   AbortMultipartUpload: {
     input: Sdk.AbortMultipartUploadCommandInput;
     output: Sdk.AbortMultipartUploadCommandOutput;

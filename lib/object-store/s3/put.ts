@@ -11,6 +11,7 @@ import type { S3Connection } from './connection.js';
 import { quoted } from './information.js';
 import { ownSuccess, untoldVersion } from './own-success.js';
 import { placementWithTags } from './placement.js';
+import { markedMetadata } from './write-mark.js';
 
 /** Bytes from which a conditional put asks the store first, so that a refused body is not sent. */
 const ASK_FIRST = 1024 * 1024;
@@ -26,12 +27,17 @@ export async function putObject(
   const fullKey = keys.full(key);
   checkPut(key, options);
   const kind = writeKind(options);
+  // Without a condition a second attempt replaces what the first has stored.
+  const { metadata, mark } =
+    kind === 'write'
+      ? { metadata: { ...options.metadata }, mark: undefined }
+      : markedMetadata(options.metadata);
   const input = {
     Key: fullKey,
     Body: asBuffer(body),
     ContentLength: body.length,
     ContentType: options.contentType ?? DEFAULT_CONTENT_TYPE,
-    Metadata: { ...options.metadata },
+    Metadata: metadata,
     IfMatch: options.ifMatch,
     IfNoneMatch: options.ifNoneMatch,
     ...uploadChecksum(body, checksums),
@@ -40,13 +46,13 @@ export async function putObject(
   const headers = kind !== 'write' && body.length >= ASK_FIRST ? askFirst : undefined;
   const call = { key, kind, signal: options.signal, bytes: body.length, headers };
   const sum = () => encodeCrc32(crc32(body));
-  const expected = { version: () => md5Version(body), crc32: sum, options };
-  return retryConflicts(options.signal, async () => {
+  const expected = { mark, version: () => md5Version(body), crc32: sum, options };
+  return retryConflicts(options.signal, async (retries) => {
     try {
       const { ETag: tag } = await connection.send('PutObject', input, call);
       return tag ? { version: quoted(tag) } : await untoldVersion(connection, key, expected);
     } catch (error) {
-      const own = await ownSuccess(connection, key, error, expected);
+      const own = await ownSuccess(connection, key, error, expected, retries > 0);
       if (own === undefined) throw error;
       return own;
     }

@@ -10,6 +10,7 @@ import type {
   ObjectReading,
   ObjectStore,
   ObjectStoreCapabilities,
+  OpenUpload,
   PresignedBy,
   PresignOptions,
   PresignReadOptions,
@@ -17,6 +18,7 @@ import type {
   StoredObject,
   StoreModule,
   StoreModuleRefusal,
+  UploadsOptions,
 } from '../contract.js';
 import { MAXIMUM_KEY_LENGTH } from '../key-space.js';
 import { S3Connection } from './connection.js';
@@ -31,6 +33,7 @@ import { resolveOptions, type S3ObjectStoreOptions } from './options.js';
 import { presignObject } from './presign.js';
 import { putObject } from './put.js';
 import { storeName } from './store-name.js';
+import { abortUpload, listUploads } from './uploads.js';
 
 /**
  * An object store in a bucket of S3, or of a store that speaks its protocol.
@@ -73,6 +76,14 @@ export class S3ObjectStore implements ObjectStore {
 
   async multipart(key: string, options: PutOptions = {}): Promise<MultipartUpload> {
     return startUpload(this.#connection, key, options);
+  }
+
+  uploads(options: UploadsOptions = {}): AsyncIterable<readonly OpenUpload[]> {
+    return listUploads(this.#connection, options);
+  }
+
+  async abortUpload(key: string, id: string, options: HeadOptions = {}): Promise<void> {
+    await abortUpload(this.#connection, key, id, options);
   }
 
   list(options: ListOptions = {}): AsyncIterable<ListPage> {

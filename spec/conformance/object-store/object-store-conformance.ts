@@ -15,6 +15,7 @@ import { presignBehaviour } from './presign.js';
 import { putBehaviour } from './put.js';
 import { raceBehaviour } from './races.js';
 import { rangeBehaviour } from './ranges.js';
+import { uploadsBehaviour } from './uploads.js';
 
 /** Makes a store over a bucket of any content; every behaviour keeps to keys of its own. */
 export type StoreFactory = () => Promise<MadeStore>;
@@ -50,6 +51,7 @@ const BEHAVIOURS = [
   copyBehaviour,
   deleteBehaviour,
   multipartBehaviour,
+  uploadsBehaviour,
   abortBehaviour,
   presignBehaviour,
 ];
