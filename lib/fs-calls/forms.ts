@@ -3,7 +3,14 @@ import { nativeFs } from '../native-fs.js';
 import { checkCallbackArguments } from './check-arguments.js';
 import { foreignHandle } from './foreign-handle.js';
 import { outwardError, outwardResult } from './outward.js';
-import { pathCalls, plainCalls, type Signature } from './signatures.js';
+import {
+  lackingCallback,
+  lackingPromise,
+  lackingSync,
+  pathCalls,
+  plainCalls,
+  type Signature,
+} from './signatures.js';
 import type { Translation } from './translation.js';
 
 // Arguments pass through as they are; what they may be is for the function behind to judge.
@@ -42,8 +49,11 @@ export type Derive = (name: string) => AnyFunction | undefined;
 
 const deriveNothing: Derive = () => undefined;
 
-/** Copies lead from one file system to another step by step, so no single one of them is asked. */
-const alwaysDerived: ReadonlySet<string> = new Set(['cp']);
+/**
+ * Copies lead from one file system to another step by step, so no single one of them is asked; a disposable directory
+ * has to be removed by the name that the caller knows.
+ */
+const alwaysDerived: ReadonlySet<string> = new Set(['cp', 'mkdtempDisposable']);
 
 /** The promise form of every call with paths. */
 export function createPromiseForms(route: Route, derive: Derive = deriveNothing): Forms {
@@ -55,7 +65,7 @@ export function createPromiseForms(route: Route, derive: Derive = deriveNothing)
           if (handle) return handle[name]!(...given.slice(1));
           return runPromise(route, derive, name, signature, given);
         };
-  return mapCalls((name, signature) => [[name, form(name, signature)]]);
+  return mapCalls(lackingPromise, (name, signature) => [name, form(name, signature)]);
 }
 
 /** The callback form of every call with paths, and those that return at once. */
@@ -69,21 +79,22 @@ export function createCallbackForms(route: Route, derive: Derive = deriveNothing
           if (typeof callback !== 'function') return functionOf(nativeFs, name)!(...given);
           runCallback(route, derive, name, signature, given.slice(0, -1), callback);
         };
-  return mapCalls((name, signature) => [[name, form(name, signature)]]);
+  return mapCalls(lackingCallback, (name, signature) => [name, form(name, signature)]);
 }
 
 export function createSyncForms(route: Route, derive: Derive = deriveNothing): Forms {
-  return mapCalls((name, signature) =>
-    plainCalls.has(name)
-      ? []
-      : [[`${name}Sync`, (...given) => runSync(route, derive, name, signature, given)]],
-  );
+  return mapCalls(lackingSync, (name, signature) => [
+    `${name}Sync`,
+    (...given) => runSync(route, derive, name, signature, given),
+  ]);
 }
 
-function mapCalls(entries: (name: string, signature: Signature) => [string, AnyFunction][]): Forms {
-  return Object.fromEntries(
-    Object.entries(pathCalls).flatMap(([name, signature]) => entries(name, signature)),
-  );
+function mapCalls(
+  lacking: readonly string[],
+  entry: (name: string, signature: Signature) => [string, AnyFunction],
+): Forms {
+  const calls = Object.entries(pathCalls).filter(([name]) => !lacking.includes(name));
+  return Object.fromEntries(calls.map(([name, signature]) => entry(name, signature)));
 }
 
 export function functionOf(holder: object, name: string): AnyFunction | undefined {
@@ -131,7 +142,7 @@ function runPlain(
   const holder = form === 'promises' ? call.fs.promises : call.fs;
   const run = functionOf(holder, name);
   if (run) {
-    const result = outwardAtOnce(() => run.apply(holder, call.given as unknown[]), call.translation);
+    const result = runOutward(() => run.apply(holder, call.given as unknown[]), call.translation);
     return isEvents(result) && form === 'promises' ? outwardEvents(result, call.translation) : result;
   }
   const derived = derive(form === 'promises' ? `promises.${name}` : name);
@@ -139,9 +150,14 @@ function runPlain(
   throw unsupported(call, signature);
 }
 
-function outwardAtOnce(run: () => unknown, translation: Translation): unknown {
+/** What fails does so in the caller's words, at once or later. */
+function runOutward(run: () => unknown, translation: Translation): unknown {
   try {
-    return run();
+    const result = run();
+    if (!(result instanceof Promise)) return result;
+    return result.catch((error) => {
+      throw outwardError(error, translation);
+    });
   } catch (error) {
     throw outwardError(error, translation);
   }

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import type { AnyFunction, Forms } from './forms.js';
+import { type AnyFunction, type Forms, functionOf } from './forms.js';
 
 /**
  * Makes a function look like another: name, arity and properties (`promisify.custom`, `realpath.native` and Node's
@@ -7,8 +7,12 @@ import type { AnyFunction, Forms } from './forms.js';
  */
 export function copyProperties(from: AnyFunction, to: AnyFunction): void {
   for (const key of Reflect.ownKeys(from)) {
-    if (key === 'prototype') continue;
-    Object.defineProperty(to, key, { ...Object.getOwnPropertyDescriptor(from, key), configurable: true });
+    // What a function already has of its own (`realpath.native`) is its own.
+    if (key === 'prototype' || (Object.hasOwn(to, key) && key !== 'name' && key !== 'length')) continue;
+    const descriptor = Object.getOwnPropertyDescriptor(from, key)!;
+    // One that is its own promise (`promises.opendir`) stays so.
+    if (descriptor.value === from) descriptor.value = to;
+    Object.defineProperty(to, key, { ...descriptor, configurable: true });
   }
 }
 
@@ -22,6 +26,9 @@ export function promisifyExists(exists: AnyFunction): void {
 export function resemble(forms: Forms, models: object): void {
   for (const [name, form] of Object.entries(forms)) {
     const model = (models as Record<string, unknown>)[name];
-    if (typeof model === 'function') copyProperties(model as AnyFunction, form);
+    if (typeof model !== 'function') continue;
+    copyProperties(model as AnyFunction, form);
+    const [native, own] = [functionOf(model, 'native'), functionOf(form, 'native')];
+    if (native && own) copyProperties(native, own);
   }
 }

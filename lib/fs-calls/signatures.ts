@@ -27,8 +27,7 @@ const twoPaths = (syscall: string, across: Across): Signature => ({
   across,
 });
 
-/** Every function of `fs` that takes a path and can be told by its name alone. */
-export const pathCalls: Readonly<Record<string, Signature>> = {
+const signatures = {
   access: path('access'),
   appendFile: path('open', { takesHandle: true }),
   chmod: path('chmod'),
@@ -64,7 +63,12 @@ export const pathCalls: Readonly<Record<string, Signature>> = {
   watch: path('watch'),
   watchFile: path('watch'),
   writeFile: path('open', { takesHandle: true }),
-};
+} as const satisfies Record<string, Signature>;
+
+export type PathCall = keyof typeof signatures;
+
+/** Every function of `fs` that takes a path and can be told by its name alone. */
+export const pathCalls: Readonly<Record<string, Signature>> = signatures;
 
 /** Calls on numeric descriptors, in callback and sync form. */
 export const descriptorCalls = [
@@ -84,7 +88,21 @@ export const descriptorCalls = [
 
 export type DescriptorCall = (typeof descriptorCalls)[number];
 
-/** Calls that return at once and have neither a callback nor a sync twin. */
+/** Calls that `fs.promises` does not have. */
+export const lackingPromise = [
+  'exists',
+  'openAsBlob',
+  'unwatchFile',
+  'watchFile',
+] as const satisfies PathCall[];
+
+/** Calls that have no callback form. */
+export const lackingCallback = ['mkdtempDisposable'] as const satisfies PathCall[];
+
+/** Calls that have no sync form. */
+export const lackingSync = ['unwatchFile', 'watch', 'watchFile'] as const satisfies PathCall[];
+
+/** Calls whose form in `fs` returns what they give, with no callback. */
 export const plainCalls: ReadonlySet<string> = new Set(['watch', 'watchFile', 'unwatchFile', 'openAsBlob']);
 
 /** What `fs` and `fs.promises` export that never meets a path of its own accord. */

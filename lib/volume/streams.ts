@@ -1,9 +1,10 @@
 import { foreignHandle } from '../fs-calls/foreign-handle.js';
 import type { AnyFunction, Forms } from '../fs-calls/forms.js';
-import { nativeFs, type ReadStream, type WriteStream } from '../native-fs.js';
+import { type Fs, nativeFs, type ReadStream, type WriteStream } from '../native-fs.js';
 import { publishOnFinish } from '../object-fs/publishing-stream.js';
 import type { Descriptors } from './descriptors.js';
 import { type OpenFor, ReadExtent } from './read-extent.js';
+import { type StreamClass, streamClassOver } from './stream-classes.js';
 
 /** Gives a function that a stream shall call instead of the volume's, if there is one. */
 export type Replacement = (name: string) => AnyFunction | undefined;
@@ -20,23 +21,56 @@ export function createStreams(
   openFor: OpenFor,
 ): Forms {
   const writing = callable(['open', 'write', 'writev', 'close', 'fsync'], forms, replacement);
+  const fileOf = (stream: object) => descriptors.fileOf((stream as { fd: unknown }).fd);
+  const ReadStream = streamClassOver(nativeFs.ReadStream, ([path, options]) => {
+    const extent = new ReadExtent(options, descriptors, openFor);
+    const reading = callable(['open', 'read', 'close'], { ...forms, open: extent.open }, replacement);
+    return {
+      given: [path, withFs(options, reading)],
+      finish: (stream) => extent.attach(stream as ReadStream),
+    };
+  });
+  const WriteStream = streamClassOver(nativeFs.WriteStream, ([path, options]) => ({
+    given: [path, withFs(options, writing)],
+    finish: (stream) => publishOnFinish(stream as WriteStream, fileOf),
+  }));
   return {
-    createReadStream: ((path, options) => {
-      const handle = handleIn(options);
-      if (handle?.['createReadStream']) return handle['createReadStream'](options);
-      const extent = new ReadExtent(options, descriptors, openFor);
-      const reading = callable(['open', 'read', 'close'], { ...forms, open: extent.open }, replacement);
-      return extent.attach(nativeFs.createReadStream(path, withFs(options, reading)));
-    }) satisfies StreamFactory<ReadStream>,
-    createWriteStream: ((path, options) =>
-      handleIn(options)?.['createWriteStream']?.(options) ??
-      publishOnFinish(nativeFs.createWriteStream(path, withFs(options, writing)), (stream) =>
-        descriptors.fileOf((stream as unknown as { fd: unknown }).fd),
-      )) satisfies StreamFactory<WriteStream>,
+    createReadStream: (path, options) =>
+      handleIn(options)?.['createReadStream']?.(options) ?? ReadStream(path, options),
+    createWriteStream: (path, options) =>
+      handleIn(options)?.['createWriteStream']?.(options) ?? WriteStream(path, options),
+    ReadStream,
+    FileReadStream: ReadStream,
+    WriteStream,
+    FileWriteStream: WriteStream,
+    ...textStreams(forms),
   };
 }
 
-type StreamFactory<Stream> = (path: string, options?: unknown) => Stream;
+/** From Node 24 on. It takes what it calls from the options' `fs`, and all else from Node's. */
+function textStreams(forms: Forms): Forms {
+  const { Utf8Stream } = nativeFs as Fs & { Utf8Stream?: StreamClass };
+  if (!Utf8Stream) return {};
+  const calls = Object.fromEntries(TEXT_STREAM_CALLS.map((name) => [name, forms[name]]));
+  return {
+    Utf8Stream: streamClassOver(Utf8Stream, ([options]) => {
+      const isBag = typeof options === 'object' && options !== null;
+      return { given: [isBag ? { ...options, fs: (options as { fs?: unknown }).fs ?? calls } : options] };
+    }),
+  };
+}
+
+const TEXT_STREAM_CALLS = [
+  'close',
+  'fsync',
+  'fsyncSync',
+  'mkdir',
+  'mkdirSync',
+  'open',
+  'openSync',
+  'write',
+  'writeSync',
+] as const;
 
 /** An `fs` for streams. */
 function callable(names: readonly string[], forms: Forms, replacement: Replacement): object {

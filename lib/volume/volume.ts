@@ -9,7 +9,7 @@ import {
 } from '../fs-calls/forms.js';
 import { promisifyExists, resemble } from '../fs-calls/properties.js';
 import type { Mountable } from '../mountable.js';
-import { type Fs, type FsPromises, nativeFs } from '../native-fs.js';
+import { type FsPromises, nativeFs, nativePromises } from '../native-fs.js';
 import type { OpenFile } from '../object-fs/open-file.js';
 import type { PresignedBy, PresignOptions, PresignReadOptions } from '../object-store/contract.js';
 import { textOf } from '../paths.js';
@@ -28,6 +28,7 @@ import type { OpenFor } from './read-extent.js';
 import { createRealpath, createRealpathSync } from './realpath.js';
 import { createRoute } from './router.js';
 import { createStreams, type Replacement } from './streams.js';
+import { completeSurface, type ProvidedFs } from './surface.js';
 import { OwnChanges } from './watch/own-changes.js';
 import { FileWatches } from './watch/watch-file.js';
 import { onWholeFiles } from './whole-files.js';
@@ -66,7 +67,7 @@ export interface VolumeControls {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export type Volume = Fs & VolumeControls;
+export type Volume = ProvidedFs & VolumeControls;
 
 /** What all forms of one volume have in common, those over the real file system included. */
 interface Shared {
@@ -113,11 +114,9 @@ export function createVolume(): Volume {
     },
     [Symbol.asyncDispose]: () => controls.dispose(),
   };
-  return Object.assign(
-    createFunctions(createRoute(mounts), shared, () => undefined),
-    constantsOf(nativeFs),
-    controls,
-  ) as unknown as Volume;
+  const functions = createFunctions(createRoute(mounts), shared, () => undefined);
+  completeSurface(functions);
+  return Object.assign(functions, controls) as unknown as Volume;
 }
 
 function createFunctions(
@@ -144,13 +143,15 @@ function createFunctions(
   Object.assign(forms, { glob: glob.callback, globSync: glob.sync });
   Object.assign(forms, onWholeFiles(forms, descriptors));
   forms['existsSync'] = existsSync(forms['accessSync']!);
-  resemble(forms, nativeFs);
-  promisifyExists(forms['exists']!);
   forms['realpath'] = createRealpath(forms['realpath']!, promises['realpath']!);
   forms['realpathSync'] = createRealpathSync(forms['realpathSync']!);
   const openFor: OpenFor = (interest) =>
     interest ? createOpen(route, { descriptors, guards }, interest) : forms['open']!;
-  return Object.assign(forms, createStreams(forms, descriptors, replacement, openFor), { promises });
+  Object.assign(forms, createStreams(forms, descriptors, replacement, openFor));
+  resemble(forms, nativeFs);
+  resemble(promises, nativePromises);
+  promisifyExists(forms['exists']!);
+  return Object.assign(forms, { promises });
 }
 
 /** `false` for every failure but that of a file system that cannot answer: absent is not the same as unknown. */
@@ -164,11 +165,4 @@ function existsSync(accessSync: Forms[string]): (path: unknown) => boolean {
       return false;
     }
   };
-}
-
-/** Classes, constants and the like: everything of `fs` that is no call. */
-function constantsOf(fs: Fs): object {
-  const { constants, Dir, Dirent, Stats, ReadStream, WriteStream, F_OK, R_OK, W_OK, X_OK } = fs as Fs &
-    Record<string, unknown>;
-  return { constants, Dir, Dirent, Stats, ReadStream, WriteStream, F_OK, R_OK, W_OK, X_OK };
 }

@@ -14,10 +14,10 @@ import { copyBetween } from './copy-file.js';
 import { type CopyOptions, checkCopyArguments, refusePromise } from './copy-options.js';
 import { copyTree } from './copy-tree.js';
 import { refuseLink } from './link.js';
-import { openAsBlob } from './open-as-blob.js';
+import { openAsBlob, openAsBlobSync } from './open-as-blob.js';
 import { openDirectory, openDirectorySync } from './open-directory.js';
 import { atOnce, inTime } from './steps.js';
-import { makeDisposableDirectory } from './temporary-directory.js';
+import { makeDisposableDirectory, makeDisposableDirectorySync } from './temporary-directory.js';
 
 /** What the calls that are made of other calls work on: the volume's own functions, and what it keeps. */
 export interface Basis {
@@ -48,7 +48,9 @@ const calls: Readonly<Record<string, Derived>> = {
   linkAcross: ({ promises }, from, to) => inTime(refuseLink(promises.lstat, 'EXDEV', from, to)),
   linkAcrossSync: ({ forms }, from, to) => atOnce(refuseLink(forms['lstatSync']!, 'EXDEV', from, to)),
   mkdtempDisposable: ({ promises }, prefix, options) => makeDisposableDirectory(promises, prefix, options),
+  mkdtempDisposableSync: ({ forms }, prefix, options) => makeDisposableDirectorySync(forms, prefix, options),
   openAsBlob: ({ promises }, path, options) => openAsBlob(promises, path, options),
+  openAsBlobSync: ({ forms }, path, options) => openAsBlobSync(forms, path, options),
   opendir: ({ promises }, path, options) => openDirectory(promises, path, options),
   opendirSync: ({ forms }, path, options) => openDirectorySync(forms['readdirSync']!, path, options),
   watch: ({ promises, changes }, path, ...given) => watch(promises, changes, path, ...given),
