@@ -32,6 +32,11 @@ export function hasEscapes(text: string): boolean {
   return /[\udc80-\udcff]/u.test(text);
 }
 
+/** Whether there is no lone surrogate (`String.isWellFormed` of later ES versions). */
+export function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}
+
 const ESCAPE = 0xdc00;
 
 /** 0 where no character begins. */

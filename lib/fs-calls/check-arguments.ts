@@ -1,5 +1,6 @@
 import { codeOf } from '../errors.js';
 import { nativeFs } from '../native-fs.js';
+import { textOf } from '../paths.js';
 import { pathCalls } from './signatures.js';
 
 const native = nativeFs as unknown as Record<string, ((...given: unknown[]) => unknown) | undefined>;
@@ -15,13 +16,19 @@ export function checkArguments(name: string, given: readonly unknown[]): void {
   const paths = pathCalls[name]?.paths ?? [0];
   const isPlain = (value: unknown, index: number): boolean =>
     paths.includes(index) || (plain[name]?.[index] ?? isPlainOptions)(value);
-  if (given.length >= (demanded[name] ?? 1) && !demandsCare.has(name) && given.every(isPlain)) return;
-  const harmless = given.map((value, index) => (paths.includes(index) ? NOWHERE : value));
+  const isCareful = demandsCare.has(name) || (name === 'mkdtemp' && endsWithX(given[0]));
+  if (!isCareful && given.length >= (demanded[name] ?? 1) && given.every(isPlain)) return;
+  const harmless = given.map((value, index) => (paths.includes(index) ? nowhere(value) : value));
   try {
     native[`${name}Sync`]?.(...harmless);
   } catch (error) {
     if (codeOf(error)?.startsWith('ERR_')) throw error;
   }
+}
+
+/** Node warns of a name that ends so, when it is to be completed. */
+function nowhere(path: unknown): string {
+  return endsWithX(path) ? `${NOWHERE}X` : NOWHERE;
 }
 
 /** The same of a callback call; where arguments are left out, Node finds the callback in their place. */
@@ -35,6 +42,7 @@ export function checkCallbackArguments(name: string, given: readonly unknown[], 
 
 type Test = (value: unknown) => boolean;
 
+const endsWithX: Test = (path) => textOf(path)?.endsWith('X') === true;
 const isData: Test = (value) => typeof value === 'string' || value instanceof Uint8Array;
 const isOpenFlag: Test = (value) =>
   value === undefined || (typeof value === 'string' && /^(?:r|rs|sr|[wa]x?|x[wa]|as|sa)\+?$/.test(value));
@@ -46,6 +54,8 @@ const plain: Readonly<Record<string, Readonly<Record<number, Test>>>> = {
   writeFile: { 1: isData },
   appendFile: { 1: isData },
   open: { 1: isOpenFlag, 2: isMode },
+  // Node warns of options that it will have no more.
+  rmdir: { 1: (value) => value === undefined },
 };
 
 /** How many arguments a call cannot be made without, if it is more than the path. */

@@ -1,6 +1,6 @@
 import { errnoError } from '../errors.js';
 import { nativeFs } from '../native-fs.js';
-import { checkCallbackArguments } from './check-arguments.js';
+import { checkArguments, checkCallbackArguments } from './check-arguments.js';
 import { foreignHandle } from './foreign-handle.js';
 import { outwardError, outwardResult } from './outward.js';
 import {
@@ -122,12 +122,16 @@ async function runPromise(
   const derived = run ? undefined : derive(name);
   if (derived) return derived(...given);
   if (!run) throw unsupported(call, signature);
+  if (fs !== nativeFs && warnedOf.has(name)) checkArguments(name, given);
   try {
     return outwardResult(await run.apply(fs.promises, call.given as unknown[]), signature, translation);
   } catch (error) {
     throw outwardError(error, translation);
   }
 }
+
+/** Of arguments of these Node warns, in all forms. */
+const warnedOf: ReadonlySet<string> = new Set(['mkdtemp', 'rmdir']);
 
 function runPlain(
   route: Route,
@@ -234,6 +238,7 @@ function runSync(
   const derived = run ? undefined : derive(`${name}Sync`);
   if (derived) return derived(...given);
   if (!run) throw unsupported(call, signature);
+  if (call.fs !== nativeFs && warnedOf.has(name)) checkArguments(name, given);
   try {
     return outwardResult(run.apply(call.fs, call.given as unknown[]), signature, call.translation);
   } catch (error) {

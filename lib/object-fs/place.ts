@@ -1,5 +1,6 @@
 import { errnoError } from '../errors.js';
 import { nativeFs, nativePromises } from '../native-fs.js';
+import { isWellFormed } from '../path-bytes.js';
 import { hasTrailingSlash, keyOf, resolvePath, textOf } from '../paths.js';
 
 /** A path argument, understood. */
@@ -34,6 +35,8 @@ function understand(path: unknown, syscall: string): Place | undefined {
   }
   const resolved = resolvePath(text, () => '/');
   const key = keyOf(resolved);
+  // It has no UTF-8, so no store can keep it.
+  if (!isWellFormed(key)) throw errnoError('EINVAL', syscall, { path: text });
   if (Buffer.byteLength(key) > LONGEST_KEY_BYTES) throw errnoError('ENAMETOOLONG', syscall, { path: text });
   return { path: text, key, mustBeDirectory: hasTrailingSlash(resolved) };
 }

@@ -16,10 +16,23 @@ export async function unlink(context: Context, path: unknown): Promise<void> {
   await removeFile(context, place);
 }
 
-/** As `fs.promises.rmdir`: only a directory that holds nothing but its own marker goes. */
-export async function removeDirectory(context: Context, path: unknown): Promise<void> {
+/**
+ * As `fs.promises.rmdir`: only a directory that holds nothing but its own marker goes. `recursive`, which versions of
+ * Node before 26 know, is that of `rm` for directories alone.
+ */
+export async function removeDirectory(
+  context: Context,
+  path: unknown,
+  options?: Pick<RemoveOptions, 'recursive'> | null,
+): Promise<void> {
   const place = await placeOf(path, 'rmdir');
   const { key } = place;
+  if (options?.recursive) {
+    const node = await speakingOf('lstat', place, () => lookUp(context, key));
+    if (node.kind === 'file') throw errnoError('ENOTDIR', 'rmdir', { path: place.path });
+    await removeTree(context, place, false);
+    return;
+  }
   const { knowledge, store } = context;
   if (key === '') throw errnoError('EBUSY', 'rmdir', { path: place.path });
   if (knowledge.node(key)?.kind === 'file') throw errnoError('ENOTDIR', 'rmdir', { path: place.path });

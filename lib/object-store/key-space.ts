@@ -1,3 +1,4 @@
+import { isWellFormed } from '../path-bytes.js';
 import { StoreError } from './store-error.js';
 
 /** Bytes of the longest key that S3 takes, prefix included. */
@@ -35,9 +36,4 @@ export class KeySpace {
   relative(full: string): string {
     return full.slice(this.start.length);
   }
-}
-
-/** Whether there is no lone surrogate (`String.isWellFormed` of later ES versions). */
-function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
 }
