@@ -1,5 +1,6 @@
 import type { FaultRule } from './faults/rules.js';
 import type { RequestRecord } from './measure/request-log.js';
+import type { Quirks } from './quirks/quirks.js';
 import type { Identity } from './rights/identity.js';
 import type { Credentials } from './signature/authenticate.js';
 
@@ -33,4 +34,6 @@ export interface S3ServerOptions {
   readonly buckets?: readonly string[] | undefined;
   readonly region?: string | undefined;
   readonly credentials?: Credentials | undefined;
+  /** Be another store than S3. Default: none. */
+  readonly quirks?: Quirks | undefined;
 }

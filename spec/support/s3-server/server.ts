@@ -4,6 +4,8 @@ import { startService } from './start-service.js';
 export type { S3Server, S3ServerOptions } from './api.js';
 export type { Fault, FaultCondition, FaultRule } from './faults/rules.js';
 export type { RequestRecord } from './measure/request-log.js';
+export type { Quirks } from './quirks/quirks.js';
+export { CEPH_16, CEPH_20, PLAIN, SWIFT } from './quirks/stores.js';
 export type { Identity } from './rights/identity.js';
 export type { Credentials } from './signature/authenticate.js';
 

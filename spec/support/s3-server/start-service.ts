@@ -23,6 +23,7 @@ export async function startService(options: S3ServerOptions, controlToken?: stri
     catalog: new Catalog(backend),
     identities: new Identities([credentials]),
     region: options.region ?? 'us-east-1',
+    quirks: options.quirks ?? {},
     faults: new FaultList(),
     counts: new Counts(),
     log: new RequestLog(),

@@ -6,6 +6,9 @@ import { spoilReply } from '../faults/spoil-reply.js';
 import { postObject } from '../form/post-object.js';
 import type { Context } from '../operations/context.js';
 import { operations } from '../operations/table.js';
+import { answerAs, refusalAs } from '../quirks/answer-as.js';
+import type { Quirks } from '../quirks/quirks.js';
+import { understand } from '../quirks/understand.js';
 import { requireOwner } from '../rights/bucket-owner.js';
 import { concealMissing, requireRights } from '../rights/rights.js';
 import { authenticate } from '../signature/authenticate.js';
@@ -30,28 +33,34 @@ export async function answer(service: Service, exchange: Exchange): Promise<Repl
   const refusal = fault && faultError(fault);
   if (refusal && !fault?.afterStoring) throw refusal;
   if (operation === 'PostObject') return postObject(service, exchange);
-  const { catalog, identities, region } = service;
+  const { catalog, identities, region, quirks } = service;
   const signature = authenticate(sent, { identities, region });
   if (operation === undefined) throw new S3Error('NotImplemented');
-  const request = withHoistedHeaders(sent);
   const { identity } = signature;
-  requireOwner(request);
-  requireRights(identity, operation, request);
+  const hoisted = withHoistedHeaders(sent);
+  requireOwner(hoisted);
+  requireRights(identity, operation, hoisted);
+  const request = await understand(hoisted, operation, quirks, catalog);
   const hasBody = withBody.has(operation);
   const payload = openPayload(body, hasBody ? request.headers : lengthOnly(request), signature);
   // What no operation reads is still proved: the signature speaks of it.
   if (!hasBody) for await (const _ of payload.read());
-  const reply = await carryOut(operation, { request, payload, catalog, region, fault, identity });
+  const context = { request, payload, catalog, region, fault, identity };
+  const reply = answerAs(await carryOut(operation, context, quirks), operation, quirks);
   if (!refusal) return fault ? spoilReply(reply, fault) : reply;
   closeBody(reply);
   throw refusal;
 }
 
-async function carryOut(operation: keyof typeof operations, context: Context): Promise<Reply> {
+async function carryOut(
+  operation: keyof typeof operations,
+  context: Context,
+  quirks: Quirks,
+): Promise<Reply> {
   try {
     return await operations[operation](context);
   } catch (error) {
-    throw concealMissing(error, context.identity);
+    throw refusalAs(concealMissing(error, context.identity), operation, quirks);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FaultList } from '../faults/fault-list.js';
 import type { Counts } from '../measure/counts.js';
 import type { RequestLog } from '../measure/request-log.js';
+import type { Quirks } from '../quirks/quirks.js';
 import type { Identities } from '../rights/identity.js';
 import type { Catalog } from '../state/catalog.js';
 
@@ -9,6 +10,8 @@ export interface Service {
   readonly catalog: Catalog;
   readonly identities: Identities;
   readonly region: string;
+  /** In which ways it is another store than S3. */
+  readonly quirks: Quirks;
   readonly faults: FaultList;
   readonly counts: Counts;
   readonly log: RequestLog;
