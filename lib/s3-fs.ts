@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { defaultCacheDirectory } from './cache/default-directory.js';
 import { ObjectFileSystem, type ObjectFileSystemOptions } from './object-fs/object-file-system.js';
 import type { S3ObjectStoreOptions } from './object-store/s3/options.js';
@@ -18,9 +18,10 @@ export type S3FileSystemOptions = S3ObjectStoreOptions &
  */
 export function s3(options: S3FileSystemOptions): ObjectFileSystem {
   const { cacheDirectory = defaultCacheDirectory(), ...rest } = options;
+  const directory = resolve(cacheDirectory);
   return new ObjectFileSystem({
     ...rest,
-    store: new S3ObjectStore(rest),
-    cacheDirectory: resolve(cacheDirectory),
+    store: new S3ObjectStore({ findingsDirectory: join(directory, 'stores'), ...rest }),
+    cacheDirectory: directory,
   });
 }

@@ -35,6 +35,8 @@ const READINGS = {
   expectedBucketOwner: text(OPTION_RULES.expectedBucketOwner.allowed),
   requestPayer: flag,
   tags: { read: parseTags, allowed: `tags as in a query, such as a=1&b=2: ${OPTION_RULES.tags.allowed}` },
+  conditions: text(OPTION_RULES.conditions.allowed),
+  conditionFallback: text(OPTION_RULES.conditionFallback.allowed),
   maximumConcurrency: number(OPTION_RULES.maximumConcurrency.allowed),
   partSize: number(`${OPTION_RULES.partSize.allowed} (bytes)`),
   connectTimeout: duration,

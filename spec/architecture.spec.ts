@@ -19,6 +19,7 @@ const layers: readonly (readonly string[])[] = [
     'duration.ts',
     'globals.ts',
     'moulds.ts',
+    'notes.ts',
     'fs-calls/',
     'mountable.ts',
     'parts.ts',

@@ -86,6 +86,7 @@ async function appendOnce(
     metadata: keptMetadata(present?.state),
     contentType: present?.state.contentType,
     ...(present ? { ifMatch: present.state.version } : { ifNoneMatch: '*' }),
+    orLookFirst: true,
     signal,
   });
   knowledge.wrote(key, state);

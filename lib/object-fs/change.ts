@@ -49,6 +49,7 @@ export async function changeFile(
     const { version } = await store.copy(key, key, {
       replace: { metadata, contentType, headers },
       ifMatch: state.version,
+      orLookFirst: true,
     });
     return { ...state, version, metadata, lastModified: undefined };
   }

@@ -104,6 +104,7 @@ async function copyVersion(
     const { version } = await store.copy(from, to, {
       replace: { metadata, contentType, headers },
       ifMatch: state.version,
+      orLookFirst: true,
       ifNoneMatch: exclusive ? '*' : undefined,
     });
     return { ...state, metadata, version, lastModified: undefined };

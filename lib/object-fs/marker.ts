@@ -11,7 +11,7 @@ export async function storeMarker(
   metadata: Metadata,
   ifNoneMatch?: '*',
 ): Promise<ObjectState> {
-  const options = { metadata, contentType: CONTENT_TYPE, ifNoneMatch };
+  const options = { metadata, contentType: CONTENT_TYPE, ifNoneMatch, orLookFirst: true };
   const { version } = await store.put(prefixOf(key), new Uint8Array(), options);
   return { version, size: 0, metadata, contentType: CONTENT_TYPE };
 }

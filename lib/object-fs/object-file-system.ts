@@ -8,6 +8,7 @@ import type {
   PresignOptions,
   PresignReadOptions,
 } from '../object-store/contract.js';
+import { OWN_FOLDER } from '../object-store/own-folder.js';
 import type { AttributeDefaults } from './attributes.js';
 import type { Context } from './context.js';
 import { KeyedQueue } from './keyed-queue.js';
@@ -161,7 +162,7 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
       ...options.attributes,
     },
     started: Date.now(),
-    hidden: new Set(hidden),
+    hidden: new Set([OWN_FOLDER, ...hidden]),
   };
   const knowledge = new Knowledge(lifetimes);
   const changes = new KeyedQueue((key) => knowledge.forget(key));

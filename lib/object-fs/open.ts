@@ -12,6 +12,7 @@ import { type OpenFlags, parseOpenFlags } from './open-flags.js';
 import { type Place, placeOf } from './place.js';
 import type { Interest } from './ranged/first-reading.js';
 import { prepareDirectory, prepareReading } from './reading-file.js';
+import { requireCondition } from './require-condition.js';
 import { seed } from './seed.js';
 import { StagedWrite } from './staged-write.js';
 import type { StagedWriteOptions } from './staged-write-options.js';
@@ -194,7 +195,9 @@ export async function contentToWriteOn(
   await requireParent(context, place, (code) => errnoError(code, 'open', { path }));
   if (flags.exclusive && (await lookUp(context, key)).kind !== 'absent')
     throw errnoError('EEXIST', 'open', { path });
-  return presentContent(context, place, flags);
+  const content = await presentContent(context, place, flags);
+  await requireCondition(context, flags, content);
+  return content;
 }
 
 export function writeOptions(

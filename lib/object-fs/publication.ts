@@ -68,6 +68,11 @@ export async function storePublication(
 export function uploadOptions({ base, mustBeNew, isOvertaking }: Publication): UploadOptions {
   const conditions = isOvertaking
     ? {}
-    : { ifNoneMatch: mustBeNew ? ('*' as const) : undefined, ifMatch: base?.version };
+    : {
+        ifNoneMatch: mustBeNew ? ('*' as const) : undefined,
+        ifMatch: base?.version,
+        // Who asked to be the one that creates is not content with less; who only wants to lose nobody's update is.
+        orLookFirst: mustBeNew !== 'exclusive',
+      };
   return { contentType: base?.contentType, ...conditions };
 }

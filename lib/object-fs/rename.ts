@@ -68,7 +68,7 @@ async function copyVersion(
   state: ObjectState,
 ): Promise<ObjectState | undefined> {
   try {
-    const { version } = await store.copy(from, to, { ifMatch: state.version });
+    const { version } = await store.copy(from, to, { ifMatch: state.version, orLookFirst: true });
     return state.metadata?.['mtime'] ? { ...state, version, lastModified: undefined } : undefined;
   } catch (error) {
     if (!isStale(error)) throw error;

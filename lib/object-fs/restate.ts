@@ -16,7 +16,12 @@ export async function restate(
     return await changeKeys(context, [key], async () => {
       const asked = metadata();
       const replace = { metadata: asked, contentType: state.contentType };
-      const { version } = await store.copy(key, key, { replace, ifMatch: state.version, signal });
+      const { version } = await store.copy(key, key, {
+        replace,
+        ifMatch: state.version,
+        orLookFirst: true,
+        signal,
+      });
       const restated = { ...state, version, metadata: asked, lastModified: undefined };
       knowledge.wrote(key, restated);
       return { state: restated, asked };

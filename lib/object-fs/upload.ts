@@ -12,6 +12,7 @@ import { storeInParts } from './uploading/store-in-parts.js';
 export interface UploadOptions {
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: '*' | undefined;
+  readonly orLookFirst?: boolean | undefined;
   /** What the object keeps of its former version; a new modification time is added. */
   readonly metadata?: Metadata | undefined;
   readonly contentType?: string | undefined;
@@ -49,6 +50,6 @@ export function putOptions(key: string, options: UploadOptions): PutOptions {
   const now = formatTime(BigInt(Date.now()) * 1_000_000n);
   const metadata = { ...options.metadata, mtime: options.metadata?.['mtime'] ?? now };
   const contentType = options.contentType ?? contentTypeOf(key);
-  const { ifMatch, ifNoneMatch, signal } = options;
-  return { metadata, contentType, ifMatch, ifNoneMatch, signal: signal ?? undefined };
+  const { ifMatch, ifNoneMatch, orLookFirst, signal } = options;
+  return { metadata, contentType, ifMatch, ifNoneMatch, orLookFirst, signal: signal ?? undefined };
 }

@@ -44,7 +44,8 @@ export interface ObjectStore {
   /**
    * Stores an object whole: nobody sees a part of it, whatever fails.
    *
-   * `ifNoneMatch: '*'` on a key that is there is `EEXIST`. `ifMatch` that does not hold is `ESTALE`.
+   * `ifNoneMatch: '*'` on a key that is there is `EEXIST`. `ifMatch` that does not hold is `ESTALE`. A store that was
+   * not seen to keep a condition refuses it (`ENOTSUP`), unless `orLookFirst` allows less.
    */
   put(key: string, body: Uint8Array, options?: PutOptions): Promise<StoredObject>;
 
@@ -110,6 +111,17 @@ export interface ObjectStoreCapabilities {
   readonly presign: boolean;
   /** All parts of an upload but the last must be of the same size. */
   readonly equalParts?: boolean;
+  /**
+   * Rejects where a put on such a condition would be refused, as it would be; costs requests at most once. Absent:
+   * every condition is kept.
+   */
+  readonly requireCondition?:
+    | ((kind: 'create' | 'replace', options?: ConditionOptions) => Promise<void>)
+    | undefined;
+}
+
+export interface ConditionOptions extends HeadOptions {
+  readonly orLookFirst?: boolean | undefined;
 }
 
 /** User metadata: names in lower case, values in printable ASCII. */
@@ -201,6 +213,8 @@ export interface PutOptions extends HeadOptions {
   readonly metadata?: Metadata | undefined;
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: '*' | undefined;
+  /** A store that cannot keep the condition may look first and lose a race, rather than refuse. Default false. */
+  readonly orLookFirst?: boolean | undefined;
 }
 
 export interface ListOptions extends HeadOptions {
@@ -226,4 +240,6 @@ export interface CopyOptions extends HeadOptions {
   readonly replace?: Replacement | undefined;
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: '*' | undefined;
+  /** As in {@link PutOptions}, but speaks of `ifMatch` only. */
+  readonly orLookFirst?: boolean | undefined;
 }

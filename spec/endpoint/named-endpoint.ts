@@ -11,6 +11,8 @@ export interface NamedEndpoint {
   readonly endpoint: string;
   readonly bucket: string;
   readonly region: string;
+  /** What kind of store it is, where that is known: `ceph-old` or `ceph-new` of `scripts/ceph.sh`. */
+  readonly store: string | undefined;
 }
 
 /** What `MEDIAFS_TEST_S3_ENDPOINT` and its like name; `undefined` where they name nothing. */
@@ -21,11 +23,16 @@ export function namedEndpoint(environment: NodeJS.ProcessEnv = process.env): Nam
     endpoint,
     bucket: environment['MEDIAFS_TEST_S3_BUCKET'] || 'mediafs-test',
     region: environment['AWS_REGION'] || 'us-east-1',
+    store: environment['MEDIAFS_TEST_S3_STORE'],
   };
 }
 
 /** Makes sure that the bucket is there. It is never removed, and nor is what it held before. */
-export async function ensureBucket({ endpoint, bucket, region }: NamedEndpoint): Promise<void> {
+export async function ensureBucket({
+  endpoint,
+  bucket,
+  region,
+}: Pick<NamedEndpoint, 'endpoint' | 'bucket' | 'region'>): Promise<void> {
   const client = new S3Client({ endpoint, region, forcePathStyle: true });
   try {
     if (await hasBucket(client, bucket)) return;

@@ -1,5 +1,5 @@
 import { codeOf, errnoError } from '../../errors.js';
-import type { ObjectStore } from '../../object-store/contract.js';
+import type { ObjectStore, ObjectStoreCapabilities } from '../../object-store/contract.js';
 import { ancestorsOf } from '../../paths.js';
 import type { Context } from '../context.js';
 import type { KnownNode } from '../knowledge.js';
@@ -108,7 +108,7 @@ export class Remote {
     const store: StoreSource =
       worker && 'module' in worker
         ? { kind: 'module', description: worker }
-        : { kind: 'served', name, capabilities };
+        : { kind: 'served', name, capabilities: plain(capabilities) };
     const late = (record: Answer['record']): void => forgetChanges(record, this.#context.knowledge);
     return new SyncThread({ ...this.#settings, store }, inThread, late);
   }
@@ -117,4 +117,9 @@ export class Remote {
     const all = new Set(keys.flatMap((key) => [...ancestorsOf(key), key]));
     return [...all].flatMap((key) => this.#context.knowledge.remembered(key) ?? []);
   }
+}
+
+/** What can cross: a thread that is served asks for every condition anyhow. */
+function plain({ requireCondition: _, ...capabilities }: ObjectStoreCapabilities): ObjectStoreCapabilities {
+  return capabilities;
 }

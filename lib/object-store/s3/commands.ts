@@ -28,6 +28,15 @@ export function sendCommand<Name extends Operation>(
 type AnyCommand = InstanceType<Sdk['GetObjectCommand']>;
 type Send<Result> = (command: AnyCommand, options: SendOptions) => Promise<Result>;
 
+/** One editor for all that are given. */
+export function joined(...editors: readonly (HeaderEditor | undefined)[]): HeaderEditor | undefined {
+  const given = editors.filter((editor) => editor !== undefined);
+  if (given.length < 2) return given[0];
+  return (request) => {
+    for (const editor of given) editor(request);
+  };
+}
+
 /** In the build step and late in it: behind the SDK's checksums, before the signature. */
 function addHeaders(command: AnyCommand, edit: HeaderEditor): void {
   command.middlewareStack.add(

@@ -4,6 +4,7 @@ import { StoreError } from '../store-error.js';
 import { retryConflicts, writeKind } from './conditional.js';
 import type { Call, S3Connection } from './connection.js';
 import { quoted } from './information.js';
+import { type Way, writtenConditions } from './keep-condition.js';
 import { ownSuccess, untoldVersion } from './own-success.js';
 
 /** A part that the store has. */
@@ -18,6 +19,8 @@ export interface UploadToComplete {
   readonly options: PutOptions;
   /** That of the metadata that the upload began with. */
   readonly mark: string | undefined;
+  /** How the condition of the options is kept. */
+  readonly way: Way | undefined;
   /** By number. */
   readonly parts: ReadonlyMap<number, Part>;
 }
@@ -28,7 +31,7 @@ export interface UploadToComplete {
  */
 export async function completeUpload(
   connection: S3Connection,
-  { options, mark, parts, ...place }: UploadToComplete,
+  { options, mark, way, parts, ...place }: UploadToComplete,
   call: Call,
 ): Promise<StoredObject> {
   const sorted = [...parts].sort(([one], [other]) => one - other);
@@ -36,8 +39,7 @@ export async function completeUpload(
   const input = {
     ...place,
     MultipartUpload: { Parts: sorted.map(([PartNumber, part]) => ({ PartNumber, ...part })) },
-    IfMatch: options.ifMatch,
-    IfNoneMatch: options.ifNoneMatch,
+    ...(await writtenConditions(connection, call.key, way, { ...options, signal: call.signal })),
   };
   const version = () => partsVersion(sorted.map(([, part]) => part));
   const expected = { mark, version, options: { ...options, signal: call.signal } };

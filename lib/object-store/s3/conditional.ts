@@ -6,7 +6,9 @@ import { type FailureKind, statusOf } from './errors.js';
 const CONFLICT_RETRIES = 3;
 
 /** What a failed condition of this write means. */
-export function writeKind(options: Pick<PutOptions, 'ifMatch' | 'ifNoneMatch'>): FailureKind {
+export function writeKind(
+  options: Pick<PutOptions, 'ifMatch' | 'ifNoneMatch'>,
+): Exclude<FailureKind, 'read'> {
   if (options.ifNoneMatch !== undefined) return 'create';
   return options.ifMatch === undefined ? 'write' : 'replace';
 }

@@ -11,6 +11,7 @@ import { FreshCredentials, type Identity } from './fresh-credentials.js';
 import type { Input, Operation, Operations, Output } from './operations.js';
 import type { S3Settings } from './options.js';
 import { bucketHeaders } from './placement.js';
+import { type FindingSource, TRUSTED } from './probe/finding.js';
 import { publishRequest } from './request-channel.js';
 import { RequestSlots } from './request-slots.js';
 import { withRetries } from './retries.js';
@@ -37,15 +38,19 @@ const PATIENCE_WITH_SLOW = 6;
 /** One client of one bucket: sends requests, bounded in number and in time, and fails only with `StoreError`s. */
 export class S3Connection {
   readonly settings: S3Settings;
+  /** What the store does with conditions. */
+  readonly findings: FindingSource;
   /** What all calls may spend on retries. */
   readonly budget = new RetryBudget();
   readonly #slots: RequestSlots;
   readonly #credentials = new FreshCredentials();
   #loaded: ReturnType<typeof loadClient> | undefined;
   #isClosed = false;
+  #hasWarned = false;
 
-  constructor(settings: S3Settings) {
+  constructor(settings: S3Settings, findings: FindingSource = { finding: async () => TRUSTED }) {
     this.settings = settings;
+    this.findings = findings;
     this.#slots = new RequestSlots(settings.maximumConcurrency);
   }
 
@@ -123,6 +128,13 @@ export class S3Connection {
   async signingDate(key: string): Promise<Date> {
     const { client } = await this.load(key);
     return new Date(Date.now() + (client.config.systemClockOffset ?? 0));
+  }
+
+  /** Tells the process's operator, the first time only. */
+  warnOnce(message: string): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    process.emitWarning(`${this.#host}, bucket ${this.settings.bucket}: ${message}`, 'MediafsWarning');
   }
 
   async close(): Promise<void> {

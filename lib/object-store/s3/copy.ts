@@ -2,15 +2,20 @@ import { codeOf } from '../../errors.js';
 import type { CopyOptions, StoredObject } from '../contract.js';
 import { checkCopy, DEFAULT_CONTENT_TYPE } from '../put-checks.js';
 import { StoreError } from '../store-error.js';
+import { joined } from './commands.js';
 import { retryConflicts } from './conditional.js';
 import type { S3Connection } from './connection.js';
 import { copyInParts } from './copy-in-parts.js';
 import { copySource } from './copy-source.js';
+import { copyToNew } from './copy-to-new.js';
 import { attemptsOf, statusOf } from './errors.js';
 import { headObject } from './head.js';
 import { versionOf } from './information.js';
+import { keepCondition } from './keep-condition.js';
+import { lookFirst } from './look-first.js';
 import { peek } from './own-success.js';
 import { placementOf } from './placement.js';
+import { copyHeaders, type Form } from './probe/written-condition.js';
 import { storedHeaders } from './stored-headers.js';
 import { markedMetadata } from './write-mark.js';
 
@@ -30,17 +35,28 @@ export async function copyObject(
 ): Promise<StoredObject> {
   connection.settings.keys.full(target);
   checkCopy(source, target, options);
-  if (options.ifNoneMatch === undefined || options.replace !== undefined) {
-    return copyOnce(connection, source, target, options);
-  }
+  if (options.ifNoneMatch === undefined) return copyOnce(connection, source, target, options);
+  const finding = await connection.findings.finding('copyCreate', options.signal);
+  if (finding.verdict === 'kept') return copyExclusively(connection, source, target, options, finding.form);
+  return copyToNew(connection, source, target, options, (rest) => copyOnce(connection, source, target, rest));
+}
+
+async function copyExclusively(
+  connection: S3Connection,
+  source: string,
+  target: string,
+  options: CopyOptions,
+  form: Form,
+): Promise<StoredObject> {
+  if (options.replace !== undefined) return copyOnce(connection, source, target, options, form);
   for (let attempt = 1; ; attempt += 1) {
     const object = await headObject(connection, source, options);
     const replace = { contentType: object.contentType, metadata: object.metadata, headers: object.headers };
-    const ifMatch = options.ifMatch ?? object.version;
+    const pinned = options.ifMatch === undefined ? { ifMatch: object.version, orLookFirst: true } : undefined;
     try {
-      return await copyOnce(connection, source, target, { ...options, replace, ifMatch });
+      return await copyOnce(connection, source, target, { ...options, replace, ...pinned }, form);
     } catch (error) {
-      const hasChanged = codeOf(error) === 'ESTALE' && options.ifMatch === undefined;
+      const hasChanged = codeOf(error) === 'ESTALE' && pinned !== undefined;
       if (!hasChanged || attempt === TRIES) throw error;
     }
   }
@@ -51,13 +67,15 @@ async function copyOnce(
   source: string,
   target: string,
   options: CopyOptions,
+  targetForm?: Form | undefined,
 ): Promise<StoredObject> {
   const { keys, bucket } = connection.settings;
+  const sourceForm = await keepSource(connection, source, options);
   const { mark, input: replacement } = await replacementOf(connection, source, options);
   const input = {
     Key: keys.full(target),
     CopySource: copySource(bucket, keys.full(source)),
-    CopySourceIfMatch: options.ifMatch,
+    CopySourceIfMatch: sourceForm && options.ifMatch,
     IfNoneMatch: options.ifNoneMatch,
     ...placementOf(connection.settings),
     ...replacement,
@@ -67,7 +85,10 @@ async function copyOnce(
     key: isExclusive ? target : source,
     kind: isExclusive ? 'create' : 'read',
     signal: options.signal,
-    headers: storedHeaders(options.replace?.headers),
+    headers: joined(
+      copyHeaders({ sourceForm, ifMatch: options.ifMatch, targetForm }),
+      storedHeaders(options.replace?.headers),
+    ),
   } as const;
   return retryConflicts(options.signal, async (retries) => {
     try {
@@ -84,6 +105,19 @@ async function copyOnce(
       throw error;
     }
   });
+}
+
+/** The form of the condition on the source; where it is none, what the condition says has been checked. */
+async function keepSource(
+  connection: S3Connection,
+  source: string,
+  options: CopyOptions,
+): Promise<Form | undefined> {
+  if (options.ifMatch === undefined) return undefined;
+  const way = await keepCondition(connection, 'copySource', { ...options, key: source });
+  if (way !== 'look-first') return way;
+  await lookFirst(connection, source, { ifMatch: options.ifMatch, signal: options.signal });
+  return undefined;
 }
 
 async function replacementOf(connection: S3Connection, source: string, options: CopyOptions) {

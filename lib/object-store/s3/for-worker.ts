@@ -12,6 +12,7 @@ export function describeForWorker(options: S3ObjectStoreOptions): StoreModule | 
   const { bucket, prefix, region, endpoint, pathStyle, checksums } = options;
   const { serverSideEncryption, kmsKeyId, bucketKey, storageClass, tags } = options;
   const { expectedBucketOwner, requestPayer } = options;
+  const { conditions, conditionFallback, findingsDirectory } = options;
   const { maximumConcurrency, partSize, largestCopy } = options;
   const { connectTimeout, idleTimeout, deadline, attempts, bodyResumes } = options;
   return {
@@ -21,6 +22,7 @@ export function describeForWorker(options: S3ObjectStoreOptions): StoreModule | 
       ...{ bucket, prefix, region, endpoint, pathStyle, checksums },
       ...{ serverSideEncryption, kmsKeyId, bucketKey, storageClass, tags },
       ...{ expectedBucketOwner, requestPayer },
+      ...{ conditions, conditionFallback, findingsDirectory },
       ...{ maximumConcurrency, partSize, largestCopy },
       ...{ connectTimeout, idleTimeout, deadline, attempts, bodyResumes },
       // A copy of its own: an SDK memoises on the object that it is given.

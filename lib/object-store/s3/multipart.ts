@@ -1,22 +1,19 @@
 import { throwIfAborted } from '../../errors.js';
-import type { HeadOptions, MultipartUpload, PutOptions, StoredHeaders, StoredObject } from '../contract.js';
+import type { HeadOptions, MultipartUpload, PutOptions, StoredObject } from '../contract.js';
 import { checkPartNumber, checkPut, DEFAULT_CONTENT_TYPE } from '../put-checks.js';
 import { StoreError } from '../store-error.js';
 import { asBuffer } from './body-bytes.js';
 import { uploadChecksum } from './checksums.js';
 import { completeUpload, type Part } from './complete.js';
+import { writeKind } from './conditional.js';
 import type { Call, S3Connection } from './connection.js';
+import type { KeptOfSource } from './copied-description.js';
+import { keepCondition, type Way } from './keep-condition.js';
 import { linkSignals } from './link-signals.js';
 import { placementOf, placementWithTags } from './placement.js';
+import { copyHeaders, type Form } from './probe/written-condition.js';
 import { storedHeaders } from './stored-headers.js';
 import { markedMetadata } from './write-mark.js';
-
-/** What the target of a copy has of its source. */
-export interface KeptOfSource {
-  readonly headers: StoredHeaders | undefined;
-  /** As the header has them. */
-  readonly tags: string | undefined;
-}
 
 /** Begins an upload: one request, and one per part, and one to complete it. */
 export async function startUpload(
@@ -39,16 +36,36 @@ export async function startUpload(
       : { ...placementOf(connection.settings), Tagging: kept.tags }),
   };
   checkPut(key, options);
+  // Before the first part is sent for nothing.
+  const way = await keepCompletion(connection, key, options);
   const call = { key, kind: 'write', signal: options.signal, headers: storedHeaders(kept?.headers) } as const;
   const { UploadId } = await connection.send('CreateMultipartUpload', input, call);
   if (UploadId === undefined) throw new StoreError('EIO', key, { message: 'the store told no upload id' });
-  return new S3MultipartUpload(connection, key, { id: UploadId, mark, options });
+  return new S3MultipartUpload(connection, key, { id: UploadId, mark, options, way });
 }
 
 interface BegunUpload {
   readonly id: string;
   readonly mark: string | undefined;
   readonly options: PutOptions;
+  /** How the condition is kept when it completes. */
+  readonly way: Way | undefined;
+}
+
+export interface CopiedPart {
+  /** As `CopySource` wants it. */
+  readonly from: string;
+  readonly range: string;
+  readonly version: string;
+  /** In which form the store checks the version of the source; absent, it does not. */
+  readonly form: Form | undefined;
+}
+
+async function keepCompletion(connection: S3Connection, key: string, options: PutOptions) {
+  const kind = writeKind(options);
+  if (kind === 'write') return undefined;
+  const condition = kind === 'create' ? 'completeCreate' : 'completeReplace';
+  return keepCondition(connection, condition, { ...options, key });
 }
 
 export class S3MultipartUpload implements MultipartUpload {
@@ -58,17 +75,19 @@ export class S3MultipartUpload implements MultipartUpload {
   readonly #place: { readonly Key: string; readonly UploadId: string };
   readonly #options: PutOptions;
   readonly #mark: string | undefined;
+  readonly #way: Way | undefined;
   readonly #parts = new Map<number, Part>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #end = new AbortController();
   #isOver = false;
 
-  constructor(connection: S3Connection, key: string, { id, mark, options }: BegunUpload) {
+  constructor(connection: S3Connection, key: string, { id, mark, options, way }: BegunUpload) {
     this.id = id;
     this.#connection = connection;
     this.#key = key;
     this.#place = { Key: connection.settings.keys.full(key), UploadId: id };
     this.#mark = mark;
+    this.#way = way;
     this.#options = options;
   }
 
@@ -84,15 +103,14 @@ export class S3MultipartUpload implements MultipartUpload {
     });
   }
 
-  /** A part whose bytes are a range of another object; `from` as `CopySource` wants it. */
-  async copyPart(
-    number: number,
-    { from, range, version }: { from: string; range: string; version: string },
-  ): Promise<void> {
+  /** A part whose bytes are a range of another object. */
+  async copyPart(number: number, { from, range, version, form }: CopiedPart): Promise<void> {
     await this.#run({}, async (call) => {
-      const source = { CopySource: from, CopySourceRange: range, CopySourceIfMatch: version };
+      const source = { CopySource: from, CopySourceRange: range, CopySourceIfMatch: form && version };
       const input = { ...this.#place, PartNumber: number, ...source };
-      const { CopyPartResult: result } = await this.#connection.send('UploadPartCopy', input, call);
+      const headers = copyHeaders({ sourceForm: form, ifMatch: version });
+      const sent = this.#connection.send('UploadPartCopy', input, { ...call, headers });
+      const { CopyPartResult: result } = await sent;
       this.#parts.set(number, { ETag: result?.ETag, ChecksumCRC32: result?.ChecksumCRC32 });
     });
   }
@@ -100,7 +118,8 @@ export class S3MultipartUpload implements MultipartUpload {
   async complete(options: HeadOptions = {}): Promise<StoredObject> {
     try {
       return await this.#run(options, async (call) => {
-        const upload = { ...this.#place, options: this.#options, mark: this.#mark, parts: this.#parts };
+        const [options, mark, way, parts] = [this.#options, this.#mark, this.#way, this.#parts];
+        const upload = { ...this.#place, options, mark, way, parts };
         const stored = await completeUpload(this.#connection, upload, call);
         this.#isOver = true;
         return stored;

@@ -60,6 +60,15 @@ export const OPTION_RULES = {
       'at most 10 tags, names of 1 to 128 and values of up to 256 letters, digits, spaces and any of + - = . _ : / @',
     isRight: areTags,
   },
+  conditions: {
+    allowed: 'trust or probe',
+    isRight: (value) => matches(value, /^(trust|probe)$/),
+  },
+  conditionFallback: {
+    allowed: 'none, updates or all',
+    isRight: (value) => matches(value, /^(none|updates|all)$/),
+  },
+  findingsDirectory: text,
   maximumConcurrency: count(1, 10_000),
   partSize: count(5 * MEBIBYTE, 5 * GIBIBYTE),
   connectTimeout: count(1, HOUR),

@@ -1,5 +1,6 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { KeySpace } from '../key-space.js';
+import { isEndpointOfAws } from './endpoint.js';
 import { checkOptions } from './option-checks.js';
 import type { Tags } from './tags.js';
 
@@ -31,6 +32,18 @@ export interface S3ObjectStoreOptions {
   readonly requestPayer?: boolean | undefined;
   /** Of every object that is written here. A copy has those of its source. Default: none. */
   readonly tags?: Tags | undefined;
+  /**
+   * `trust`: conditions on writes are taken to be kept. `probe`: not before that has been seen, which costs some 40
+   * requests for each kind of write that needs one, once. Default: `trust` on AWS, `probe` elsewhere.
+   */
+  readonly conditions?: 'trust' | 'probe' | undefined;
+  /**
+   * Which writes may go without their condition where the store does not keep it, behind a look that a race can fool.
+   * `none`: they are `ENOTSUP`. `updates`: all but those that must create. `all`. Default `updates`.
+   */
+  readonly conditionFallback?: 'none' | 'updates' | 'all' | undefined;
+  /** Path of a directory where what a probe found is kept for later processes. Default: it is not kept. */
+  readonly findingsDirectory?: string | undefined;
   /** Requests at once; default 16. */
   readonly maximumConcurrency?: number | undefined;
   /** Bytes of a part that callers should use; default 8 MiB. */
@@ -65,6 +78,7 @@ export type S3Settings = ReturnType<typeof resolveOptions>;
 export function resolveOptions(options: S3ObjectStoreOptions) {
   checkOptions(options);
   const { bucket, endpoint, credentials } = options;
+  const isAws = endpoint === undefined || isEndpointOfAws(endpoint);
   return {
     bucket,
     credentials,
@@ -80,6 +94,9 @@ export function resolveOptions(options: S3ObjectStoreOptions) {
     expectedBucketOwner: options.expectedBucketOwner,
     requestPayer: options.requestPayer ?? false,
     tags: options.tags,
+    conditions: options.conditions ?? (isAws ? 'trust' : 'probe'),
+    conditionFallback: options.conditionFallback ?? 'updates',
+    findingsDirectory: options.findingsDirectory,
     maximumConcurrency: options.maximumConcurrency ?? 16,
     partSize: options.partSize ?? 8 * MEBIBYTE,
     connectTimeout: options.connectTimeout ?? 2000,

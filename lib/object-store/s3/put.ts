@@ -5,12 +5,15 @@ import type { PutOptions, StoredObject } from '../contract.js';
 import { checkPut, DEFAULT_CONTENT_TYPE } from '../put-checks.js';
 import { asBuffer } from './body-bytes.js';
 import { uploadChecksum } from './checksums.js';
-import type { HeaderEditor } from './commands.js';
+import { type HeaderEditor, joined } from './commands.js';
 import { retryConflicts, writeKind } from './conditional.js';
 import type { S3Connection } from './connection.js';
+import type { KeptOfSource } from './copied-description.js';
 import { quoted } from './information.js';
+import { keepCondition, writtenConditions } from './keep-condition.js';
 import { ownSuccess, untoldVersion } from './own-success.js';
-import { placementWithTags } from './placement.js';
+import { placementOf, placementWithTags } from './placement.js';
+import { storedHeaders } from './stored-headers.js';
 import { markedMetadata } from './write-mark.js';
 
 /** Bytes from which a conditional put asks the store first, so that a refused body is not sent. */
@@ -22,6 +25,7 @@ export async function putObject(
   key: string,
   body: Uint8Array,
   options: PutOptions,
+  kept?: KeptOfSource,
 ): Promise<StoredObject> {
   const { keys, checksums } = connection.settings;
   const fullKey = keys.full(key);
@@ -32,18 +36,21 @@ export async function putObject(
     kind === 'write'
       ? { metadata: { ...options.metadata }, mark: undefined }
       : markedMetadata(options.metadata);
+  const way = kind === 'write' ? undefined : await keepCondition(connection, kind, { ...options, key });
   const input = {
     Key: fullKey,
     Body: asBuffer(body),
     ContentLength: body.length,
     ContentType: options.contentType ?? DEFAULT_CONTENT_TYPE,
     Metadata: metadata,
-    IfMatch: options.ifMatch,
-    IfNoneMatch: options.ifNoneMatch,
+    ...(await writtenConditions(connection, key, way, options)),
     ...uploadChecksum(body, checksums),
-    ...placementWithTags(connection.settings),
+    ...(kept === undefined
+      ? placementWithTags(connection.settings)
+      : { ...placementOf(connection.settings), Tagging: kept.tags }),
   };
-  const headers = kind !== 'write' && body.length >= ASK_FIRST ? askFirst : undefined;
+  const asksFirst = kind !== 'write' && body.length >= ASK_FIRST;
+  const headers = joined(asksFirst ? askFirst : undefined, storedHeaders(kept?.headers));
   const call = { key, kind, signal: options.signal, bytes: body.length, headers };
   const sum = () => encodeCrc32(crc32(body));
   const expected = { mark, version: () => md5Version(body), crc32: sum, options };

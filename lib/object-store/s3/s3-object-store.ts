@@ -27,10 +27,13 @@ import { deleteObjects } from './delete.js';
 import { describeForWorker } from './for-worker.js';
 import { getObject } from './get.js';
 import { headObject } from './head.js';
+import { keepCondition } from './keep-condition.js';
 import { listObjects } from './list.js';
 import { startUpload } from './multipart.js';
 import { resolveOptions, type S3ObjectStoreOptions } from './options.js';
 import { presignObject } from './presign.js';
+import type { Findings } from './probe/finding.js';
+import { StoreFindings } from './probe/store-findings.js';
 import { putObject } from './put.js';
 import { storeName } from './store-name.js';
 import { abortUpload, listUploads } from './uploads.js';
@@ -42,22 +45,28 @@ import { abortUpload, listUploads } from './uploads.js';
  */
 export class S3ObjectStore implements ObjectStore {
   readonly name: string;
-  readonly capabilities: ObjectStoreCapabilities = {
-    minimumPartSize: 5 * 1024 * 1024,
-    maximumKeyLength: MAXIMUM_KEY_LENGTH,
-    presign: true,
-  };
+  readonly capabilities: ObjectStoreCapabilities;
   /** Bytes of a part that callers should use, for ranges and uploads. */
   readonly partSize: number;
   readonly worker: StoreModule | StoreModuleRefusal;
   readonly #connection: S3Connection;
+  readonly #findings: StoreFindings;
 
   constructor(options: S3ObjectStoreOptions) {
     const settings = resolveOptions(options);
     this.name = storeName(settings.endpoint, settings.bucket, settings.keys.start);
     this.partSize = settings.partSize;
     this.worker = describeForWorker(options);
-    this.#connection = new S3Connection(settings);
+    this.#findings = new StoreFindings(settings);
+    this.#connection = new S3Connection(settings, this.#findings);
+    this.capabilities = {
+      minimumPartSize: 5 * 1024 * 1024,
+      maximumKeyLength: MAXIMUM_KEY_LENGTH,
+      presign: true,
+      requireCondition: async (kind, options = {}) => {
+        await keepCondition(this.#connection, kind, { ...options, key: '' });
+      },
+    };
   }
 
   async head(key: string, options: HeadOptions = {}): Promise<ObjectInformation> {
@@ -103,6 +112,14 @@ export class S3ObjectStore implements ObjectStore {
     options?: Options,
   ): Promise<PresignedBy<Options>> {
     return (await presignObject(this.#connection, key, options ?? {})) as PresignedBy<Options>;
+  }
+
+  /**
+   * What the store does with conditions on writes. Asks it, on keys of its own below `_mediafs/`, what is not known yet;
+   * with `afresh` everything.
+   */
+  async findings(options: { afresh?: boolean; signal?: AbortSignal } = {}): Promise<Findings> {
+    return this.#findings.all(options);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import type { ListOptions, ObjectReading, ObjectStore } from '../../../lib/object-store/contract.js';
+import type {
+  ListOptions,
+  ObjectReading,
+  ObjectStore,
+  StoredObject,
+} from '../../../lib/object-store/contract.js';
 import { StoreError, type StoreErrorCode } from '../../../lib/object-store/store-error.js';
 
 export const text = (value: string): Buffer => Buffer.from(value);
@@ -45,6 +50,27 @@ export async function refusal(promise: Promise<unknown>, code: StoreErrorCode): 
   expect(error).to.be.instanceOf(StoreError);
   expect((error as StoreError).code).to.equal(code);
   return error as StoreError;
+}
+
+/** Expects this code where a store can keep the condition of a write, else that it says so. */
+export async function refusalWhereKept(
+  isKept: boolean,
+  promise: Promise<unknown>,
+  code: StoreErrorCode,
+): Promise<void> {
+  await refusal(promise, isKept ? code : 'ENOTSUP');
+}
+
+/** Expects that a write is done where a store can keep its condition, else that it says so. */
+export async function storedWhereKept(
+  isKept: boolean,
+  store: ObjectStore,
+  key: string,
+  promise: Promise<StoredObject>,
+): Promise<void> {
+  if (!isKept) return void (await refusal(promise, 'ENOTSUP'));
+  const { version } = await promise;
+  expect((await store.head(key)).version).to.equal(version);
 }
 
 /** Expects what Node's own functions reject with when they are aborted. */

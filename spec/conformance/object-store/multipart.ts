@@ -128,9 +128,19 @@ export function multipartBehaviour(context: Context): void {
       expect((await readAll(store, `${root}a`)).toString()).to.equal('hello');
     });
 
+    for (const orLookFirst of [false, true]) conditionalCompletion(context, orLookFirst);
+  });
+}
+
+function conditionalCompletion(context: Context, orLookFirst: boolean): void {
+  describe(`with a condition${orLookFirst ? ', or a look before its completion' : ''}`, () => {
+    const options = { ifNoneMatch: '*', orLookFirst } as const;
+
     it('is EEXIST on completion with ifNoneMatch when the key came to be meanwhile', async () => {
-      const { store, root } = context();
-      const upload = await store.multipart(`${root}a`, { ifNoneMatch: '*' });
+      const { store, root, keeps } = context();
+      const started = store.multipart(`${root}a`, options);
+      if (!orLookFirst && !keeps('completeCreate')) return void (await refusal(started, 'ENOTSUP'));
+      const upload = await started;
       await upload.uploadPart(1, text('new'));
       await store.put(`${root}a`, text('other'));
       await refusal(upload.complete(), 'EEXIST');
@@ -138,9 +148,11 @@ export function multipartBehaviour(context: Context): void {
     });
 
     it('completes with ifMatch on the version that is there, else ESTALE', async () => {
-      const { store, root } = context();
+      const { store, root, keeps } = context();
       const { version } = await store.put(`${root}a`, text('old'));
-      const uploads = [1, 2].map(() => store.multipart(`${root}a`, { ifMatch: version }));
+      const start = () => store.multipart(`${root}a`, { ifMatch: version, orLookFirst });
+      if (!orLookFirst && !keeps('completeReplace')) return void (await refusal(start(), 'ENOTSUP'));
+      const uploads = [start(), start()];
       const [first, second] = await Promise.all(uploads);
       await first!.uploadPart(1, text('first'));
       await second!.uploadPart(1, text('second'));

@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../../../lib/object-store/contract.js';
+import type { Condition } from '../../../lib/object-store/s3/probe/finding.js';
 import { abortBehaviour } from './abort.js';
 import { bodyBehaviour } from './body.js';
 import { closeBehaviour } from './close.js';
@@ -24,6 +25,8 @@ export interface MadeStore {
   readonly store: ObjectStore;
   /** What the store puts before every key (with its slash), since that counts towards a key's length. */
   readonly prefix?: string;
+  /** The conditions on writes that the store does not keep, by the name of their finding. Default: it keeps all. */
+  readonly unkept?: readonly Condition[];
   close(): Promise<void>;
 }
 
@@ -33,6 +36,8 @@ export interface StoreContext {
   /** A key prefix that nobody else uses, ending in a slash. */
   readonly root: string;
   readonly prefix: string;
+  /** Whether the store keeps a condition when writers race. */
+  keeps(condition: Condition): boolean;
 }
 
 export type Context = () => StoreContext;
@@ -73,7 +78,12 @@ export function objectStoreConformance(name: string, factory: StoreFactory): voi
     });
 
     for (const behaviour of BEHAVIOURS)
-      behaviour(() => ({ store: made.store, root, prefix: made.prefix ?? '' }));
+      behaviour(() => ({
+        store: made.store,
+        root,
+        prefix: made.prefix ?? '',
+        keeps: (condition) => !made.unkept?.includes(condition),
+      }));
     closeBehaviour(factory);
   });
 }

@@ -5,18 +5,20 @@ import type { Context } from './object-store-conformance.js';
 
 export function raceBehaviour(context: Context): void {
   describe('writers that race', () => {
-    it('have one winner with ifNoneMatch, whose bytes stay', async () => {
-      const { store, root } = context();
+    it('have one winner with ifNoneMatch, whose bytes stay, or are ENOTSUP', async () => {
+      const { store, root, keeps } = context();
       const results = await race((name) => store.put(`${root}a`, text(name), { ifNoneMatch: '*' }));
+      if (!keeps('create')) return expectRefused(results);
       expect(results.losers.every((code) => code === 'EEXIST')).to.equal(true);
       expect(results.winners).to.have.length(1);
       expect((await readAll(store, `${root}a`)).toString()).to.equal(results.winners[0]);
     });
 
-    it('have one winner with ifMatch, whose bytes stay', async () => {
-      const { store, root } = context();
+    it('have one winner with ifMatch, whose bytes stay, or are ENOTSUP', async () => {
+      const { store, root, keeps } = context();
       const { version } = await store.put(`${root}a`, text('before'));
       const results = await race((name) => store.put(`${root}a`, text(name), { ifMatch: version }));
+      if (!keeps('replace')) return expectRefused(results);
       expect(results.losers.every((code) => code === 'ESTALE')).to.equal(true);
       expect(results.winners).to.have.length(1);
       expect((await readAll(store, `${root}a`)).toString()).to.equal(results.winners[0]);
@@ -29,6 +31,11 @@ export function raceBehaviour(context: Context): void {
       expect(bodies).to.include((await readAll(store, `${root}a`)).toString());
     });
   });
+}
+
+function expectRefused({ winners, losers }: Awaited<ReturnType<typeof race>>): void {
+  expect(winners).to.deep.equal([]);
+  expect([...new Set(losers)]).to.deep.equal(['ENOTSUP']);
 }
 
 /** Twelve writers at once; the names of those that succeeded, the codes of the others. */
