@@ -134,7 +134,7 @@ start() {
   for attempt in 1 2 3; do
     read -r port monitor legacy < <(free_ports)
     if run_cluster; then
-      printf 'MEDIAFS_TEST_S3_ENDPOINT=http://127.0.0.1:%s\n' "$port"
+      printf 'MEDIAFS_TEST_S3_ENDPOINT=http://127.0.0.1:%s\nMEDIAFS_TEST_S3_STORE=ceph-%s\n' "$port" "$kind"
       printf 'AWS_ACCESS_KEY_ID=mediafs\nAWS_SECRET_ACCESS_KEY=mediafs-secret\nAWS_REGION=us-east-1\n'
       return
     fi
