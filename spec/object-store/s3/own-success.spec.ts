@@ -104,8 +104,10 @@ describe('a write whose answer is lost', () => {
     const { credentials } = server;
     const proxy = await startMeddlingProxy(server.endpoint, (exchange) => meddle(exchange));
     meddle = () => 'pass';
-    direct = new S3ObjectStore({ bucket: 'media', endpoint: server.endpoint, credentials });
-    store = new S3ObjectStore({ bucket: 'media', endpoint: proxy.endpoint, credentials });
+    // A probe would be the first to meet the fate that is meant for the write.
+    const options = { bucket: 'media', credentials, conditions: 'trust' } as const;
+    direct = new S3ObjectStore({ ...options, endpoint: server.endpoint });
+    store = new S3ObjectStore({ ...options, endpoint: proxy.endpoint });
     close = async () => {
       for (const each of [direct, store]) await each.close();
       await proxy.close();
