@@ -49,9 +49,8 @@ describe('what the S3 store sends', () => {
 
   it('presigns without checksums, which who uses the URL would have to send', async () => {
     const store = new S3ObjectStore({ bucket: 'photos', credentials });
-    for (const method of ['GET', 'PUT'] as const) {
-      const presigned: string | { url: string } = await store.presign('a', { method, expiresIn: 60 });
-      const url = typeof presigned === 'string' ? presigned : presigned.url;
+    const toPut = await store.presign('a', { method: 'PUT', expiresIn: 60 });
+    for (const url of [await store.presign('a', { expiresIn: 60 }), toPut.url]) {
       expect(url).to.match(/^https:\/\/photos\.s3\.us-east-1\.amazonaws\.com\/a\?.*X-Amz-Expires=60/);
       expect(url.toLowerCase()).not.to.contain('checksum');
     }
