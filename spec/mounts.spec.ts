@@ -13,15 +13,21 @@ import {
   s3,
 } from '../lib/index.js';
 import { diskCapabilities, objectCapabilities } from './conformance/promises/capabilities.js';
-import { fsConformance } from './conformance/promises/suite.js';
+import { fsConformance, linksConformance } from './conformance/promises/suite.js';
 import { startS3ServerProcess } from './support/s3-server/process.js';
 
 /** Long enough that what a test has just written is known, however slow the machine. */
 const FRESH = 60_000;
 
 const mountedDiskCapabilities = { ...diskCapabilities, parentSegmentsAreWalked: false };
+const directoryCapabilities = { ...mountedDiskCapabilities, wholePathLinks: false };
 
-fsConformance('a directory mounted in a volume', mountedDiskCapabilities, async () => {
+const conformance: typeof fsConformance = (...given) => {
+  fsConformance(...given);
+  linksConformance(...given);
+};
+
+conformance('a directory mounted in a volume', directoryCapabilities, async () => {
   const root = await mkdtemp(join(tmpdir(), 'mediafs-local-'));
   return mounted(local(root), () => rm(root, { recursive: true }));
 });
@@ -32,18 +38,18 @@ fsConformance('memory mounted in a volume', memoryCapabilities, async () =>
   mounted(memory(), async () => {}),
 );
 
-fsConformance('the object file system on the memory store', objectCapabilities, async () => {
+conformance('the object file system on the memory store', objectCapabilities, async () => {
   const cacheDirectory = await mkdtemp(join(tmpdir(), 'mediafs-cache-'));
   const objects = new ObjectFileSystem({ store: new MemoryObjectStore(), cacheDirectory, freshness: FRESH });
   return mounted(objects, () => rm(cacheDirectory, { recursive: true }));
 });
 
-fsConformance('the object file system on S3', objectCapabilities, async () => {
+conformance('the object file system on S3', objectCapabilities, async () => {
   const { objects, tearDown } = await onS3();
   return mounted(objects, tearDown);
 });
 
-fsConformance('node:fs redirected to S3', objectCapabilities, async () => {
+conformance('node:fs redirected to S3', objectCapabilities, async () => {
   const { objects, tearDown } = await onS3();
   const volume = createVolume();
   volume.mount('/mediafs', objects);

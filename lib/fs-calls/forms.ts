@@ -2,7 +2,9 @@ import { errnoError } from '../errors.js';
 import { nativeFs } from '../native-fs.js';
 import { checkArguments, checkCallbackArguments } from './check-arguments.js';
 import { foreignHandle } from './foreign-handle.js';
+import { Onward, type Party } from './onward.js';
 import { outwardError, outwardResult } from './outward.js';
+import { runOutward } from './run-outward.js';
 import {
   lackingCallback,
   lackingPromise,
@@ -28,8 +30,14 @@ export interface Call {
   readonly fs: FsShape;
   readonly given: readonly unknown[];
   readonly translation: Translation;
-  /** For the error of a call that the file system behind does not have. */
-  readonly paths: { readonly path?: string | undefined; readonly dest?: string | undefined };
+  /** For errors that the file system behind does not raise itself. */
+  readonly paths: Paths;
+  readonly parties: readonly Party[];
+}
+
+interface Paths {
+  readonly path?: string | undefined;
+  readonly dest?: string | undefined;
 }
 
 /** A call whose two paths lie in different file systems, and which is therefore made of other calls. */
@@ -112,21 +120,29 @@ async function runPromise(
   name: string,
   signature: Signature,
   given: readonly unknown[],
+  followed: number = 0,
 ): Promise<unknown> {
   const always = alwaysDerived.has(name) ? derive(name) : undefined;
   if (always) return always(...given);
   const call = route(name, signature, given);
   if (call.kind === 'across') return derive(call.derived)!(...given);
-  const { fs, translation } = call;
-  const run = functionOf(fs.promises, name);
+  const run = functionOf(call.fs.promises, name);
   const derived = run ? undefined : derive(name);
   if (derived) return derived(...given);
   if (!run) throw unsupported(call, signature);
-  if (fs !== nativeFs && warnedOf.has(name)) checkArguments(name, given);
+  if (call.fs !== nativeFs && warnedOf.has(name)) checkArguments(name, given);
+  let onward: Onward | undefined;
   try {
-    return outwardResult(await run.apply(fs.promises, call.given as unknown[]), signature, translation);
+    const result = await run.apply(call.fs.promises, call.given as unknown[]);
+    return outwardResult(result, signature, call.translation);
   } catch (error) {
-    throw outwardError(error, translation);
+    onward = Onward.from(error, call, signature, given, followed);
+    if (!onward) throw outwardError(error, call.translation);
+  }
+  try {
+    return onward.result(await runPromise(route, derive, name, signature, onward.given, onward.followed));
+  } catch (error) {
+    throw onward.error(error);
   }
 }
 
@@ -145,41 +161,10 @@ function runPlain(
   const call = route(name, signature, given) as Call;
   const holder = form === 'promises' ? call.fs.promises : call.fs;
   const run = functionOf(holder, name);
-  if (run) {
-    const result = runOutward(() => run.apply(holder, call.given as unknown[]), call.translation);
-    return isEvents(result) && form === 'promises' ? outwardEvents(result, call.translation) : result;
-  }
+  if (run) return runOutward(() => run.apply(holder, call.given as unknown[]), call.translation, form);
   const derived = derive(form === 'promises' ? `promises.${name}` : name);
   if (derived) return derived(...given);
   throw unsupported(call, signature);
-}
-
-/** What fails does so in the caller's words, at once or later. */
-function runOutward(run: () => unknown, translation: Translation): unknown {
-  try {
-    const result = run();
-    if (!(result instanceof Promise)) return result;
-    return result.catch((error) => {
-      throw outwardError(error, translation);
-    });
-  } catch (error) {
-    throw outwardError(error, translation);
-  }
-}
-
-function isEvents(result: unknown): result is AsyncIterable<unknown> {
-  return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
-}
-
-async function* outwardEvents(
-  events: AsyncIterable<unknown>,
-  translation: Translation,
-): AsyncGenerator<unknown> {
-  try {
-    yield* events;
-  } catch (error) {
-    throw outwardError(error, translation);
-  }
 }
 
 /** Errors of routing come through the callback too, as all but those of the arguments do. */
@@ -229,6 +214,7 @@ function runSync(
   name: string,
   signature: Signature,
   given: readonly unknown[],
+  followed: number = 0,
 ): unknown {
   const always = alwaysDerived.has(name) ? derive(`${name}Sync`) : undefined;
   if (always) return always(...given);
@@ -239,9 +225,16 @@ function runSync(
   if (derived) return derived(...given);
   if (!run) throw unsupported(call, signature);
   if (call.fs !== nativeFs && warnedOf.has(name)) checkArguments(name, given);
+  let onward: Onward | undefined;
   try {
     return outwardResult(run.apply(call.fs, call.given as unknown[]), signature, call.translation);
   } catch (error) {
-    throw outwardError(error, call.translation);
+    onward = Onward.from(error, call, signature, given, followed);
+    if (!onward) throw outwardError(error, call.translation);
+  }
+  try {
+    return onward.result(runSync(route, derive, name, signature, onward.given, onward.followed));
+  } catch (error) {
+    throw onward.error(error);
   }
 }

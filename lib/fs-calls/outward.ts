@@ -1,4 +1,5 @@
 import { shownAs } from '../shown-as.js';
+import { LeadsOut } from './leads-out.js';
 import type { Signature } from './signatures.js';
 import type { Translation } from './translation.js';
 
@@ -97,12 +98,18 @@ type FsError = Error & {
   info?: { path?: unknown; dest?: unknown };
 };
 
+export type ErrorField = 'path' | 'dest';
+
 /** An error in the caller's words: `path`, `dest`, the message and the head of the stack, in one place for all calls. */
-export function outwardError(error: unknown, translation: Translation): unknown {
-  if (!(error instanceof Error)) return error;
+export function outwardError(
+  error: unknown,
+  translation: Translation,
+  fields: readonly ErrorField[] = ['path', 'dest'],
+): unknown {
+  if (!(error instanceof Error) || error instanceof LeadsOut) return error;
   const failed = error as FsError;
   const { message } = failed;
-  for (const name of ['path', 'dest'] as const) {
+  for (const name of fields) {
     const inner = failed[name];
     if (typeof inner !== 'string') continue;
     const outer = translation.outward(inner);

@@ -2,6 +2,7 @@ import { nativeFs } from '../native-fs.js';
 import { bytesOfText, hasEscapes } from '../path-bytes.js';
 import { rebase, resolvePath, textOf } from '../paths.js';
 import type { Call, FsShape } from './forms.js';
+import type { Party } from './onward.js';
 import type { Signature } from './signatures.js';
 import { type PathPair, type Region, Translation } from './translation.js';
 
@@ -14,6 +15,7 @@ export function callInRegion(
 ): Call {
   const passed = [...given];
   const pairs: PathPair[] = [];
+  const parties: Party[] = [];
   for (const index of signature.paths) {
     const text = textOf(given[index]);
     if (text === undefined) continue;
@@ -25,6 +27,7 @@ export function callInRegion(
     pairs.push(
       bytes ? { given: bytesOfText(text).toString(), inner: bytes.toString() } : { given: text, inner },
     );
+    parties.push({ index, inner, root: region.outer });
   }
   const texts = (signature.texts ?? []).map((index) => textOf(given[index]));
   const [path, dest] = [...texts, ...pairs.map((pair) => pair.given)];
@@ -34,5 +37,6 @@ export function callInRegion(
     given: passed,
     translation: new Translation(region, pairs),
     paths: { path, dest },
+    parties,
   };
 }

@@ -7,6 +7,7 @@ import type { Context } from './context.js';
 import { bytesOf, chain, collectUpTo, type FileData } from './data.js';
 import { type Content, NoFile, noFileError } from './ensure.js';
 import { keptMetadata } from './kept-metadata.js';
+import { following, leadTo } from './links/follow.js';
 import { requireParent } from './look-up.js';
 import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
@@ -38,7 +39,10 @@ export async function appendFile(
     ? { bytes: atHand }
     : await collectUpTo(context.partSize, data as Iterable<unknown>, encoding, signal);
   const place = await placeOf(path, 'open');
-  if (isPlain && !more && (await appended(context, place, bytes, signal))) return;
+  const how = following(true, { syscall: 'open', path: place.path });
+  const isDone = isPlain && !more;
+  if (isDone && (await leadTo(context, place, how, (there) => appended(context, there, bytes, signal))))
+    return;
   await writeFile(context, path, more ? chain(bytes, more) : bytes, { flag, signal, mode });
 }
 

@@ -94,7 +94,7 @@ export function parseTime(text: string | undefined): bigint | undefined {
 }
 
 /** In decimal as s3fs-fuse writes it, or in octal with a leading zero as rclone does. */
-function parseMode(text: string | undefined): number | undefined {
+export function parseMode(text: string | undefined): number | undefined {
   return text !== undefined && /^0[0-7]{1,7}$/.test(text) ? Number.parseInt(text, 8) : parseCount(text);
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from './context.js';
+import { LinkFound } from './links/link-found.js';
 
 /**
  * Runs a change of some keys after this process's earlier changes of them. A request that failed may have been carried
@@ -13,6 +14,8 @@ export function changeKeys<Result>(
     try {
       return await work();
     } catch (error) {
+      // The work began with a look, and that is all it did.
+      if (error instanceof LinkFound) throw error;
       for (const key of keys) await doubt(context, key);
       throw error;
     }

@@ -4,11 +4,28 @@ import { type AttributeChange, changeAttributes, metadataWithTime } from './attr
 import { carryOver } from './carry-over.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
-import { headOf, lookUpExisting, missing } from './look-up.js';
+import type { Node } from './knowledge.js';
+import { following, leadTo } from './links/follow.js';
+import { requireNoLink } from './links/link-found.js';
+import { headOf, lookUp, missing, requireExisting } from './look-up.js';
 import { storeMarker } from './marker.js';
 import type { ObjectState } from './object-state.js';
 import type { Place } from './place.js';
 import { isStale, speakingOf } from './store-errors.js';
+
+/** As `changeFile`, of what a path leads to. `last`: if that is a link, of what it leads to in turn. */
+export function changeAt(
+  context: Context,
+  place: Place,
+  change: AttributeChange,
+  syscall: string,
+  last: boolean,
+): Promise<void> {
+  const how = following(last || place.mustBeDirectory, { syscall, path: place.path });
+  return leadTo(context, place, how, (there) =>
+    changeFile(context, there, change, syscall, how.last ? requireNoLink : undefined),
+  );
+}
 
 /**
  * Changes times, mode or owner: one COPY onto itself with new metadata, behind one HEAD where the present metadata is
@@ -19,16 +36,20 @@ export async function changeFile(
   place: Place,
   change: AttributeChange,
   syscall: string,
+  check?: (key: string, node: Node) => void,
 ): Promise<void> {
   const { store, knowledge } = context;
   const { key, path } = place;
   await speakingOf(syscall, { path }, () =>
     changeKeys(context, [key], async () => {
       for (let attempt = 1; ; attempt += 1) {
-        const node = await lookUpExisting(context, place, syscall);
+        const found = await lookUp(context, key);
+        check?.(key, found);
+        const node = requireExisting(context, found, place, syscall);
         if (node.kind === 'directory') return changeDirectory(context, place, node.marker, change, syscall);
         const state = node.state.metadata ? node.state : (await headOf(context, key))?.state;
         if (!state) throw missing(context, place, syscall);
+        check?.(key, { kind: 'file', state });
         try {
           const changed = await copyOntoItself(state);
           knowledge.wrote(key, changed);

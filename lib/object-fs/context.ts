@@ -32,6 +32,8 @@ export interface Context {
   /** Bytes of one request's body, both ways. */
   readonly partSize: number;
   readonly device: bigint;
+  /** Links whose target lies outside are for the caller to follow, a volume: `LeadsOut`. Default false: there is no outside. */
+  readonly leadsOut?: boolean | undefined;
   readonly attributes: AttributeDefaults;
   /** Milliseconds since 1970: the times of directories that have no marker. */
   readonly started: number;

@@ -5,7 +5,13 @@ import { carryOver } from './carry-over.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import { keptMetadata } from './kept-metadata.js';
-import { directoryOf, lookUpExisting, missing, requireParent, targetNode } from './look-up.js';
+import type { Node } from './knowledge.js';
+import { following, leadTo } from './links/follow.js';
+import { LinkFound, requireNoLink } from './links/link-found.js';
+import { mayBeLink } from './links/link-state.js';
+import { lookUpLink } from './links/read-target.js';
+import { writeTarget } from './links/write-target.js';
+import { directoryOf, lookUp, lookUpExisting, missing, ROOT, requireParent, targetNode } from './look-up.js';
 import type { ObjectState } from './object-state.js';
 import { type Place, placeOf } from './place.js';
 import { isMissing, isStale, speakingOf } from './store-errors.js';
@@ -26,15 +32,24 @@ export async function copyFile(
   const source = await placeOf(from, 'copyfile');
   const target = await placeOf(to, 'copyfile');
   const places = { path: source.path, dest: target.path };
-  const fail = (code: string): Error => errnoError(code, 'copyfile', places);
-  await speakingOf('copyfile', places, async () => {
-    await checkPlaces(context, source, target, mode, fail);
-    if (source.key === target.key) return;
-    await copy(context, source, target, (mode & COPYFILE_EXCL) !== 0).catch(async (error) => {
-      if (!isMissing(error)) throw error;
-      const directory = await directoryOf(context, source.key);
-      throw directory ? fail('EISDIR') : missing(context, source, 'copyfile', target.path);
-    });
+  const about = { syscall: 'copyfile', ...places };
+  const toNew = (mode & COPYFILE_EXCL) !== 0;
+  await leadTo(context, source, following(true, about), (there) =>
+    leadTo(context, target, following(!toNew, about), (to) =>
+      speakingOf('copyfile', places, () => copyAt(context, there, to, mode)),
+    ),
+  );
+}
+
+async function copyAt(context: Context, source: Place, target: Place, mode: number): Promise<void> {
+  const fail = (code: string): Error =>
+    errnoError(code, 'copyfile', { path: source.path, dest: target.path });
+  await checkPlaces(context, source, target, mode, fail);
+  if (source.key === target.key) return;
+  await copy(context, source, target, (mode & COPYFILE_EXCL) !== 0).catch(async (error) => {
+    if (!isMissing(error)) throw error;
+    const directory = await directoryOf(context, source.key);
+    throw directory ? fail('EISDIR') : missing(context, source, 'copyfile', target.path);
   });
 }
 
@@ -45,8 +60,7 @@ async function checkPlaces(
   mode: number,
   fail: (code: string) => Error,
 ): Promise<void> {
-  const { knowledge } = context;
-  const node = source.key === '' ? { kind: 'directory' as const } : knowledge.node(source.key);
+  const node = await sourceNode(context, source.key);
   if (node?.kind === 'absent') throw missing(context, source, 'copyfile', target.path);
   if (node?.kind === 'directory') throw fail('EISDIR');
   if (source.mustBeDirectory) throw fail('ENOTDIR');
@@ -54,10 +68,27 @@ async function checkPlaces(
     await checkTarget(context, target, mode, fail);
     if (source.key !== target.key) await requireParent(context, target, fail);
   } catch (error) {
+    if (error instanceof LinkFound) throw error;
     // A disk opens the source first, so that is what it speaks of if both are wrong.
     const found = await lookUpExisting(context, source, 'copyfile', target.path);
     throw found.kind === 'directory' ? fail('EISDIR') : error;
   }
+}
+
+/**
+ * What the source is, as far as it is known; throws `LinkFound` for a link. Asked is only in strict mode, and what was a
+ * link when it was last seen: the store copies a link as it is.
+ */
+async function sourceNode(context: Context, key: string): Promise<Node | undefined> {
+  if (key === '') return ROOT;
+  const { knowledge, strict } = context;
+  const known = knowledge.node(key);
+  const isOpen = known?.kind === 'file' && mayBeLink(known.state);
+  let node = known;
+  if (strict && (isOpen || !known)) node = await (isOpen ? lookUpLink : lookUp)(context, key);
+  else if (!known && knowledge.wasLink(key)) node = await lookUpLink(context, key);
+  requireNoLink(key, node);
+  return node;
 }
 
 async function checkTarget(
@@ -66,8 +97,9 @@ async function checkTarget(
   mode: number,
   fail: (code: string) => Error,
 ): Promise<void> {
-  const existing = await targetNode(context, target.key);
-  if (existing && existing.kind !== 'absent' && (mode & COPYFILE_EXCL) !== 0) throw fail('EEXIST');
+  const toNew = (mode & COPYFILE_EXCL) !== 0;
+  const existing = await (toNew ? targetNode : writeTarget)(context, target.key);
+  if (existing && existing.kind !== 'absent' && toNew) throw fail('EEXIST');
   if (existing?.kind === 'directory') throw fail('EISDIR');
   if (target.mustBeDirectory) throw fail(existing?.kind === 'file' ? 'ENOTDIR' : 'EISDIR');
 }

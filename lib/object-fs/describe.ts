@@ -2,13 +2,14 @@ import type { BigIntStats, Stats } from '../native-fs.js';
 import { attributesOf } from './attributes.js';
 import type { Context } from './context.js';
 import type { Node } from './knowledge.js';
+import { isLink, LINK_BITS, LINK_PERMISSIONS } from './links/link-state.js';
 import type { ObjectState } from './object-state.js';
 import { createStats, DIRECTORY_BITS, FILE_BITS, numberOf } from './stats.js';
 
 const DIRECTORY_MODE = 0o755;
 const DIRECTORY_SIZE = 4096;
 
-/** The `Stats` of a file in one state, the same for every way of asking. */
+/** The `Stats` of a file, or of a link itself, in one state, the same for every way of asking. */
 export function fileStats(
   context: Context,
   key: string,
@@ -19,7 +20,7 @@ export function fileStats(
   return createStats(
     {
       ...attributes,
-      mode: FILE_BITS | attributes.mode,
+      mode: isLink(state) ? LINK_BITS | LINK_PERMISSIONS : FILE_BITS | attributes.mode,
       device: context.device,
       inode: inodeOf(context, key),
       size: state.size,

@@ -5,6 +5,9 @@ import { errnoError } from '../errors.js';
 import type { ObjectReading } from '../object-store/contract.js';
 import type { Context } from './context.js';
 import { isSameSecond, type Moment } from './knowledge.js';
+import { LinkFound, requireNoLink } from './links/link-found.js';
+import { isLink } from './links/link-state.js';
+import { withTarget } from './links/read-target.js';
 import { directoryOf } from './look-up.js';
 import { type ObjectState, parseState, stateOf } from './object-state.js';
 import { firstReading, type Interest } from './ranged/first-reading.js';
@@ -34,7 +37,10 @@ export class NoFile extends Error {
 
 const ATTEMPTS = 3;
 
-/** The fresh content of a key, complete: as `ensureAnswer`, and what is missing is fetched. Throws `NoFile`. */
+/**
+ * The fresh content of a key, complete: as `ensureAnswer`, and what is missing is fetched. Throws `NoFile`, and `LinkFound`
+ * for a symbolic link, which has no content.
+ */
 export async function ensureContent(
   context: Context,
   key: string,
@@ -53,7 +59,7 @@ export async function ensureContent(
 
 /**
  * The fresh version of a key: from the cache, or as far as it has been fetched, while it is fresh; after one conditional
- * request when it is not; else by one request that all callers share. Throws `NoFile`.
+ * request when it is not; else by one request that all callers share. Throws `NoFile`, and `LinkFound`.
  *
  * `interest`: what the caller is going to read.
  */
@@ -67,6 +73,7 @@ export async function ensureAnswer(
   if (key === '') throw new NoFile('directory');
   const known = knowledge.node(key);
   if (known && known.kind !== 'file') throw new NoFile(known.kind);
+  requireNoLink(key, known);
   if (known || immutable) {
     const file = await cache.lookUp(key);
     if (file && known && file.record.version === known.state.version) {
@@ -94,6 +101,8 @@ async function fetchAnswer(
       context.knowledge.learn(key, { kind: 'file', state: answer.state }, since);
       return answer;
     } catch (error) {
+      if (error instanceof LinkFound)
+        context.knowledge.learn(key, { kind: 'file', state: error.state }, since);
       if (mayRetry(error, attempt) && attempt < ATTEMPTS) continue;
       if (isMissing(error)) throw await explainMissing(context, key, since, signal);
       throw error;
@@ -123,6 +132,7 @@ async function ask(
   }
   const { reading } = first;
   const state = stateOf(reading.object);
+  if (isLink(state)) throw new LinkFound(key, await withTarget(context, key, state, reading, signal));
   if (state.size > partSize) {
     first.keep();
     return { state, partial: await openPartial(context, { key, since, record: recordOf(state) }, reading) };

@@ -1,4 +1,4 @@
-import { prefixOf } from '../paths.js';
+import { parentOf, prefixOf } from '../paths.js';
 import type { Context } from './context.js';
 import type { Node } from './knowledge.js';
 import { directoryOf } from './look-up.js';
@@ -27,5 +27,9 @@ export async function findByListing(context: Context, key: string): Promise<Node
   }
   if (!directory && entries >= LIMIT) directory = await directoryOf(context, key);
   if (directory) knowledge.learn(key, directory, since);
+  const parent = parentOf(key);
+  // Whatever was listed lies in it.
+  if (entries > 0 && parent !== '' && !knowledge.node(parent))
+    knowledge.learn(parent, { kind: 'directory' }, since);
   return directory ?? file;
 }

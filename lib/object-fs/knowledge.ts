@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { LRUCache } from 'lru-cache';
 import type { ListedObject } from '../object-store/contract.js';
 import { ancestorsOf, prefixOf } from '../paths.js';
+import { isLink } from './links/link-state.js';
 import type { ObjectState } from './object-state.js';
 
 /** What a path is. `marker`: what is known of the object `key/`, which only `mkdir` makes. */
@@ -47,6 +48,7 @@ function createBounded<Value extends object | number>(room: number): Memory<Valu
 const ABSENT: Node = { kind: 'absent' };
 const REMEMBERED_KEYS = 100_000;
 const REMEMBERED_DIRECTORIES = 1000;
+const REMEMBERED_LINKS = 10_000;
 
 /**
  * What is known of keys without asking: answers of the store for as long as they are fresh, and our own changes.
@@ -61,6 +63,8 @@ export class Knowledge {
   readonly #grown: Memory<Moment>;
   /** Directories that were forgotten with all that is below them. */
   readonly #swept: Memory<Moment>;
+  /** Keys that were links when they were last seen, which is remembered longer than what else was known of them. */
+  readonly #links: Memory<Moment>;
   readonly #lifetimes: Lifetimes;
   readonly #clock: () => number;
   #moment: Moment = 0;
@@ -76,6 +80,7 @@ export class Knowledge {
     this.#changes = createMemory(REMEMBERED_KEYS);
     this.#grown = createMemory(REMEMBERED_KEYS);
     this.#swept = createMemory(REMEMBERED_DIRECTORIES);
+    this.#links = createMemory(REMEMBERED_LINKS);
   }
 
   now(): Moment {
@@ -112,12 +117,20 @@ export class Knowledge {
   }
 
   restore({ key, node, remaining }: KnownNode): void {
-    this.#known.set(key, { node, expires: this.#clock() + remaining });
+    this.#keep(key, { node, expires: this.#clock() + remaining });
+  }
+
+  /** Whether a key was a link when it was last seen, however long ago. */
+  wasLink(key: string): boolean {
+    return this.#links.size > 0 && this.#links.get(key) !== undefined;
   }
 
   /** The nearest ancestor that is known to be a file, which makes the path impossible. */
   fileAbove(key: string): string | undefined {
-    return ancestorsOf(key).find((ancestor) => this.node(ancestor)?.kind === 'file');
+    return ancestorsOf(key).find((ancestor) => {
+      const node = this.node(ancestor);
+      return node?.kind === 'file' && !isLink(node.state);
+    });
   }
 
   learn(key: string, node: Node, since: Moment): void {
@@ -200,7 +213,7 @@ export class Knowledge {
   describe(key: string, state: ObjectState): void {
     const known = this.#known.get(key);
     if (known?.node.kind === 'file' && known.node.state.version === state.version) {
-      this.#known.set(key, { ...known, node: { kind: 'file', state } });
+      this.#keep(key, { ...known, node: { kind: 'file', state } });
     }
   }
 
@@ -219,7 +232,13 @@ export class Knowledge {
   }
 
   #remember(key: string, node: Node): void {
-    this.#known.set(key, { node, expires: this.#clock() + this.#lifetimes[node.kind] });
+    this.#keep(key, { node, expires: this.#clock() + this.#lifetimes[node.kind] });
+  }
+
+  #keep(key: string, known: Known): void {
+    this.#known.set(key, known);
+    if (known.node.kind === 'file' && isLink(known.node.state)) this.#links.set(key, this.#moment);
+    else if (this.#links.size > 0) this.#links.delete(key);
   }
 }
 

@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { codeOf, errnoError } from '../errors.js';
+import { LeadsOut } from '../fs-calls/leads-out.js';
 import { parentOf } from '../paths.js';
 import { type AttributeChange, changeAttributes } from './attributes.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import { findByListing } from './find-by-listing.js';
+import type { Node } from './knowledge.js';
+import { following, leadTo } from './links/follow.js';
+import { requireNoLink } from './links/link-found.js';
+import { mayBeLink } from './links/link-state.js';
+import { lookUpLink } from './links/read-target.js';
 import { directoryOf, knownDirectory, requireParent } from './look-up.js';
 import { storeMarker } from './marker.js';
 import { modeOf } from './mode.js';
@@ -22,14 +28,22 @@ export async function makeDirectory(
   const place = await placeOf(path, 'mkdir');
   const { recursive, mode } = typeof options === 'object' ? (options ?? {}) : { mode: options };
   const attributes = markerAttributes(await modeOf(mode ?? DEFAULT_MODE));
-  return speakingOf('mkdir', place, () =>
-    recursive === true
-      ? makeAll(context, place, attributes)
-      : makeOne(context, place, attributes).then(() => undefined),
+  const how = following(recursive === true, { syscall: 'mkdir', path: place.path });
+  return leadTo(context, place, how, (there) =>
+    speakingOf('mkdir', place, async () => {
+      if (recursive !== true) return makeOne(context, there, attributes);
+      const made = await makeAll(context, there, attributes);
+      return made === 0 ? undefined : `/${withoutLast(place.key, made - 1)}`;
+    }),
   );
 }
 
-async function makeOne(context: Context, place: Place, attributes: AttributeChange): Promise<void> {
+/** A path without some names at its end. */
+function withoutLast(key: string, names: number): string {
+  return names === 0 ? key : key.split('/').slice(0, -names).join('/');
+}
+
+async function makeOne(context: Context, place: Place, attributes: AttributeChange): Promise<undefined> {
   const { key, path } = place;
   if (key === '') throw errnoError('EEXIST', 'mkdir', { path });
   // In strict mode what is found has a parent, and only what is not needs to have it looked for.
@@ -38,8 +52,8 @@ async function makeOne(context: Context, place: Place, attributes: AttributeChan
   if (exists || !(await putMarker(context, key, attributes))) throw errnoError('EEXIST', 'mkdir', { path });
 }
 
-/** A directory without a marker would not be noticed by the conditional PUT, nor would a file. */
-async function isThere(context: Context, key: string): Promise<boolean> {
+/** Whether a name is taken. A directory without a marker would not be noticed by a conditional PUT, nor would a file. */
+export async function isThere(context: Context, key: string): Promise<boolean> {
   const known = context.knowledge.node(key);
   if (known) return known.kind !== 'absent';
   const found = context.strict ? await findByListing(context, key) : await directoryOf(context, key);
@@ -47,32 +61,39 @@ async function isThere(context: Context, key: string): Promise<boolean> {
 }
 
 /**
- * Looks for the nearest directory that is there, from the deepest up, and makes all below it. Resolves with the first
- * that had to be made, as Node does.
+ * Looks for the nearest directory that is there, from the deepest up, and makes all below it. Resolves with how many
+ * had to be made. What a link leads to is not made, as Node does not.
  */
 async function makeAll(
   context: Context,
-  { key, path, mustBeDirectory }: Place,
+  { key, path, mustBeDirectory, linked }: Place,
   attributes: AttributeChange,
-): Promise<string | undefined> {
+): Promise<number> {
   const { knowledge, strict } = context;
   if (knowledge.fileAbove(key) !== undefined) throw errnoError('ENOTDIR', 'mkdir', { path });
   const missing: string[] = [];
   for (let directory = key; directory !== ''; directory = parentOf(directory)) {
     const found =
       knowledge.node(directory) ??
-      (strict ? await findByListing(context, directory) : await knownDirectory(context, directory));
+      (strict ? await findByName(context, directory) : await knownDirectory(context, directory));
+    requireNoLink(directory, found);
     if (found?.kind === 'file') {
       throw errnoError(directory === key && !mustBeDirectory ? 'EEXIST' : 'ENOTDIR', 'mkdir', { path });
     }
     if (found?.kind === 'directory') break;
+    if (directory === linked) throw errnoError('ENOENT', 'mkdir', { path });
     missing.unshift(directory);
   }
-  let first: string | undefined;
-  for (const directory of missing) {
-    if (await putMarker(context, directory, attributes)) first ??= `/${directory}`;
+  let made = 0;
+  for (const [index, directory] of missing.entries()) {
+    if ((await putMarker(context, directory, attributes)) && made === 0) made = missing.length - index;
   }
-  return first;
+  return made;
+}
+
+async function findByName(context: Context, key: string): Promise<Node | undefined> {
+  const found = await findByListing(context, key);
+  return found?.kind === 'file' && mayBeLink(found.state) ? lookUpLink(context, key) : found;
 }
 
 const DEFAULT_MODE = 0o777;
@@ -112,12 +133,18 @@ export async function makeTemporaryDirectory(
   const { path } = await placeOf(prefix, 'mkdtemp');
   const suffix = Array.from(randomBytes(6), (byte) => LETTERS[byte % LETTERS.length]).join('');
   const place = await placeOf(path + suffix, 'mkdtemp');
-  await speakingOf('mkdtemp', place, async () => {
-    await requireParent(context, place, (code) => errnoError(code, 'mkdtemp', { path: place.path }));
-    if (parentOf(place.key) !== '' && context.knowledge.node(parentOf(place.key))?.kind === 'file') {
-      throw errnoError('ENOTDIR', 'mkdtemp', { path: place.path });
-    }
-    await putMarker(context, place.key, markerAttributes(0o700));
-  });
+  const how = following(false, { syscall: 'mkdtemp', path: place.path });
+  try {
+    await leadTo(context, place, how, (there) =>
+      speakingOf('mkdtemp', place, async () => {
+        await requireParent(context, there, how.fail);
+        await putMarker(context, there.key, markerAttributes(0o700));
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof LeadsOut)) throw error;
+    // Where it leads, another name will be chosen.
+    throw new LeadsOut(path, error.target.slice(0, -suffix.length), error.followed);
+  }
   return encodeText(place.path, encodingOf(options));
 }

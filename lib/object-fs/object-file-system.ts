@@ -2,6 +2,7 @@ import { DiskCache } from '../cache/disk-cache.js';
 import { Partials } from '../cache/partial/partials.js';
 import { SingleFlight } from '../cache/single-flight.js';
 import { withOwnOptions } from '../fs-calls/own-options.js';
+import { throughVolume } from '../mountable.js';
 import type {
   ObjectStore,
   PresignedBy,
@@ -65,7 +66,7 @@ export const DEFAULT_READ_BUDGET = 64 * 1024 * 1024;
 export const DEFAULT_SYNC_TIMEOUT = 120_000;
 
 /** The sync form of each promise verb. */
-export interface ObjectFileSystem extends SyncFunctions {}
+export interface ObjectFileSystem extends SyncFunctions, Pick<Shape, typeof openFile | typeof openFileSync> {}
 
 /** An object store in the shape of `fs.promises`: to be mounted in a volume, or used as it is. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor sets what the interface promises
@@ -73,35 +74,21 @@ export class ObjectFileSystem {
   readonly promises: ObjectPromises;
   readonly cache: DiskCache;
   readonly cacheDirectory: string;
+  /** The same file system with links that may lead out of it. */
+  readonly [throughVolume]: Shape;
   readonly #context: Context & { readonly remote: Remote };
-  readonly #remote: Remote;
 
   constructor(options: ObjectFileSystemOptions) {
     this.#context = createContext(options);
     this.cache = this.#context.cache;
     this.cacheDirectory = options.cacheDirectory;
-    this.promises = withOwnOptions(createPromises(this.#context));
-    this.#remote = this.#context.remote;
-    Object.assign(this, createSyncFunctions(this.#context, this.#remote, this.promises));
-  }
-
-  /** Opens a descriptor for a volume; see `OpenFile`. */
-  [openFile](
-    path: unknown,
-    flags?: string | number | null,
-    mode?: number,
-    interest?: Interest,
-  ): ReturnType<typeof openFileFor> {
-    return openFileFor(this.#context, path, flags, mode, interest);
-  }
-
-  /** As `[openFile]`, at once. */
-  [openFileSync](
-    path: unknown,
-    flags?: string | number | null,
-    mode?: number | string | null,
-  ): ReturnType<typeof openSync> {
-    return openSync(this.#context, this.#remote, path, flags, mode);
+    const promises = createPromises(this.#context);
+    this.promises = withOwnOptions(promises);
+    Object.assign(this, createShape(this.#context, promises), { promises: this.promises });
+    const remote = this.#context.remote.leadingOut();
+    const outward = { ...this.#context, remote, leadsOut: true };
+    const leading = createPromises(outward);
+    this[throughVolume] = { ...createShape(outward, leading), promises: withOwnOptions(leading) };
   }
 
   /**
@@ -121,13 +108,27 @@ export class ObjectFileSystem {
   async dispose(): Promise<void> {
     this.#context.partials.dispose();
     await this.#context.uploads.dispose();
-    await this.#remote.dispose();
+    await this.#context.remote.dispose();
     await this.#context.store.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
   }
+}
+
+type Shape = ReturnType<typeof createShape>;
+
+/** All forms of the calls, those included by which a volume opens its descriptors; see `OpenFile`. */
+function createShape(context: Context & { readonly remote: Remote }, promises: ObjectPromises) {
+  return {
+    promises,
+    ...createSyncFunctions(context, context.remote, promises),
+    [openFile]: (path: unknown, flags?: string | number | null, mode?: number, interest?: Interest) =>
+      openFileFor(context, path, flags, mode, interest),
+    [openFileSync]: (path: unknown, flags?: string | number | null, mode?: number | string | null) =>
+      openSync(context, context.remote, path, flags, mode),
+  };
 }
 
 function createContext(options: ObjectFileSystemOptions): Context & { readonly remote: Remote } {

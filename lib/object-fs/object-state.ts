@@ -13,6 +13,8 @@ export interface ObjectState {
   /** Known where the metadata is; absent for none. */
   readonly headers?: StoredHeaders | undefined;
   readonly crc32?: string | undefined;
+  /** Where a symbolic link leads, once its content has been seen. */
+  readonly target?: Uint8Array | undefined;
 }
 
 export function stateOf(information: ObjectInformation): ObjectState {

@@ -2,9 +2,14 @@ import { codeOf, errnoError } from '../errors.js';
 import { type FileHandle, nativeFs, nativePromises } from '../native-fs.js';
 import { baseContent } from './base-content.js';
 import type { Context } from './context.js';
+import { asDiskError } from './disk-errors.js';
 import { type Content, NoFile, noFileError } from './ensure.js';
 import { dressHandle } from './file-handle.js';
-import { lookUp, lookUpExisting, missing, requireParent, targetNode } from './look-up.js';
+import { leadTo } from './links/follow.js';
+import { followingBy } from './links/following-flags.js';
+import { requireNoLink } from './links/link-found.js';
+import { writeTarget } from './links/write-target.js';
+import { lookUp, missing, requireExisting, requireParent, targetNode } from './look-up.js';
 import { modeOf } from './mode.js';
 import { type Opened, openChecked } from './open-checked.js';
 import type { OpenFile } from './open-file.js';
@@ -76,7 +81,9 @@ async function openWith<Native>(
   let failure: unknown;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const isCacheBroken = isToBePassedBy(failure, attempt);
-    const file = await prepare(context, place, parsed, bits, { isCacheBroken, interest });
+    const file = await leadTo(context, place, followingBy(parsed, place), (there) =>
+      prepare(context, there, parsed, bits, { isCacheBroken, interest }),
+    );
     try {
       const native = await openChecked(file, openNatively);
       if (native !== undefined) return { native, file };
@@ -105,14 +112,6 @@ export function isFinal(failure: unknown, flags: OpenFlags): boolean {
   const code = codeOf(failure);
   if (code === undefined || code === 'ENOENT') return false;
   return flags.writes || NO_DESCRIPTORS.has(code);
-}
-
-/** These would be taken for an answer about the mounted path, of which the disk knows nothing. */
-const MISLEADING = new Set(['ENOENT', 'EEXIST', 'ENOTDIR', 'EISDIR']);
-
-export function asDiskError(error: unknown, path: string): Error {
-  const code = codeOf(error) ?? 'EIO';
-  return errnoError(MISLEADING.has(code) ? 'EIO' : code, 'open', { path, cause: error });
 }
 
 interface Reading {
@@ -190,7 +189,7 @@ export async function contentToWriteOn(
   flags: OpenFlags,
 ): Promise<Content | undefined> {
   const { key, path } = place;
-  const node = await targetNode(context, key);
+  const node = await (flags.exclusive ? targetNode : writeTarget)(context, key);
   if (node?.kind === 'directory' && !flags.exclusive) throw errnoError('EISDIR', 'open', { path });
   await requireParent(context, place, (code) => errnoError(code, 'open', { path }));
   if (flags.exclusive && (await lookUp(context, key)).kind !== 'absent')
@@ -228,7 +227,9 @@ async function presentContent(
 ): Promise<Content | undefined> {
   if (flags.exclusive || (flags.truncates && flags.creates)) return undefined;
   if (flags.truncates) {
-    const node = await lookUpExisting(context, place, 'open');
+    const found = await lookUp(context, place.key);
+    requireNoLink(place.key, found);
+    const node = requireExisting(context, found, place, 'open');
     if (node.kind === 'directory') throw errnoError('EISDIR', 'open', { path: place.path });
     return undefined;
   }

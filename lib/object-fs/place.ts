@@ -10,6 +10,8 @@ export interface Place {
   readonly key: string;
   /** The path ends with a slash, so it must be a directory. */
   readonly mustBeDirectory: boolean;
+  /** The key that the last link on the way led to, which no call makes: where it is not there, the link dangles. */
+  readonly linked?: string | undefined;
 }
 
 /** Reads a path argument. What is no path is refused in Node's own words; the empty path is `ENOENT`. */
@@ -42,7 +44,7 @@ function understand(path: unknown, syscall: string): Place | undefined {
 }
 
 /** No store keeps a longer one, and a listing below it would be a request for nothing. */
-const LONGEST_KEY_BYTES = 1024;
+export const LONGEST_KEY_BYTES = 1024;
 
 function isEmpty(path: unknown): boolean {
   return path === '' || (path instanceof Uint8Array && path.length === 0);

@@ -1,9 +1,10 @@
-import { errnoError } from '../errors.js';
 import { nativeFs } from '../native-fs.js';
 import { appendFile } from './append-file.js';
-import { changeFile } from './change.js';
+import { changeAt } from './change.js';
 import type { Context } from './context.js';
 import { copyFile } from './copy-file.js';
+import { readLink } from './links/read-link.js';
+import { symlink } from './links/symlink.js';
 import { makeDirectory, makeTemporaryDirectory } from './make-directory.js';
 import { modeOf } from './mode.js';
 import { open } from './open.js';
@@ -35,21 +36,22 @@ export function createPromises(context: Context) {
     chmod: on(chmod),
     chown: on(chown),
     copyFile: on(copyFile),
-    lchown: on(chown),
+    lchown: on(lchown),
     lstat: on(lstat),
-    lutimes: on(utimes),
+    lutimes: on(lutimes),
     mkdir: on(makeDirectory),
     mkdtemp: on(makeTemporaryDirectory),
     open: on(open),
     readFile: on(readFile),
     readdir: on(readDirectory),
-    readlink: on(readlink),
+    readlink: on(readLink),
     realpath: on(realpath),
     rename: on(rename),
     rm: on(remove),
     rmdir: on(removeDirectory),
     stat: on(stat),
     statfs: on(statfs),
+    symlink: on(symlink),
     truncate: on(truncate),
     unlink: on(unlink),
     utimes: on(utimes),
@@ -59,24 +61,39 @@ export function createPromises(context: Context) {
 }
 
 async function utimes(context: Context, path: unknown, accessed: unknown, modified: unknown): Promise<void> {
-  const place = await placeOf(path, 'utime');
-  const change = timesOf(accessed, modified, { syscall: 'utime', path: place.path });
-  await changeFile(context, place, change, 'utime');
+  await changeTimes(context, path, accessed, modified, 'utime', true);
+}
+
+/** Of a link itself. */
+async function lutimes(context: Context, path: unknown, accessed: unknown, modified: unknown): Promise<void> {
+  await changeTimes(context, path, accessed, modified, 'lutime', false);
+}
+
+async function changeTimes(
+  context: Context,
+  path: unknown,
+  accessed: unknown,
+  modified: unknown,
+  syscall: string,
+  last: boolean,
+): Promise<void> {
+  const place = await placeOf(path, syscall);
+  const change = timesOf(accessed, modified, { syscall, path: place.path });
+  await changeAt(context, place, change, syscall, last);
 }
 
 async function chmod(context: Context, path: unknown, mode: number | string): Promise<void> {
   const place = await placeOf(path, 'chmod');
-  await changeFile(context, place, { mode: await modeOf(mode) }, 'chmod');
+  await changeAt(context, place, { mode: await modeOf(mode) }, 'chmod', true);
 }
 
 async function chown(context: Context, path: unknown, uid: number, gid: number): Promise<void> {
   const place = await placeOf(path, 'chown');
-  await changeFile(context, place, await ownerOf(uid, gid), 'chown');
+  await changeAt(context, place, await ownerOf(uid, gid), 'chown', true);
 }
 
-/** There are no links here. */
-async function readlink(context: Context, path: unknown): Promise<never> {
-  const place = await placeOf(path, 'readlink');
-  await lstat(context, path);
-  throw errnoError('EINVAL', 'readlink', { path: place.path });
+/** Of a link itself. */
+async function lchown(context: Context, path: unknown, uid: number, gid: number): Promise<void> {
+  const place = await placeOf(path, 'lchown');
+  await changeAt(context, place, await ownerOf(uid, gid), 'lchown', false);
 }

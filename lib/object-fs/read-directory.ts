@@ -3,6 +3,9 @@ import { type Dirent, nativeFs } from '../native-fs.js';
 import { isPresentable, nameOf, parentOf, prefixOf } from '../paths.js';
 import type { Context } from './context.js';
 import type { Node } from './knowledge.js';
+import { following, leadTo } from './links/follow.js';
+import { requireNoLink } from './links/link-found.js';
+import { isLink } from './links/link-state.js';
 import { headOf, missing } from './look-up.js';
 import type { ObjectState } from './object-state.js';
 import { checkOptions, encodeText } from './options.js';
@@ -17,7 +20,10 @@ export interface ReadDirectoryOptions {
 }
 
 // Not in the types, though `fs.constants` has them in every version.
-const { UV_DIRENT_FILE, UV_DIRENT_DIR } = nativeFs.constants as unknown as Record<string, number>;
+const { UV_DIRENT_FILE, UV_DIRENT_DIR, UV_DIRENT_LINK } = nativeFs.constants as unknown as Record<
+  string,
+  number
+>;
 
 /** As `fs.promises.readdir`: one LIST for each 1,000 entries, and the stats of all of them are then known. */
 export async function readDirectory(
@@ -27,20 +33,31 @@ export async function readDirectory(
 ): Promise<string[] | Buffer[] | Dirent[]> {
   await checkOptions(options);
   const place = await placeOf(path, 'scandir');
-  return presentEntries(await listEntries(context, place, isRecursive(options)), place, options);
+  return presentEntries(context, await listEntries(context, place, isRecursive(options)), place, options);
 }
 
 export function isRecursive(options: ReadDirectoryOptions | string | null | undefined): boolean {
   return typeof options === 'object' && options?.recursive === true;
 }
 
-export function listEntries(context: Context, place: Place, recursive: boolean): Promise<Entries> {
-  return speakingOf('scandir', place, () => list(context, place, recursive));
+/** What a directory holds, and which it is. */
+export interface Listing {
+  readonly key: string;
+  readonly entries: Entries;
 }
 
-/** What was listed, as the caller wants it. */
+export function listEntries(context: Context, place: Place, recursive: boolean): Promise<Listing> {
+  const how = following(true, { syscall: 'scandir', path: place.path });
+  return leadTo(context, place, how, async (there) => ({
+    key: there.key,
+    entries: await speakingOf('scandir', place, () => list(context, there, recursive)),
+  }));
+}
+
+/** What was listed, as the caller wants it. A listing tells of no links: shown as such are those that are known. */
 export function presentEntries(
-  entries: Entries,
+  { knowledge }: Pick<Context, 'knowledge'>,
+  { key, entries }: Listing,
   place: Place,
   options: ReadDirectoryOptions | string | null | undefined,
 ): string[] | Buffer[] | Dirent[] {
@@ -53,8 +70,13 @@ export function presentEntries(
     const parent = parentOf(name);
     const directory = parent === '' ? base : `${base === '/' ? '' : base}/${parent}`;
     const own = encodeText(nameOf(name), encoding) as string;
-    return createDirent(own, entries.get(name)! === 'file' ? UV_DIRENT_FILE! : UV_DIRENT_DIR!, directory);
+    return createDirent(own, typeOf(name), directory);
   });
+
+  function typeOf(name: string): number {
+    if (entries.get(name) === 'directory') return UV_DIRENT_DIR!;
+    return isLink(knowledge.lastState(prefixOf(key) + name)) ? UV_DIRENT_LINK! : UV_DIRENT_FILE!;
+  }
 }
 
 /** Node declares the constructor without its arguments. */
@@ -72,7 +94,9 @@ export type Entries = Map<string, 'file' | 'directory'>;
 async function list(context: Context, place: Place, recursive: boolean): Promise<Entries> {
   const { store, knowledge, hidden } = context;
   const { key } = place;
-  if (knowledge.node(key)?.kind === 'file') throw errnoError('ENOTDIR', 'scandir', { path: place.path });
+  const known = knowledge.node(key);
+  requireNoLink(key, known);
+  if (known?.kind === 'file') throw errnoError('ENOTDIR', 'scandir', { path: place.path });
   const prefix = prefixOf(key);
   const since = knowledge.now();
   const entries: Entries = new Map();
@@ -133,6 +157,7 @@ async function requireDirectory(context: Context, place: Place): Promise<void> {
   const file = await headOf(context, place.key);
   if (file) {
     context.knowledge.learn(place.key, file, since);
+    requireNoLink(place.key, file);
     throw errnoError('ENOTDIR', 'scandir', { path: place.path });
   }
   context.knowledge.learn(place.key, { kind: 'absent' }, since);

@@ -2,6 +2,7 @@ import { codeOf, errnoError, throwIfAborted } from '../errors.js';
 import { nativePromises } from '../native-fs.js';
 import type { Context } from './context.js';
 import { type Content, ensureContent, noFileError } from './ensure.js';
+import { following, leadTo } from './links/follow.js';
 import { open } from './open.js';
 import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
@@ -25,7 +26,8 @@ export async function readFile(
   if (flag !== undefined && flag !== null && flag !== 'r')
     return readThroughHandle(context, path, flag, options);
   const place = await placeOf(path, 'open');
-  const bytes = await readPlace(context, place, signal);
+  const how = following(true, { syscall: 'open', path: place.path });
+  const bytes = await leadTo(context, place, how, (there) => readPlace(context, there, signal));
   return encoding && (encoding as string) !== 'buffer' ? bytes.toString(encoding) : bytes;
 }
 

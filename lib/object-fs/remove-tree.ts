@@ -2,14 +2,19 @@ import { errnoError } from '../errors.js';
 import { prefixOf } from '../paths.js';
 import type { Context } from './context.js';
 import { deleteKeys } from './delete-keys.js';
-import { headOf, missing } from './look-up.js';
+import { requireNoLink } from './links/link-found.js';
+import { headOf, lookUp, missing, requireExisting } from './look-up.js';
 import type { Place } from './place.js';
 import { speakingOf } from './store-errors.js';
 
-/** `rm` with `recursive`: every key below goes, those included that no listing shows, page by page. */
-export async function removeTree(context: Context, place: Place, force: boolean): Promise<void> {
+/**
+ * `rm` with `recursive`: every key below goes, those included that no listing shows, page by page. A link goes itself;
+ * what a slash behind it speaks of stays, as on a disk.
+ */
+export async function removeTree(context: Context, place: Place): Promise<void> {
   const { store, knowledge } = context;
   const { key, path } = place;
+  if (place.linked === key) return requireDirectory(context, place);
   const since = knowledge.now();
   let found = knowledge.node(key)?.kind === 'file' ? await removeIfFile(context, place) : false;
   try {
@@ -29,16 +34,23 @@ export async function removeTree(context: Context, place: Place, force: boolean)
   if (key === '') return;
   if (knowledge.hasGrown(key, since)) knowledge.forget(key);
   else knowledge.removed(key);
-  if (found) return;
-  const error = missing(context, place, 'lstat') as NodeJS.ErrnoException;
-  if (!force || error.code !== 'ENOENT') throw error;
+  if (!found) throw missing(context, place, 'lstat');
+}
+
+async function requireDirectory(context: Context, place: Place): Promise<void> {
+  const node = await speakingOf('lstat', place, () => lookUp(context, place.key));
+  requireNoLink(place.key, node);
+  requireExisting(context, node, place, 'lstat');
 }
 
 async function removeIfFile(context: Context, place: Place): Promise<boolean> {
   const { key, path } = place;
   const node = context.knowledge.node(key) ?? (await speakingOf('rm', place, () => headOf(context, key)));
   if (node?.kind !== 'file') return false;
-  if (place.mustBeDirectory) throw errnoError('ENOTDIR', 'lstat', { path });
+  if (place.mustBeDirectory) {
+    requireNoLink(key, node);
+    throw errnoError('ENOTDIR', 'lstat', { path });
+  }
   await speakingOf('unlink', { path }, () => deleteKeys(context, [key], 'unlink', path));
   return true;
 }

@@ -3,6 +3,8 @@ import { prefixOf } from '../paths.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import { deleteInTurn, requireAllGone } from './delete-keys.js';
+import { following, leadTo } from './links/follow.js';
+import { requireNoLink } from './links/link-found.js';
 import { headOf, lookUp, lookUpExisting, missing } from './look-up.js';
 import { type Place, placeOf } from './place.js';
 import { removeTree } from './remove-tree.js';
@@ -11,9 +13,11 @@ import { speakingOf } from './store-errors.js';
 /** As `fs.promises.unlink`. */
 export async function unlink(context: Context, path: unknown): Promise<void> {
   const place = await placeOf(path, 'unlink');
-  const node = await lookUpExisting(context, place, 'unlink');
-  if (node.kind === 'directory') throw errnoError('EISDIR', 'unlink', { path: place.path });
-  await removeFile(context, place);
+  await leadTo(context, place, following(false, { syscall: 'unlink', path: place.path }), async (there) => {
+    const node = await lookUpExisting(context, there, 'unlink');
+    if (node.kind === 'directory') throw errnoError('EISDIR', 'unlink', { path: place.path });
+    await removeFile(context, there);
+  });
 }
 
 /**
@@ -26,13 +30,17 @@ export async function removeDirectory(
   options?: Pick<RemoveOptions, 'recursive'> | null,
 ): Promise<void> {
   const place = await placeOf(path, 'rmdir');
-  const { key } = place;
-  if (options?.recursive) {
-    const node = await speakingOf('lstat', place, () => lookUp(context, key));
+  const how = following(false, { syscall: 'rmdir', path: place.path });
+  await leadTo(context, place, how, async (there) => {
+    if (!options?.recursive) return removeDirectoryAt(context, there);
+    const node = await speakingOf('lstat', place, () => lookUp(context, there.key));
     if (node.kind === 'file') throw errnoError('ENOTDIR', 'rmdir', { path: place.path });
-    await removeTree(context, place, false);
-    return;
-  }
+    await removeTree(context, there);
+  });
+}
+
+async function removeDirectoryAt(context: Context, place: Place): Promise<void> {
+  const { key } = place;
   const { knowledge, store } = context;
   if (key === '') throw errnoError('EBUSY', 'rmdir', { path: place.path });
   if (knowledge.node(key)?.kind === 'file') throw errnoError('ENOTDIR', 'rmdir', { path: place.path });
@@ -63,16 +71,25 @@ export interface RemoveOptions {
 export async function remove(context: Context, path: unknown, options?: RemoveOptions | null): Promise<void> {
   const { force, recursive } = options ?? {};
   const place = await placeOf(path, 'lstat');
-  if (recursive) return removeTree(context, place, force === true);
+  const how = following(place.mustBeDirectory, { syscall: 'lstat', path: place.path });
+  try {
+    await leadTo(context, place, how, (there) =>
+      recursive ? removeTree(context, there) : removeOne(context, there),
+    );
+  } catch (error) {
+    const { syscall } = error as NodeJS.ErrnoException;
+    // Not where it is the store that misses something, its bucket.
+    if (!force || codeOf(error) !== 'ENOENT' || syscall === 'rm') throw error;
+  }
+}
+
+async function removeOne(context: Context, place: Place): Promise<void> {
   const node = await speakingOf('lstat', place, () => lookUp(context, place.key));
+  if (place.mustBeDirectory) requireNoLink(place.key, node);
   if (node.kind === 'directory') throw removeDirectoryError(place.path);
   if (node.kind === 'file' && place.mustBeDirectory) throw errnoError('ENOTDIR', 'lstat', place);
-  try {
-    if (node.kind === 'absent') throw missing(context, place, 'lstat');
-    await removeFile(context, place);
-  } catch (error) {
-    if (!force || codeOf(error) !== 'ENOENT') throw error;
-  }
+  if (node.kind === 'absent') throw missing(context, place, 'lstat');
+  await removeFile(context, place);
 }
 
 async function removeFile(context: Context, place: Place): Promise<void> {

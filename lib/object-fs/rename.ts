@@ -3,6 +3,7 @@ import { carryOver } from './carry-over.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import { deleteInTurn, requireAllGone } from './delete-keys.js';
+import { following, leadTo } from './links/follow.js';
 import { lookUpExisting, requireParent, targetNode } from './look-up.js';
 import type { ObjectState } from './object-state.js';
 import { type Place, placeOf } from './place.js';
@@ -13,11 +14,18 @@ type Fail = (code: string) => Error;
 
 /**
  * As `fs.promises.rename`, in two steps, for stores have none: copy, then delete. A crash in between leaves both, never
- * neither. A directory is copied whole before the first of its old keys goes.
+ * neither. A directory is copied whole before the first of its old keys goes. A link is renamed and replaced itself.
  */
 export async function rename(context: Context, from: unknown, to: unknown): Promise<void> {
   const source = await placeOf(from, 'rename');
   const target = await placeOf(to, 'rename');
+  const how = following(false, { syscall: 'rename', path: source.path, dest: target.path });
+  await leadTo(context, source, how, (there) =>
+    leadTo(context, target, how, (to) => renameAt(context, there, to)),
+  );
+}
+
+async function renameAt(context: Context, source: Place, target: Place): Promise<void> {
   const places = { path: source.path, dest: target.path };
   const fail: Fail = (code) => errnoError(code, 'rename', places);
   const node = await lookUpExisting(context, source, 'rename', target.path);

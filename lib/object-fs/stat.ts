@@ -3,7 +3,7 @@ import { type BigIntStats, nativeFs, nativePromises, type Stats } from '../nativ
 import type { Context } from './context.js';
 import { nodeStats } from './describe.js';
 import type { Node } from './knowledge.js';
-import { lookUpExisting } from './look-up.js';
+import { existingAt } from './links/existing-at.js';
 import { checkOptions, encodeText } from './options.js';
 import { type Place, placeOf } from './place.js';
 
@@ -15,7 +15,7 @@ export function stat(
   return describe(context, path, options, 'stat');
 }
 
-/** There are no links here, so this is `stat` but for its name in errors. */
+/** Of a link itself, unless a slash behind it demands what it leads to. */
 export function lstat(
   context: Context,
   path: unknown,
@@ -31,8 +31,9 @@ async function describe(
   syscall: string,
 ) {
   const place = await placeOf(path, syscall);
-  const node = await lookUpExisting(context, place, syscall);
-  return nodeStats(context, place.key, node, options?.bigint === true);
+  const follows = syscall === 'stat' || place.mustBeDirectory;
+  const { there, node } = await existingAt(context, place, syscall, follows);
+  return nodeStats(context, there.key, node, options?.bigint === true);
 }
 
 const { X_OK } = nativeFs.constants;
@@ -41,7 +42,8 @@ const { X_OK } = nativeFs.constants;
 export async function access(context: Context, path: unknown, mode: number = 0): Promise<void> {
   if (!(mode >= 0 && mode <= 7 && Number.isInteger(mode))) await nativePromises.access('/', mode);
   const place = await placeOf(path, 'access');
-  requireAccess(context, place, await lookUpExisting(context, place, 'access'), mode);
+  const { there, node } = await existingAt(context, place, 'access', true);
+  requireAccess(context, there, node, mode);
 }
 
 export function requireAccess(
@@ -55,12 +57,12 @@ export function requireAccess(
   if ((bits & 0o111) === 0) throw errnoError('EACCES', 'access', { path: place.path });
 }
 
-/** Normalised and existing; there are no links to follow. */
+/** Normalised and existing, all links followed. */
 export async function realpath(context: Context, path: unknown, options?: unknown): Promise<string | Buffer> {
   await checkOptions(options);
   const place = await placeOf(path, 'realpath');
-  await lookUpExisting(context, place, 'realpath');
-  return encodeText(`/${place.key}`, encodingOf(options));
+  const { there } = await existingAt(context, place, 'realpath', true);
+  return encodeText(`/${there.key}`, encodingOf(options));
 }
 
 export function encodingOf(options: unknown): unknown {

@@ -1,7 +1,7 @@
 import { mouldOf } from '../moulds.js';
 import type { BigIntStatsFs, StatsFs } from '../native-fs.js';
 import type { Context } from './context.js';
-import { lookUpExisting } from './look-up.js';
+import { existingAt } from './links/existing-at.js';
 import { placeOf } from './place.js';
 
 /**
@@ -26,7 +26,7 @@ export async function statfs(
   path: unknown,
   options?: { bigint?: boolean },
 ): Promise<StatsFs | BigIntStatsFs> {
-  await lookUpExisting(context, await placeOf(path, 'statfs'), 'statfs');
+  await existingAt(context, await placeOf(path, 'statfs'), 'statfs', true);
   return storeStatsFs(options?.bigint === true);
 }
 

@@ -4,6 +4,9 @@ import type { Context } from './context.js';
 import { bytesOf, chain, collectUpTo, type FileData } from './data.js';
 import { discardHandle, publishHandle } from './file-handle.js';
 import { keptMetadata } from './kept-metadata.js';
+import { leadTo } from './links/follow.js';
+import { followingBy } from './links/following-flags.js';
+import { writeTarget } from './links/write-target.js';
 import { requireParent, targetNode } from './look-up.js';
 import { modeOf } from './mode.js';
 import type { ObjectState } from './object-state.js';
@@ -34,12 +37,12 @@ export async function writeFile(
   if (!flags.truncates || !flags.creates || bits !== DEFAULT_MODE) {
     return writeThroughHandle(context, path, flag, mode, data, options);
   }
-  await checkTarget(context, place, flags);
+  const there = await placeToWrite(context, place, flags);
   if (atHand) {
     // A caller may use its buffer again while it is stored, and the cache must keep what the store got.
     const mayChange = typeof data !== 'string' && atHand.length <= context.partSize;
     const bytes = mayChange ? Uint8Array.prototype.slice.call(atHand) : atHand;
-    return storeFile(context, place, sourceOf(bytes), flags, keepIn(context, place.key, bytes), signal);
+    return storeFile(context, there, sourceOf(bytes), flags, keepIn(context, there.key, bytes), signal);
   }
   const { bytes, rest: more } = await collectUpTo(
     context.partSize,
@@ -48,18 +51,26 @@ export async function writeFile(
     signal,
   );
   if (!more) {
-    return storeFile(context, place, sourceOf(bytes), flags, keepIn(context, place.key, bytes), signal);
+    return storeFile(context, there, sourceOf(bytes), flags, keepIn(context, there.key, bytes), signal);
   }
   await writeThroughHandle(context, path, flag, mode, chain(bytes, more), { signal });
 }
 
 const DEFAULT_MODE = 0o666;
 
-export async function checkTarget(context: Context, place: Place, flags: OpenFlags): Promise<void> {
+/** Where the file is to be stored, which is where the links on the way lead. Refuses what can be no file. */
+export function placeToWrite(context: Context, place: Place, flags: OpenFlags): Promise<Place> {
+  return leadTo(context, place, followingBy(flags, place), async (there) => {
+    await checkTarget(context, there, flags);
+    return there;
+  });
+}
+
+async function checkTarget(context: Context, place: Place, flags: OpenFlags): Promise<void> {
   const { path, key } = place;
   if (place.mustBeDirectory) throw errnoError('EISDIR', 'open', { path });
   try {
-    const node = await targetNode(context, key);
+    const node = await (flags.exclusive ? targetNode : writeTarget)(context, key);
     if (flags.exclusive && node && node.kind !== 'absent') throw errnoError('EEXIST', 'open', { path });
     if (node?.kind === 'directory') throw errnoError('EISDIR', 'open', { path });
     await requireParent(context, place, (code) => errnoError(code, 'open', { path }));

@@ -1,6 +1,6 @@
 import type { FsShape } from '../fs-calls/forms.js';
 import type { Region } from '../fs-calls/translation.js';
-import { consistsOf, type Mountable, rooted } from '../mountable.js';
+import { consistsOf, type Mountable, rooted, throughVolume } from '../mountable.js';
 import { isWithin, resolvePath } from '../paths.js';
 
 /** A file system at a path. */
@@ -26,7 +26,7 @@ export class MountTable {
     }
     if (this.#mounts.some((mount) => mount.outer === outer))
       throw new TypeError(`${outer} is mounted already`);
-    const { fs = mounted, root: inner = '/' } = mounted[rooted] ?? {};
+    const { fs = mounted[throughVolume] ?? mounted, root: inner = '/' } = mounted[rooted] ?? {};
     const mount = { outer, inner, fs, mounted };
     refuseNesting([...this.#mounts, mount]);
     this.#mounts = [...this.#mounts, mount].sort((one, other) => other.outer.length - one.outer.length);

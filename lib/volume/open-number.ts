@@ -15,11 +15,16 @@ export interface Tables {
   readonly guards: Guards;
 }
 
-export interface Opening extends Tables {
-  /** What errors call the file. */
-  readonly shown: string | undefined;
+/** For whom a file is opened. */
+export interface OpenedBy extends Tables {
+  /** What errors call the file, where that is known already. */
+  readonly shown?: string | undefined;
   /** What is going to be read of it, where that is known. */
   readonly interest?: Interest | undefined;
+}
+
+export interface Opening extends OpenedBy {
+  readonly shown: string | undefined;
 }
 
 interface OpensFiles {
@@ -74,7 +79,7 @@ function openerOf(opening: Opening): NumberOpener {
   };
 }
 
-function promised(call: AnyFunction, given: readonly unknown[]): Promise<number> {
+export function promised(call: AnyFunction, given: readonly unknown[]): Promise<number> {
   return new Promise((resolve, reject) => {
     call(...given, (error: unknown, number: number) => (error ? reject(error) : resolve(number)));
   });

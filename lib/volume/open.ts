@@ -1,10 +1,11 @@
 import { checkArguments } from '../fs-calls/check-arguments.js';
 import { type AnyFunction, type Call, functionOf, type Route } from '../fs-calls/forms.js';
+import { Onward } from '../fs-calls/onward.js';
 import { outwardError } from '../fs-calls/outward.js';
 import { pathCalls } from '../fs-calls/signatures.js';
 import { nativeFs } from '../native-fs.js';
 import type { Interest } from '../object-fs/ranged/first-reading.js';
-import { openNumber, openNumberSync, type Tables } from './open-number.js';
+import { type OpenedBy, openNumber, openNumberSync, promised, type Tables } from './open-number.js';
 
 /**
  * The callback form of `open`, whose result is a number that works in every function of `fs`.
@@ -19,22 +20,21 @@ export function createOpen(route: Route, tables: Tables, interest?: Interest): A
     const given = all.slice(0, -1);
     let call: Call;
     try {
-      call = route('open', pathCalls['open']!, given) as Call;
+      call = route('open', signature, given) as Call;
     } catch (error) {
       answer(error);
       return;
     }
-    const { fs, given: passed, translation } = call;
     // Nobody's path, or none at all: Node throws for the latter, and so must this.
-    if (fs === nativeFs && passed === given)
+    if (call.fs === nativeFs && call.given === given)
       return nativeFs.open(...(all as Parameters<typeof nativeFs.open>));
     checkArguments(
       'open',
       given.map((value) => value ?? undefined),
     );
-    openNumber(fs, passed, { ...tables, shown: translation.first, interest }).then(
+    openAt(route, { ...tables, interest }, given, call).then(
       (number) => answer(null, number),
-      (error) => answer(outwardError(error, translation)),
+      (error) => answer(error),
     );
   };
 }
@@ -42,13 +42,63 @@ export function createOpen(route: Route, tables: Tables, interest?: Interest): A
 /** The sync form of `open`. */
 export function createOpenSync(route: Route, tables: Tables): AnyFunction {
   return (...given) => {
-    const { fs, given: passed, translation } = route('open', pathCalls['open']!, given) as Call;
-    if (fs === nativeFs && passed === given)
+    const call = route('open', signature, given) as Call;
+    if (call.fs === nativeFs && call.given === given)
       return nativeFs.openSync(...(given as Parameters<typeof nativeFs.openSync>));
-    try {
-      return openNumberSync(fs, passed, { ...tables, shown: translation.first });
-    } catch (error) {
-      throw outwardError(error, translation);
-    }
+    return openAtSync(route, tables, given, call);
   };
+}
+
+const signature = pathCalls['open']!;
+
+/** Opens what a path leads to, in another file system if a symbolic link leads there. */
+async function openAt(
+  route: Route,
+  by: OpenedBy,
+  given: readonly unknown[],
+  call: Call,
+  followed: number = 0,
+): Promise<number> {
+  const { fs, given: passed, translation } = call;
+  const shown = by.shown ?? translation.first;
+  let onward: Onward | undefined;
+  try {
+    // What no mount claims: its numbers are the kernel's.
+    if (passed === given) return await promised(functionOf(fs, 'open')!, given);
+    return await openNumber(fs, passed, { ...by, shown });
+  } catch (error) {
+    onward = Onward.from(error, call, signature, given, followed);
+    if (!onward) throw outwardError(error, translation);
+  }
+  try {
+    const next = route('open', signature, onward.given) as Call;
+    return await openAt(route, { ...by, shown }, onward.given, next, onward.followed);
+  } catch (error) {
+    throw onward.error(error);
+  }
+}
+
+function openAtSync(
+  route: Route,
+  by: OpenedBy,
+  given: readonly unknown[],
+  call: Call,
+  followed: number = 0,
+): number {
+  const { fs, given: passed, translation } = call;
+  const shown = by.shown ?? translation.first;
+  let onward: Onward | undefined;
+  try {
+    if (passed === given) return functionOf(fs, 'openSync')!(...given);
+    return openNumberSync(fs, passed, { ...by, shown });
+  } catch (error) {
+    onward = Onward.from(error, call, signature, given, followed);
+    if (!onward) throw outwardError(error, translation);
+  }
+  try {
+    const next = route('open', signature, onward.given) as Call;
+    return openAtSync(route, { ...by, shown }, onward.given, next, onward.followed);
+  } catch (error) {
+    throw onward.error(error);
+  }
 }

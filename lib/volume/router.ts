@@ -1,5 +1,6 @@
 import { errnoError } from '../errors.js';
 import type { Call, CallAcross, FsShape, Route } from '../fs-calls/forms.js';
+import type { Party } from '../fs-calls/onward.js';
 import { callInRegion } from '../fs-calls/region-call.js';
 import type { Signature } from '../fs-calls/signatures.js';
 import { type PathPair, Translation } from '../fs-calls/translation.js';
@@ -27,8 +28,10 @@ export function createRoute(mounts: MountTable, outside?: FsShape): Route {
   };
 }
 
+const NOWHERE = new Translation({ outer: '/', inner: '/' }, []);
+
 function asItIs(fs: FsShape, given: readonly unknown[]): Call {
-  return { kind: 'call', fs, given, translation: new Translation({ outer: '/', inner: '/' }, []), paths: {} };
+  return { kind: 'call', fs, given, translation: NOWHERE, paths: {}, parties: [] };
 }
 
 function nowhere(signature: Signature, [path, dest]: string[]): Error {
@@ -43,7 +46,7 @@ function across(
   outside: FsShape | undefined,
 ): Call | CallAcross {
   const sides = signature.paths.map(
-    (index, order): Side => sideOf(textOf(given[index])!, found[order], outside),
+    (index, order): Side => sideOf(index, textOf(given[index])!, found[order], outside),
   );
   const [from, to] = sides as [Side, Side];
   const places = { path: from.given, dest: to.given };
@@ -53,18 +56,24 @@ function across(
   const passed = [...given];
   for (const [order, index] of signature.paths.entries()) passed[index] = sides[order]!.inner;
   const translation = new Translation({ outer: '/', inner: '/' }, sides);
-  return { kind: 'call', fs: from.fs, given: passed, translation, paths: places };
+  return { kind: 'call', fs: from.fs, given: passed, translation, paths: places, parties: sides };
 }
 
 /** One path of a call that has two. */
-interface Side extends PathPair {
+interface Side extends PathPair, Party {
   readonly fs: FsShape;
 }
 
-function sideOf(given: string, mount: Mount | undefined, outside: FsShape | undefined): Side {
+function sideOf(index: number, given: string, mount: Mount | undefined, outside: FsShape | undefined): Side {
   const path = resolvePath(given, process.cwd);
-  if (!mount) return { fs: outside!, given, inner: given };
+  if (!mount) return { index, fs: outside!, given, inner: given, root: '/' };
   const inner = rebase(path, mount.outer, mount.inner);
   // A mounted directory is as much of the real file system as what is outside of all mounts.
-  return { fs: mount.fs === nativeFs && outside ? outside : mount.fs, given, inner };
+  return {
+    fs: mount.fs === nativeFs && outside ? outside : mount.fs,
+    given,
+    inner,
+    root: mount.outer,
+    index,
+  };
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { describeExpiredLinks, describeLinks } from './request-budget/links.js';
 import { describeLooking } from './request-budget/looking.js';
 import { describeMoving, describeRemoving } from './request-budget/moving.js';
 import { describeExpired, describeReading } from './request-budget/reading.js';
@@ -16,6 +17,8 @@ for (const strict of [false, true]) {
     describe('of making and moving', () => describeMoving(strict));
     describe('of removing', () => describeRemoving(strict));
     describe('past the time to live', () => describeExpired({ ...EXPIRED, strict }));
+    describe('of links', () => describeLinks(strict));
+    describe('of links, past the time to live', () => describeExpiredLinks(strict));
   });
 }
 

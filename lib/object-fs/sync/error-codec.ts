@@ -1,3 +1,4 @@
+import { LeadsOut } from '../../fs-calls/leads-out.js';
 import { StoreError, type StoreErrorCode } from '../../object-store/store-error.js';
 
 /** An error in a form that crosses threads with everything that callers look at. */
@@ -9,7 +10,19 @@ export interface EncodedError {
 }
 
 /** In the order in which Node sets them. */
-const FIELDS = ['errno', 'code', 'syscall', 'path', 'dest', 'info', 'key', 'Code', '$metadata'] as const;
+const FIELDS = [
+  'errno',
+  'code',
+  'syscall',
+  'path',
+  'dest',
+  'info',
+  'key',
+  'target',
+  'followed',
+  'Code',
+  '$metadata',
+] as const;
 
 export function encodeError(error: unknown, depth: number = 0): EncodedError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), fields: {} };
@@ -31,6 +44,9 @@ export function decodeError({ name, message, fields, cause: encoded }: EncodedEr
   if (name === 'StoreError') {
     const error = new StoreError(fields['code'] as StoreErrorCode, String(fields['key']), { cause });
     return Object.assign(error, { message });
+  }
+  if (name === 'LeadsOut') {
+    return new LeadsOut(String(fields['path']), String(fields['target']), Number(fields['followed']));
   }
   const options = cause && { cause };
   const error = name === 'TypeError' ? new TypeError(message, options) : newError(name, message, options);

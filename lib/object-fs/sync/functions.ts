@@ -2,6 +2,7 @@ import { checkArguments } from '../../fs-calls/check-arguments.js';
 import { pathCalls } from '../../fs-calls/signatures.js';
 import { textOf } from '../../paths.js';
 import type { Context } from '../context.js';
+import { keysOnWay } from '../links/follow-sync.js';
 import { placeOfSync } from '../place.js';
 import type { ObjectPromises } from '../promises.js';
 import { readFileSync } from './read.js';
@@ -32,7 +33,7 @@ export function createSyncFunctions(
     lstat: (...given) => statusSync('lstat')(context, ...(given as [unknown])),
     readFile: (...given) => readFileSync(context, remote, ...(given as [unknown])),
     readdir: (...given) => readdirSync(context, remote, ...(given as [unknown])),
-    readlink: (...given) => readlinkSync(context, ...(given as [unknown])),
+    readlink: (...given) => readlinkSync(context, remote, ...(given as [unknown])),
     realpath: (...given) => realpathSync(context, ...(given as [unknown])),
     statfs: (...given) => statfsSync(context, ...(given as [unknown])),
     stat: (...given) => statusSync('stat')(context, ...(given as [unknown])),
@@ -42,19 +43,24 @@ export function createSyncFunctions(
   const names = new Set([...carried, 'exists']);
   const functions = [...names].map((name) => [
     `${name}Sync`,
-    own[name] ?? carry(remote, name as CarriedVerb),
+    own[name] ?? carry(context, remote, name as CarriedVerb),
   ]);
   return Object.fromEntries(functions) as SyncFunctions;
 }
 
-function carry(remote: Remote, name: CarriedVerb): SyncFunction {
-  const { paths, syscall } = pathCalls[name]!;
+function carry(context: Context, remote: Remote, name: CarriedVerb): SyncFunction {
+  const { paths, texts = [], syscall } = pathCalls[name]!;
   return (...given) => {
     checkArguments(name, given);
     const places = paths.map((index) => placeOfSync(given[index], syscall));
     const [path, dest] = places.map((place) => place.path);
-    const passed = given.map((value, index) => (paths.includes(index) ? textOf(value) : plainData(value)));
-    const about = { syscall, path, dest, keys: places.map((place) => place.key) };
+    const passed = given.map((value, index) => {
+      if (paths.includes(index)) return textOf(value);
+      // The target of a link: bytes stay bytes.
+      return texts.includes(index) ? (value instanceof URL ? textOf(value) : value) : plainData(value);
+    });
+    const keys = places.flatMap((place) => keysOnWay(context, place));
+    const about = { syscall, path, dest, keys };
     const result = remote.call('promise', [name, passed], about);
     return result instanceof Uint8Array ? Buffer.from(result) : result;
   };

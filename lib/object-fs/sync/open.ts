@@ -5,9 +5,12 @@ import { errnoError } from '../../errors.js';
 import { checkArguments } from '../../fs-calls/check-arguments.js';
 import { nativeFs } from '../../native-fs.js';
 import type { Context } from '../context.js';
+import { asDiskError } from '../disk-errors.js';
 import { type Content, NoFile } from '../ensure.js';
+import { keysOnWay, knownPlace } from '../links/follow-sync.js';
+import { followingBy } from '../links/following-flags.js';
 import { missing } from '../look-up.js';
-import { asDiskError, DEFAULT_MODE, isFinal, isToBePassedBy, TRIES, writeOptions } from '../open.js';
+import { DEFAULT_MODE, isFinal, isToBePassedBy, TRIES, writeOptions } from '../open.js';
 import type { OpenFile } from '../open-file.js';
 import { type OpenFlags, parseOpenFlagsSync } from '../open-flags.js';
 import { type Place, placeOfSync } from '../place.js';
@@ -77,18 +80,19 @@ function prepareReading(
   flags: OpenFlags,
   isCacheBroken: boolean,
 ): OpenFile {
-  const { path, key } = place;
-  const content =
-    (isCacheBroken ? undefined : warmOrDirectory(context, place)) ??
-    remote.call('opening', [place, isCacheBroken], aboutOpen(place));
-  if (content.kind === 'directory') return directoryReader(context, place, directoryOfDisk(context));
-  if (place.mustBeDirectory || (flags.native & O_DIRECTORY) !== 0) {
+  const { path } = place;
+  const known = knownPlace(context, place, followingBy(flags, place));
+  const warm = isCacheBroken || !known ? undefined : warmOrDirectory(context, known);
+  const content = warm ?? remote.call('opening', [place, flags, isCacheBroken], aboutOpen(context, place));
+  const { there } = content;
+  if (content.kind === 'directory') return directoryReader(context, there, directoryOfDisk(context));
+  if (there.mustBeDirectory || (flags.native & O_DIRECTORY) !== 0) {
     throw errnoError('ENOTDIR', 'open', { path });
   }
   return readerOf(
     context,
-    { ...place, key },
-    content.kind === 'ranged' ? takeOver(context, key, content) : content,
+    there,
+    content.kind === 'ranged' ? takeOver(context, there.key, content) : content,
   );
 }
 
@@ -104,11 +108,11 @@ function takeOver(context: Context, key: string, opening: Opening & { kind: 'ran
 function warmOrDirectory(context: Context, place: Place) {
   try {
     const warm = warmContent(context, place.key) ?? (context.ranged && warmPartial(context, place.key));
-    return warm ? { kind: 'file' as const, ...warm } : undefined;
+    return warm ? { there: place, kind: 'file' as const, ...warm } : undefined;
   } catch (error) {
     if (!(error instanceof NoFile)) throw error;
     if (error.kind === 'absent') throw missing(context, place, 'open');
-    return { kind: 'directory' as const };
+    return { there: place, kind: 'directory' as const };
   }
 }
 
@@ -130,19 +134,26 @@ function prepareWriting(
   mode: number,
 ): OpenFile {
   const { path } = place;
-  const content = replacesKnown(context, place, flags)
-    ? undefined
-    : (remote.call('writable', [place, flags], aboutOpen(place)) as Content | undefined);
+  const known = knownPlace(context, place, followingBy(flags, place));
+  const { there, content } =
+    known && replacesKnown(context, known, flags)
+      ? { there: known, content: undefined }
+      : (remote.call('writable', [place, flags], aboutOpen(context, place)) as Writable);
   const temporary = stage(context, path);
   try {
-    if (content) remote.call('seed', [place, content, temporary.path], aboutOpen(place));
-    const write = new StagedWrite(context, temporary, writeOptions(context, place, flags, content, mode));
+    if (content) remote.call('seed', [there, content, temporary.path], aboutOpen(context, there));
+    const write = new StagedWrite(context, temporary, writeOptions(context, there, flags, content, mode));
     if (content) write.markUntouchedSync();
     return write;
   } catch (error) {
     discardSync(temporary);
     throw error;
   }
+}
+
+interface Writable {
+  readonly there: Place;
+  readonly content: Content | undefined;
 }
 
 function stage({ cache }: Context, path: string): TemporaryFile {
@@ -157,11 +168,13 @@ function stage({ cache }: Context, path: string): TemporaryFile {
 function replacesKnown({ strict, knowledge }: Context, place: Place, flags: OpenFlags): boolean {
   const { key, path } = place;
   if (strict || flags.exclusive || !flags.truncates || !flags.creates) return false;
+  // What was a link when it was last seen has to be looked at.
+  if (knowledge.wasLink(key)) return false;
   if (key === '' || knowledge.node(key)?.kind === 'directory') throw errnoError('EISDIR', 'open', { path });
   if (knowledge.fileAbove(key) !== undefined) throw errnoError('ENOTDIR', 'open', { path });
   return true;
 }
 
-function aboutOpen({ path, key }: Place) {
-  return { syscall: 'open', path, keys: [key] };
+function aboutOpen(context: Context, place: Place) {
+  return { syscall: 'open', path: place.path, keys: keysOnWay(context, place) };
 }

@@ -42,6 +42,8 @@ export type Request =
       readonly verb: string;
       readonly given: readonly unknown[];
       readonly known: readonly KnownNode[];
+      /** See `Context`. */
+      readonly leadsOut: boolean;
     }
   | { readonly kind: 'abandon'; readonly sequence: number }
   | { readonly kind: 'served'; readonly id: number; readonly outcome: Outcome };

@@ -3,6 +3,8 @@ import { codeOf, errnoError } from '../../errors.js';
 import { checkArguments } from '../../fs-calls/check-arguments.js';
 import { nativeFs } from '../../native-fs.js';
 import type { Context } from '../context.js';
+import { following } from '../links/follow.js';
+import { keysOnWay, knownPlace } from '../links/follow-sync.js';
 import { type Place, placeOfSync } from '../place.js';
 import type { ReadFileOptions } from '../read-file.js';
 import { readingError } from '../read-file.js';
@@ -36,9 +38,11 @@ export function readFileSync(
 const TRIES = 3;
 
 function readPlace(context: Context, remote: Remote, place: Place): Buffer {
-  const about = { syscall: 'open', path: place.path, keys: [place.key] };
+  const there = knownPlace(context, place, following(true, { syscall: 'open', path: place.path }));
+  const about = { syscall: 'open', path: place.path, keys: keysOnWay(context, place) };
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const content = (attempt === 1 && readable(context, place)) || remote.call('content', [place], about);
+    const content =
+      (attempt === 1 && there && readable(context, there)) || remote.call('content', [place], about);
     if (!('file' in content)) return asBuffer(content.bytes);
     const bytes = readCached(content as WarmContent);
     if (bytes) return bytes;

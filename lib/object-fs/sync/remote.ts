@@ -20,31 +20,46 @@ export interface About {
 type Given<Name extends keyof Verbs> =
   Parameters<Verbs[Name]> extends [Context, ...infer Rest] ? Rest : never;
 
+interface Shared {
+  thread: SyncThread | undefined;
+  isDisposed: boolean;
+}
+
 /** Has verbs carried out by a thread, started when it is first needed, while this one stands still. */
 export class Remote {
   readonly #store: ObjectStore;
   readonly #settings: Omit<ThreadSettings, 'store'>;
   readonly #context: Pick<Context, 'knowledge' | 'changes'>;
   readonly #timeout: number;
-  #thread: SyncThread | undefined;
-  #isDisposed = false;
+  readonly #leadsOut: boolean;
+  /** What all views of one file system share. */
+  readonly #shared: Shared;
 
   constructor(
     store: ObjectStore,
     settings: Omit<ThreadSettings, 'store'>,
     context: Pick<Context, 'knowledge' | 'changes'>,
     timeout: number,
+    leadsOut: boolean = false,
+    shared: Shared = { thread: undefined, isDisposed: false },
   ) {
     this.#store = store;
     this.#settings = settings;
     this.#context = context;
     this.#timeout = timeout;
+    this.#leadsOut = leadsOut;
+    this.#shared = shared;
+  }
+
+  /** The same thread for calls whose links may lead out of the file system. */
+  leadingOut(): Remote {
+    return new Remote(this.#store, this.#settings, this.#context, this.#timeout, true, this.#shared);
   }
 
   /** Refuses a call that no thread could carry, before anything is done, whatever is cached: `ENOTSUP`, or `EIO`. */
   require({ syscall, path, dest }: Omit<About, 'keys'>): void {
     const { worker, inThread } = this.#store;
-    if (this.#isDisposed) {
+    if (this.#shared.isDisposed) {
       throw errnoError('EIO', syscall, { path, dest, cause: new Error('the file system was disposed') });
     }
     if (inThread || (worker && 'module' in worker)) return;
@@ -59,7 +74,8 @@ export class Remote {
   ): Awaited<ReturnType<Verbs[Name]>> {
     this.require(about);
     const { knowledge, changes } = this.#context;
-    const answer = this.#ask({ verb, given: given as unknown[], known: this.#knownOf(about.keys) }, about);
+    const known = this.#knownOf(about.keys);
+    const answer = this.#ask({ verb, given: given as unknown[], known, leadsOut: this.#leadsOut }, about);
     if (!answer) {
       // It may or may not come through.
       for (const key of about.keys) {
@@ -83,19 +99,18 @@ export class Remote {
   }
 
   async dispose(): Promise<void> {
-    this.#isDisposed = true;
-    const thread = this.#thread;
-    this.#thread = undefined;
+    const { thread } = this.#shared;
+    Object.assign(this.#shared, { isDisposed: true, thread: undefined });
     await thread?.end();
   }
 
   #ask(call: ThreadCall, { syscall, path, dest }: About): Answer | undefined {
     try {
-      this.#thread ??= this.#start();
-      return this.#thread.call(call, this.#timeout);
+      this.#shared.thread ??= this.#start();
+      return this.#shared.thread.call(call, this.#timeout);
     } catch (error) {
       // A thread that ended of itself is replaced by the next call.
-      if (error instanceof ThreadEnded) this.#thread = undefined;
+      if (error instanceof ThreadEnded) this.#shared.thread = undefined;
       // Arguments that cannot cross, or a process that may have no threads.
       const isImpossible =
         (error as Error).name === 'DataCloneError' || codeOf(error) === 'ERR_ACCESS_DENIED';

@@ -1,27 +1,33 @@
-import { codeOf, errnoError } from '../../errors.js';
+import { codeOf } from '../../errors.js';
 import { checkArguments } from '../../fs-calls/check-arguments.js';
+import { LeadsOut } from '../../fs-calls/leads-out.js';
 import { type BigIntStats, type BigIntStatsFs, nativeFs, type Stats, type StatsFs } from '../../native-fs.js';
 import type { Context } from '../context.js';
 import { nodeStats } from '../describe.js';
+import { keysOnWay } from '../links/follow-sync.js';
+import { isLink } from '../links/link-state.js';
+import { targetOf } from '../links/read-link.js';
+import { encodeTarget } from '../links/target.js';
 import { encodeText } from '../options.js';
 import { placeOfSync } from '../place.js';
 import { encodingOf, requireAccess } from '../stat.js';
 import { storeStatsFs } from '../statfs.js';
-import { nodeSync } from './warm.js';
+import { existingSync } from './existing.js';
+import type { Remote } from './remote.js';
 
 interface StatOptions {
   readonly bigint?: boolean;
   readonly throwIfNoEntry?: boolean;
 }
 
-/** `fs.statSync` and `fs.lstatSync`: there are no links here. */
+/** `fs.statSync` and `fs.lstatSync`. */
 export function statusSync(name: 'stat' | 'lstat') {
   return (context: Context, path: unknown, options?: StatOptions): Stats | BigIntStats | undefined => {
     checkArguments(name, [path, options]);
     const place = placeOfSync(path, name);
     try {
-      const node = nodeSync(context, place, name);
-      return nodeStats(context, place.key, node, options?.bigint === true);
+      const { there, node } = existingSync(context, place, name, name === 'stat' || place.mustBeDirectory);
+      return nodeStats(context, there.key, node, options?.bigint === true);
     } catch (error) {
       if (options?.throwIfNoEntry === false && isNoEntry(codeOf(error))) return undefined;
       throw error;
@@ -34,7 +40,7 @@ export function statfsSync(
   path: unknown,
   options?: { bigint?: boolean },
 ): StatsFs | BigIntStatsFs {
-  nodeSync(context, placeOfSync(path, 'statfs'), 'statfs');
+  existingSync(context, placeOfSync(path, 'statfs'), 'statfs', true);
   return storeStatsFs(options?.bigint === true);
 }
 
@@ -51,15 +57,16 @@ function isNoEntry(code: string | undefined): boolean {
 export function accessSync(context: Context, path: unknown, mode?: number): void {
   checkArguments('access', [path, mode]);
   const place = placeOfSync(path, 'access');
-  requireAccess(context, place, nodeSync(context, place, 'access'), mode ?? 0);
+  const { there, node } = existingSync(context, place, 'access', true);
+  requireAccess(context, there, node, mode ?? 0);
 }
 
 export function existsSync(context: Context, path: unknown): boolean {
   try {
-    nodeSync(context, placeOfSync(path, 'access'), 'access');
+    existingSync(context, placeOfSync(path, 'access'), 'access', true);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'ENOTSUP') throw error;
+    if (codeOf(error) === 'ENOTSUP' || error instanceof LeadsOut) throw error;
     return false;
   }
 }
@@ -67,14 +74,23 @@ export function existsSync(context: Context, path: unknown): boolean {
 export function realpathSync(context: Context, path: unknown, options?: unknown): string | Buffer {
   checkArguments('realpath', [path, options]);
   const place = placeOfSync(path, 'realpath');
-  nodeSync(context, place, 'realpath');
-  return encodeText(`/${place.key}`, encodingOf(options));
+  const { there } = existingSync(context, place, 'realpath', true);
+  return encodeText(`/${there.key}`, encodingOf(options));
 }
 
-/** There are no links here. */
-export function readlinkSync(context: Context, path: unknown, options?: unknown): never {
+/** Where it leads is known of a link that has been followed. */
+export function readlinkSync(
+  context: Context,
+  remote: Remote,
+  path: unknown,
+  options?: unknown,
+): string | Buffer {
   checkArguments('readlink', [path, options]);
   const place = placeOfSync(path, 'readlink');
-  nodeSync(context, place, 'readlink');
-  throw errnoError('EINVAL', 'readlink', { path: place.path });
+  const { node } = existingSync(context, place, 'readlink', place.mustBeDirectory);
+  const isOpen = node.kind === 'file' && isLink(node.state) && !node.state.target;
+  if (!isOpen) return encodeTarget(targetOf(node, place), encodingOf(options));
+  const about = { syscall: 'readlink', path: place.path, keys: keysOnWay(context, place) };
+  const target = remote.call('promise', ['readlink', [place.path, 'buffer']], about);
+  return encodeTarget(target as Uint8Array, encodingOf(options));
 }

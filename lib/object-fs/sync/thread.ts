@@ -9,6 +9,7 @@ export interface ThreadCall {
   readonly verb: string;
   readonly given: readonly unknown[];
   readonly known: readonly KnownNode[];
+  readonly leadsOut: boolean;
 }
 
 export interface Answer {

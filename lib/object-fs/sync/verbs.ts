@@ -5,10 +5,14 @@ import type { Metadata } from '../../object-store/contract.js';
 import type { AttributeChange } from '../attributes.js';
 import { changeFile } from '../change.js';
 import type { Context } from '../context.js';
+import { asDiskError } from '../disk-errors.js';
 import { type Content, NoFile } from '../ensure.js';
-import { lookUpExisting, missing } from '../look-up.js';
+import { existingAt } from '../links/existing-at.js';
+import { following, leadTo } from '../links/follow.js';
+import { followingBy } from '../links/following-flags.js';
+import { missing } from '../look-up.js';
 import type { ObjectState } from '../object-state.js';
-import { asDiskError, contentToWriteOn } from '../open.js';
+import { contentToWriteOn } from '../open.js';
 import type { OpenFlags } from '../open-flags.js';
 import type { Place } from '../place.js';
 import { createPromises, type ObjectPromises } from '../promises.js';
@@ -20,7 +24,7 @@ import { seed } from '../seed.js';
 import { asErrno } from '../store-errors.js';
 import { StoreFaults } from '../store-faults.js';
 import { sourceOfFile } from '../uploading/source.js';
-import { checkTarget, storeFile } from '../write-file.js';
+import { placeToWrite, storeFile } from '../write-file.js';
 import { fetchVerbs } from './fetch-verbs.js';
 import { type Opening, openingOf } from './opening.js';
 
@@ -35,7 +39,8 @@ export const verbs = {
     return (createPromises(context)[name] as (...given: readonly unknown[]) => Promise<unknown>)(...given);
   },
 
-  existing: (context: Context, place: Place, syscall: string) => lookUpExisting(context, place, syscall),
+  existing: (context: Context, place: Place, syscall: string, follows: boolean) =>
+    existingAt(context, place, syscall, follows),
 
   entries: (context: Context, place: Place, recursive: boolean) => listEntries(context, place, recursive),
 
@@ -44,7 +49,8 @@ export const verbs = {
 
   /** The cached file, or the bytes where the disk refused it. */
   async content(context: Context, place: Place) {
-    const { state, file } = await contentOf(context, place);
+    const how = following(true, { syscall: 'open', path: place.path });
+    const { state, file } = await leadTo(context, place, how, (there) => contentOf(context, there));
     return file ? { state, file } : { state, bytes: await bytesOf(context, place) };
   },
 
@@ -56,25 +62,32 @@ export const verbs = {
   async opening(
     context: Context,
     place: Place,
+    flags: OpenFlags,
     isCacheBroken: boolean,
-  ): Promise<Opening | { kind: 'directory' }> {
-    try {
-      return await openingOf(context, place, isCacheBroken);
-    } catch (error) {
-      if (error instanceof NoFile && error.kind === 'directory') return { kind: 'directory' };
-      if (error instanceof NoFile) throw missing(context, place, 'open');
-      throw asErrno(error, 'open', place.path);
-    }
+  ): Promise<{ there: Place } & (Opening | { kind: 'directory' })> {
+    return leadTo(context, place, followingBy(flags, place), async (there) => {
+      try {
+        return { there, ...(await openingOf(context, there, isCacheBroken)) };
+      } catch (error) {
+        if (error instanceof NoFile && error.kind === 'directory') return { there, kind: 'directory' };
+        if (error instanceof NoFile) throw missing(context, there, 'open');
+        throw asErrno(error, 'open', place.path);
+      }
+    });
   },
 
   async writable(context: Context, place: Place, flags: OpenFlags) {
-    try {
-      const content = await contentToWriteOn(context, place, flags);
-      if (content?.bytes === undefined || content.file) return content && { ...content, bytes: undefined };
-      return { ...content, bytes: Uint8Array.prototype.slice.call(content.bytes) };
-    } catch (error) {
-      throw asErrno(error, 'open', place.path);
-    }
+    return leadTo(context, place, followingBy(flags, place), async (there) => {
+      try {
+        const content = await contentToWriteOn(context, there, flags);
+        if (content?.bytes === undefined || content.file) {
+          return { there, content: content && { ...content, bytes: undefined } };
+        }
+        return { there, content: { ...content, bytes: Uint8Array.prototype.slice.call(content.bytes) } };
+      } catch (error) {
+        throw asErrno(error, 'open', place.path);
+      }
+    });
   },
 
   /** Puts that very version into the staging file of a write that keeps it. */
@@ -95,11 +108,11 @@ export const verbs = {
   async storeFile(context: Context, place: Place, flags: OpenFlags, path: string): Promise<void> {
     const temporary = await openTemporaryFile(path);
     try {
-      await checkTarget(context, place, flags);
+      const there = await placeToWrite(context, place, flags);
       const { size } = await temporary.handle.stat();
       const keep = (state: ObjectState) =>
-        context.cache.adopt(place.key, recordOf(state), temporary).catch(() => {});
-      await storeFile(context, place, sourceOfFile(temporary.handle, size), flags, keep);
+        context.cache.adopt(there.key, recordOf(state), temporary).catch(() => {});
+      await storeFile(context, there, sourceOfFile(temporary.handle, size), flags, keep);
     } finally {
       await temporary.discard();
     }

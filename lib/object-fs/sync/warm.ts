@@ -31,17 +31,17 @@ export function warmContent({ knowledge, cache, immutable }: Context, key: strin
   return state && { state, file };
 }
 
-/** What a place is: from what is known, else by asking. */
+/** What is at a place itself: from what is known, else by asking. */
 export function nodeSync(context: Context, place: Place, syscall: string): Exclude<Node, { kind: 'absent' }> {
   const { path, key } = place;
   if (!context.remote) throw errnoError('ENOTSUP', syscall, { path });
   context.remote.require({ syscall, path });
   const known = warmNode(context, key);
   if (known) return requireExisting(context, known, place, syscall);
-  return context.remote.call('existing', [place, syscall], { syscall, path, keys: [key] });
+  return context.remote.call('existing', [place, syscall, false], { syscall, path, keys: [key] }).node;
 }
 
-function warmNode({ knowledge, cache, immutable }: Context, key: string): Node | undefined {
+export function warmNode({ knowledge, cache, immutable }: Context, key: string): Node | undefined {
   if (key === '') return ROOT;
   const known = knowledge.node(key);
   if (known || !immutable) return known;

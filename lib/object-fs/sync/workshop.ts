@@ -18,6 +18,7 @@ interface Job {
   readonly verb: string;
   readonly given: readonly unknown[];
   readonly known: readonly KnownNode[];
+  readonly leadsOut: boolean;
 }
 
 /** Does the ordinary work of a file system, each call on what its caller knew when it called. */
@@ -27,7 +28,7 @@ export function createWorkshop(settings: ThreadSettings, ask: Ask) {
   const uploads = new Uploads();
   let opening: Promise<ObjectStore> | undefined;
 
-  return async ({ verb, given, known }: Job, signal: AbortSignal): Promise<Answer> => {
+  return async ({ verb, given, known, leadsOut }: Job, signal: AbortSignal): Promise<Answer> => {
     const knowledge = new RecordingKnowledge(settings.lifetimes);
     for (const node of known) knowledge.restore(node);
     const { record } = knowledge;
@@ -38,7 +39,7 @@ export function createWorkshop(settings: ThreadSettings, ask: Ask) {
       const store = abortableStore(await opening, signal);
       const flights: Context['flights'] = new SingleFlight();
       const lookUps: Context['lookUps'] = new SingleFlight();
-      const shared = { store, cache, partials, changes, uploads, knowledge, flights, lookUps };
+      const shared = { store, cache, partials, changes, uploads, knowledge, flights, lookUps, leadsOut };
       const context: Context = { ...settings.context, ...shared };
       const work = verbs[verb as keyof typeof verbs] as (...all: unknown[]) => Promise<unknown>;
       return { outcome: { value: await work(context, ...given) }, record };

@@ -4,6 +4,7 @@ import { checkArguments } from '../../fs-calls/check-arguments.js';
 import { nativeFs } from '../../native-fs.js';
 import type { Context } from '../context.js';
 import { bytesAtHand } from '../data.js';
+import { keysOnWay } from '../links/follow-sync.js';
 import { parseOpenFlagsSync } from '../open-flags.js';
 import { placeOfSync } from '../place.js';
 import { understand, type WriteFileOptions } from '../write-options.js';
@@ -27,7 +28,7 @@ export function writeFileSync(
     return;
   }
   const place = placeOfSync(path, 'open');
-  const about = { syscall: 'open', path: place.path, keys: [place.key] };
+  const about = { syscall: 'open', path: place.path, keys: keysOnWay(context, place) };
   remote.require(about);
   const staged = stage(context, bytes);
   if (!staged) {
@@ -57,7 +58,7 @@ export function appendFileSync(
     return;
   }
   const place = placeOfSync(path, 'open');
-  const about = { syscall: 'open', path: place.path, keys: [place.key] };
+  const about = { syscall: 'open', path: place.path, keys: keysOnWay(context, place) };
   remote.call('promise', ['appendFile', [place.path, bytes]], about);
 }
 

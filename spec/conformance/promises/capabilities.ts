@@ -21,6 +21,8 @@ export interface Capabilities {
   readonly hardLinks: boolean;
   /** `false`: `symlink` is refused with ENOTSUP. */
   readonly symbolicLinks: boolean;
+  /** A link may lead to a whole path in a mount. `false`: it leads to that path on the disk. */
+  readonly wholePathLinks: boolean;
   /** A name of more than 255 bytes is ENAMETOOLONG. `false`: it is like any other. */
   readonly namesUpTo255Bytes: boolean;
   /** A path of 1,200 bytes is like any other. `false`: it is ENAMETOOLONG, as keys end at 1,024 bytes. */
@@ -49,6 +51,7 @@ export const diskCapabilities: Capabilities = {
   directoriesOpen: true,
   hardLinks: true,
   symbolicLinks: true,
+  wholePathLinks: true,
   namesUpTo255Bytes: true,
   pathsBeyond1024Bytes: true,
   namesOfAnyBytes: true,
@@ -68,7 +71,6 @@ export const objectCapabilities: Capabilities = {
   exclusiveAtOpen: false,
   appendsNeverCollide: false,
   hardLinks: false,
-  symbolicLinks: false,
   namesUpTo255Bytes: false,
   pathsBeyond1024Bytes: false,
   namesOfAnyBytes: false,

@@ -1,4 +1,5 @@
 import { describeCallbacks } from '../callbacks/suite.js';
+import { describeSymbolicLinks } from '../links/suite.js';
 import { describeStreams } from '../streams/suite.js';
 import { describeSync } from '../sync/suite.js';
 import { describeCopyTree } from '../trees/copy-tree.js';
@@ -103,6 +104,11 @@ export function fsConformance(name: string, capabilities: Capabilities, setUp: S
     capabilities,
     setUp,
   );
+}
+
+/** What symbolic links do, in every form of the calls. */
+export function linksConformance(name: string, capabilities: Capabilities, setUp: SetUp): void {
+  play(`the links of ${name}`, [describeSymbolicLinks], capabilities, setUp);
 }
 
 /** The part of it that what is mounted must do itself: streams and callbacks are the volume's own. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { promises } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every file below a directory with a digest of its bytes, and every directory. */
+/** Every file below a directory with a digest of its bytes, and every directory and symbolic link. */
 export async function treeOf(fs: typeof promises, directory: string): Promise<Record<string, string>> {
   const tree: Record<string, string> = {};
   const walk = async (below: string): Promise<void> => {
@@ -11,7 +11,9 @@ export async function treeOf(fs: typeof promises, directory: string): Promise<Re
       entries.map(async (entry) => {
         const name = join(below, entry.name);
         if (!entry.isDirectory()) {
-          tree[name] = digest(await fs.readFile(join(directory, name)));
+          tree[name] = (await isLink(fs, join(directory, name)))
+            ? 'link'
+            : digest(await fs.readFile(join(directory, name)));
           return;
         }
         tree[name] = 'directory';
@@ -21,6 +23,14 @@ export async function treeOf(fs: typeof promises, directory: string): Promise<Re
   };
   await walk('');
   return Object.fromEntries(Object.entries(tree).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** A listing of an object store does not tell. */
+function isLink(fs: typeof promises, path: string): Promise<boolean> {
+  return fs.readlink(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function digest(bytes: Uint8Array): string {

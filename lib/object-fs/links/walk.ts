@@ -1,0 +1,80 @@
+import { LeadsOut } from '../../fs-calls/leads-out.js';
+import { parentOf, prefixOf } from '../../paths.js';
+import { LONGEST_KEY_BYTES, type Place } from '../place.js';
+import { textOfTarget } from './target.js';
+
+/** A name on the way, of which the walker asks whether it is a link. */
+export interface Step {
+  readonly key: string;
+  readonly isLast: boolean;
+}
+
+export interface Following {
+  /** Whether a link at the end of the path is followed too; one before a slash always is. */
+  readonly last: boolean;
+  /** The error of a path that leads nowhere. */
+  fail(code: string): Error;
+}
+
+/** As Linux: one more is `ELOOP`. */
+const MOST_LINKS = 40;
+
+/**
+ * Walks a path as a kernel does, name by name: a link's target takes the place of its name, relative to the directory
+ * that the link is in. Yields each name, is told its target (`undefined`: no link), and returns the place that the path
+ * leads to.
+ *
+ * @param leadsOut whether a target that is absolute, or leads above the root, is for somebody else to follow: throws
+ * `LeadsOut`. Else both mean this root.
+ */
+export function* walk(
+  place: Place,
+  { last, fail }: Following,
+  leadsOut: boolean,
+): Generator<Step, Place, Uint8Array | undefined> {
+  let { mustBeDirectory } = place;
+  let at = '';
+  let rest: readonly string[] = namesIn(place.key);
+  /** How many names at the end of the rest are the caller's own. */
+  let own = rest.length;
+  let followed = 0;
+  let linked: string | undefined;
+  const leaveFor = (target: string): LeadsOut => {
+    const path = [target, ...rest].join('/');
+    return new LeadsOut(place.path, mustBeDirectory && !path.endsWith('/') ? `${path}/` : path, followed);
+  };
+  while (rest.length > 0) {
+    const name = rest[0]!;
+    const isOwn = rest.length <= own;
+    rest = rest.slice(1);
+    own = Math.min(own, rest.length);
+    const isLast = rest.length === 0;
+    const key = name === '..' ? parentOf(at) : `${prefixOf(at)}${name}`;
+    const bytes = name !== '..' && (!isLast || last) ? yield { key, isLast } : undefined;
+    if (bytes) {
+      followed += 1;
+      if (followed > MOST_LINKS) throw fail('ELOOP');
+      const target = textOfTarget(bytes);
+      if (target === '') throw fail('ENOENT');
+      if (isLast) mustBeDirectory ||= DEMANDS_DIRECTORY.test(target);
+      if (target.startsWith('/')) {
+        if (leadsOut) throw leaveFor(target);
+        at = '';
+      }
+      rest = [...namesIn(target), ...rest];
+    } else {
+      if (name === '..' && at === '' && leadsOut) throw leaveFor('..');
+      at = key;
+    }
+    if (rest.length === own && (bytes || !isOwn)) linked = at;
+  }
+  if (followed === 0) return place;
+  if (Buffer.byteLength(at) > LONGEST_KEY_BYTES) throw fail('ENAMETOOLONG');
+  return { path: place.path, key: at, mustBeDirectory, linked };
+}
+
+const DEMANDS_DIRECTORY = /(?:^|\/)\.{0,2}$/;
+
+function namesIn(path: string): string[] {
+  return path.split('/').filter((name) => name !== '' && name !== '.');
+}
