@@ -6,7 +6,8 @@ import { EventEmitter } from 'node:events';
  */
 export class Closing extends EventEmitter {
   /** -1 once it is closed. */
-  fd: number;
+  #descriptor: number;
+  #shown: number;
   readonly #closeDescriptor: (descriptor: number) => Promise<void>;
   #uses = 0;
   #closing: Promise<void> | undefined;
@@ -14,12 +15,22 @@ export class Closing extends EventEmitter {
 
   constructor(descriptor: number, closeDescriptor: (descriptor: number) => Promise<void>) {
     super();
-    this.fd = descriptor;
+    this.#descriptor = descriptor;
+    this.#shown = descriptor;
     this.#closeDescriptor = closeDescriptor;
   }
 
+  /** By which it is known where it was opened; -1 once it is closed. */
+  get fd(): number {
+    return this.#descriptor === -1 ? -1 : this.#shown;
+  }
+
+  protected showAs(number: number): void {
+    this.#shown = number;
+  }
+
   close(): Promise<void> {
-    if (this.#closing || this.fd === -1) return this.#closing ?? Promise.resolve();
+    if (this.#closing || this.#descriptor === -1) return this.#closing ?? Promise.resolve();
     this.#closing = this.#close();
     this.emit('close');
     return this.#closing;
@@ -43,10 +54,10 @@ export class Closing extends EventEmitter {
     syscall: string,
     work: (descriptor: number) => Promise<Result>,
   ): Promise<Result> {
-    if (this.fd === -1) throw closedError(syscall);
+    if (this.#descriptor === -1) throw closedError(syscall);
     this.retain();
     try {
-      return await work(this.fd);
+      return await work(this.#descriptor);
     } finally {
       this.release();
     }
@@ -58,8 +69,8 @@ export class Closing extends EventEmitter {
         this.#idle = resolve;
       });
     }
-    const descriptor = this.fd;
-    this.fd = -1;
+    const descriptor = this.#descriptor;
+    this.#descriptor = -1;
     await this.#closeDescriptor(descriptor);
   }
 }

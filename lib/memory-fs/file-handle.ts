@@ -1,7 +1,8 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { ReadableStream } from 'node:stream/web';
 import { throwIfAborted } from '../errors.js';
-import type { Forms } from '../fs-calls/forms.js';
+import type { Forms, FsShape } from '../fs-calls/forms.js';
+import { type Numbering, numbering } from '../fs-calls/numbered-handle.js';
 import type { DescriptorCall } from '../fs-calls/signatures.js';
 import type { Fs, ReadStream, WriteStream } from '../native-fs.js';
 import { bytesOf, chain, collectUpTo } from '../object-fs/data.js';
@@ -28,13 +29,15 @@ type MoverClass = new (forms: Forms, descriptor: number) => Mover;
 export class MemoryFileHandle extends Closing {
   readonly #calls: DescriptorCalls;
   readonly #mover: Mover;
+  readonly [numbering]: Numbering;
 
-  constructor(memfs: Fs, calls: DescriptorCalls, forms: Forms, descriptor: number) {
+  constructor(memfs: Fs, calls: DescriptorCalls, forms: Forms, descriptor: number, fs: FsShape) {
     super(descriptor, async (open) => {
       await turn();
       calls.calls.close(open);
     });
     this.#calls = calls;
+    this[numbering] = { fs, number: descriptor, showAs: (number) => this.showAs(number) };
     const { FileHandle } = memfs.promises as unknown as { FileHandle: MoverClass };
     this.#mover = new FileHandle(forms, descriptor);
   }

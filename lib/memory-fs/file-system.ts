@@ -22,14 +22,15 @@ export function createMemoryFileSystem(memfs: Fs): Mountable {
   const descriptors = createDescriptorCalls(memfs, device);
   const paths = createPathCalls(memfs, device, descriptors);
   const forms = createDescriptorForms(memfs, paths, descriptors);
-  return {
+  const fileSystem: Mountable = {
     ...inSyncForm({ ...withoutOpendir(paths), ...descriptors.calls }),
     existsSync: (path: string) => memfs.existsSync(path),
     ...forms,
     ...Object.fromEntries(watching.map((name) => [name, functionOf(memfs, name)])),
     constants: nativeFs.constants,
-    promises: createPromises(memfs, paths, descriptors, forms),
+    promises: createPromises(memfs, paths, descriptors, forms, () => fileSystem),
   } as Mountable;
+  return fileSystem;
 }
 
 function inSyncForm(calls: Readonly<Record<string, unknown>>): Record<string, unknown> {

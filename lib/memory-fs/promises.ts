@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../errors.js';
-import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
+import { type AnyFunction, type Forms, type FsShape, functionOf } from '../fs-calls/forms.js';
 import { withOwnOptions } from '../fs-calls/own-options.js';
 import { type Fs, nativeFs, nativePromises } from '../native-fs.js';
 import { bytesOf } from '../object-fs/data.js';
@@ -11,10 +11,16 @@ import type { Calls } from './path-calls.js';
 import { turn } from './turn.js';
 
 /** The promise forms: each is the sync one, a turn of the event loop later. */
-export function createPromises(memfs: Fs, paths: Calls, descriptors: DescriptorCalls, forms: Forms): Forms {
+export function createPromises(
+  memfs: Fs,
+  paths: Calls,
+  descriptors: DescriptorCalls,
+  forms: Forms,
+  fileSystem: () => FsShape,
+): Forms {
   const open = async (...given: unknown[]): Promise<MemoryFileHandle> => {
     await turn();
-    return new MemoryFileHandle(memfs, descriptors, forms, paths['open']!(...given) as number);
+    return new MemoryFileHandle(memfs, descriptors, forms, paths['open']!(...given) as number, fileSystem());
   };
   const own: Forms = {
     open,

@@ -39,6 +39,11 @@ export function dressHandle(handle: FileHandle, openFile: OpenFile): FileHandle 
   return handle;
 }
 
+/** The file that a handle of ours is open on. */
+export function fileOfHandle(handle: object): OpenFile | undefined {
+  return (handle as Partial<Dressed>)[file];
+}
+
 /** Gives up what was written to a handle of ours: closing it stores nothing. `false` if it is none of ours. */
 export function discardHandle(handle: FileHandle): boolean {
   const { [file]: openFile } = handle as Partial<Dressed>;

@@ -23,6 +23,7 @@ import { createGuardedForms, Guards } from './guards.js';
 import { LinkTexts } from './link-texts.js';
 import { MountTable } from './mount-table.js';
 import { createOpen, createOpenSync } from './open.js';
+import { createOpenHandle } from './open-handle.js';
 import { presign } from './presign.js';
 import type { OpenFor } from './read-extent.js';
 import { createRealpath, createRealpathSync } from './realpath.js';
@@ -137,6 +138,7 @@ function createFunctions(
     openSync: createOpenSync(route, { descriptors, guards }),
   };
   Object.assign(forms, createGuardedForms(forms, guards));
+  promises['open'] = createOpenHandle(promises['open']!, descriptors);
   changes.observe(forms, promises);
   const glob = createGlobForms(promises as unknown as FsPromises, forms, shared.places);
   promises['glob'] = glob.promise;

@@ -1,4 +1,5 @@
 import type { Stage } from '../promises/stage.js';
+import { describeHandleAsDescriptor } from './handle-as-descriptor.js';
 import { describePipelines } from './pipelines.js';
 import { describeReadStream } from './read-stream.js';
 import { describeReadStreamDescriptor } from './read-stream-descriptor.js';
@@ -25,6 +26,8 @@ export function describeStreams(stage: Stage): void {
     describeWriteStreamEvents(stage);
     describeWriteStreamEnd(stage);
   });
+
+  describeHandleAsDescriptor(stage);
 
   describe('a pipeline', () => describePipelines(stage));
 }
