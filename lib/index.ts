@@ -15,5 +15,5 @@ export { MemoryObjectStore } from './object-store/memory.js';
 export { StoreError, type StoreErrorCode } from './object-store/store-error.js';
 export { type Redirection, type RedirectOptions, redirect } from './redirect/redirect.js';
 export { type S3FileSystemOptions, s3 } from './s3-fs.js';
-export { union } from './union-fs.js';
+export { readOnly, union } from './union-fs.js';
 export { createVolume, type Volume, type VolumeControls } from './volume/volume.js';

@@ -1,5 +1,6 @@
 import { errnoError } from '../errors.js';
 import { asCopyError, copyContent, copyContentSync } from '../fs-calls/copy-content.js';
+import type { FsShape } from '../fs-calls/forms.js';
 import { nativeFs } from '../native-fs.js';
 import { makeParents, PERMISSIONS } from './copy-up.js';
 import { type Found, findBelow, isAbsent, type Layers, statsAbove } from './layers.js';
@@ -25,15 +26,16 @@ export function* copyFile(layers: Layers, [from, to, mode]: readonly unknown[]):
     const source = (yield* statsAbove(layers, path)) ? undefined : yield* findBelow(layers, path);
     if (source?.stats.isDirectory()) throw refusal('EISDIR');
     const hasMade = yield* makeParents(layers, dest, 'copyfile');
-    if (source) return yield* copyFrom(source, layers, path, dest, isExclusive ? 'wx' : 'w');
+    if (source) return yield* copyFrom(source, layers.upper, path, dest, isExclusive ? 'wx' : 'w');
     if (!hasMade) throw error;
   }
   return yield* within();
 }
 
-function* copyFrom(
+/** The content and the permission bits, from one layer to another. */
+export function* copyFrom(
   { layer, stats }: Found,
-  { upper }: Layers,
+  target: FsShape,
   path: string,
   dest: string,
   flag: 'w' | 'wx',
@@ -41,7 +43,7 @@ function* copyFrom(
   const mode = stats.mode & PERMISSIONS;
   const [from, to] = [
     { fs: layer, path },
-    { fs: upper, path: dest },
+    { fs: target, path: dest },
   ];
   try {
     yield {
@@ -51,5 +53,5 @@ function* copyFrom(
   } catch (error) {
     throw asCopyError(error, path, dest);
   }
-  yield* ask(upper, 'chmod', dest, mode);
+  yield* ask(target, 'chmod', dest, mode);
 }

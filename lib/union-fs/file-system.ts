@@ -2,37 +2,50 @@ import { type AnyFunction, type Forms, type FsShape, functionOf } from '../fs-ca
 import { withOwnOptions } from '../fs-calls/own-options.js';
 import { type FileHandle, nativeFs } from '../native-fs.js';
 import { type Guard, type NumberOpener, type OpensThrough, openThrough, openThroughSync } from '../parts.js';
-import { unionCalls } from './calls.js';
+import { callUnion, unionCalls } from './calls.js';
 import { createGuard } from './guard.js';
 import type { Layers } from './layers.js';
 import { type Opener, open } from './open.js';
 import { perform } from './perform.js';
 import { play, playSync, type Steps } from './steps.js';
 
-/** A union in the shape of `fs`, for normalised absolute paths: promise and sync forms of one and the same steps. */
+/** A union in the shape of `fs`, for normalised absolute paths. */
 export function createUnionFileSystem(layers: Layers): FsShape & OpensThrough {
+  return createShape({
+    call: (name, given) => perform(layers, name, given, (passed) => callUnion(layers, name, passed)),
+    open: (given, opener) => perform(layers, 'open', given, (passed) => open(layers, passed, opener)),
+    guard: (layer, path) => (layer === layers.upper ? undefined : createGuard(layers, path)),
+  });
+}
+
+/** What several layers do for one call. */
+export interface Behaviour {
+  call(name: string, given: readonly unknown[]): Steps<unknown>;
+  open<Opened>(given: readonly unknown[], opener: Opener<Opened>): Steps<Opened>;
+  /** What takes the changes of a file that is open in a layer; `undefined` where the layer itself may. */
+  guard(layer: FsShape, path: string): Guard | undefined;
+}
+
+/** Promise and sync forms of one and the same steps. */
+export function createShape(behaviour: Behaviour): FsShape & OpensThrough {
   const promises: Forms = {};
   const forms: Forms = {};
-  for (const [name, call] of Object.entries(unionCalls)) {
-    const steps = (given: readonly unknown[]) =>
-      perform(layers, name, given, (passed) => call(layers, passed));
-    promises[name] = async (...given) => play(steps(given));
-    forms[`${name}Sync`] = (...given) => playSync(steps(given));
+  for (const name of unionCalls) {
+    promises[name] = async (...given) => play(behaviour.call(name, given));
+    forms[`${name}Sync`] = (...given) => playSync(behaviour.call(name, given));
   }
-  const opening = <Opened>(given: readonly unknown[], opener: Opener<Opened>) =>
-    perform(layers, 'open', given, (passed) => open(layers, passed, opener));
-  promises['open'] = async (...given) => play(opening(given, handleOpener(layers)));
+  promises['open'] = async (...given) => play(behaviour.open(given, handleOpener(behaviour)));
   return {
     ...forms,
     promises: Object.assign(withOwnOptions(promises), { constants: nativeFs.constants }),
-    [openThrough]: async (opener, given) => play(opening(given, numberOpener(layers, opener))),
-    [openThroughSync]: (opener, given) => playSync(opening(given, numberOpener(layers, opener))),
+    [openThrough]: async (opener, given) => play(behaviour.open(given, numberOpener(behaviour, opener))),
+    [openThroughSync]: (opener, given) => playSync(behaviour.open(given, numberOpener(behaviour, opener))),
   } as FsShape & OpensThrough;
 }
 
-function numberOpener(layers: Layers, opener: NumberOpener): Opener<number> {
+function numberOpener(behaviour: Behaviour, opener: NumberOpener): Opener<number> {
   return function* (layer, given): Steps<number> {
-    const guard = layer === layers.upper ? undefined : createGuard(layers, given[0] as string);
+    const guard = behaviour.guard(layer, given[0] as string);
     const number = yield {
       run: () => opener.open(layer, given, guard),
       runSync: () => opener.openSync(layer, given, guard),
@@ -42,7 +55,7 @@ function numberOpener(layers: Layers, opener: NumberOpener): Opener<number> {
 }
 
 /** A handle too: it was opened for reading, and a kernel would change the file's mode and times through it. */
-function handleOpener(layers: Layers): Opener<FileHandle> {
+function handleOpener(behaviour: Behaviour): Opener<FileHandle> {
   return function* (layer, given): Steps<FileHandle> {
     const handle = (yield {
       run: () => functionOf(layer.promises, 'open')!.apply(layer.promises, [...given]),
@@ -50,7 +63,8 @@ function handleOpener(layers: Layers): Opener<FileHandle> {
         throw new TypeError('handles are opened by promises');
       },
     }) as FileHandle;
-    if (layer !== layers.upper) guardHandle(handle, createGuard(layers, given[0] as string));
+    const guard = behaviour.guard(layer, given[0] as string);
+    if (guard) guardHandle(handle, guard);
     return handle;
   };
 }

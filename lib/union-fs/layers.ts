@@ -2,17 +2,35 @@ import { codeOf, errnoError } from '../errors.js';
 import type { FsShape } from '../fs-calls/forms.js';
 import type { Stats } from '../native-fs.js';
 import { bare, parentOf } from './names.js';
-import { Removed } from './removed.js';
+import { type Hidden, Removed } from './removed.js';
 import { Aside, ask, type Steps } from './steps.js';
 
-/** The file systems of a union. Only the upper one is ever written to. */
-export interface Layers {
+/** File systems over one another, as they are read. */
+export interface Stack {
   readonly upper: FsShape;
   /** Uppermost first. */
   readonly lowers: readonly FsShape[];
-  /** What of the lower layers is not to be seen any more. */
+  readonly removed: Hidden;
+}
+
+/** A union of which only the upper layer is ever written to. */
+export interface Layers extends Stack {
   readonly removed: Removed;
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Of a stack that hides nothing. */
+export const NOTHING_HIDDEN: Hidden = {
+  // biome-ignore lint/correctness/useYield: there is nothing to ask
+  *hides() {
+    return false;
+  },
+  // biome-ignore lint/correctness/useYield: there is nothing to ask
+  *list() {
+    return NOTHING;
+  },
+};
 
 /** Something that is there, and the layer that it is in. */
 export interface Found {
@@ -38,7 +56,7 @@ export function isAbsentBelow(error: unknown): boolean {
  * A system looks for the directory before it measures a name, so an upper layer that lacks the directory has told
  * nothing of the name.
  */
-export function* refuseLongNames(layers: Layers, path: string): Steps<void> {
+export function* refuseLongNames(layers: Stack, path: string): Steps<void> {
   for (const name of path.split('/'))
     if (Buffer.byteLength(name) > SHORT_BYTES) yield* statsAbove(layers, `/${name}`);
 }
@@ -55,7 +73,7 @@ function isMissingBucket(error: unknown): boolean {
  * What the lower layers show at a path, whether or not the upper layer has something there that hides it. A file where
  * the path has a directory is `ENOTDIR`, unless the upper layer has a directory in its place.
  */
-export function* findBelow(layers: Layers, path: string): Steps<Found | undefined> {
+export function* findBelow(layers: Stack, path: string): Steps<Found | undefined> {
   const { lowers, removed } = layers;
   for (const layer of lowers) {
     const stats = yield* statsBelow(layer, path);
@@ -69,7 +87,7 @@ export function* findBelow(layers: Layers, path: string): Steps<Found | undefine
 }
 
 /** Whether the upper layer has a directory where a lower one has a file above the path. */
-function* isUnblocked(layers: Layers, layer: FsShape, path: string): Steps<boolean> {
+function* isUnblocked(layers: Stack, layer: FsShape, path: string): Steps<boolean> {
   for (let place = path.endsWith('/') ? bare(path) : parentOf(path); place !== '/'; place = parentOf(place)) {
     const stats = yield* statsBelow(layer, place);
     if (stats && stats !== 'blocked') return (yield* statsAbove(layers, place))?.isDirectory() === true;
@@ -78,13 +96,13 @@ function* isUnblocked(layers: Layers, layer: FsShape, path: string): Steps<boole
 }
 
 /** What a union shows at a path; a symbolic link is what it is. */
-export function* find(layers: Layers, path: string): Steps<Found | undefined> {
+export function* find(layers: Stack, path: string): Steps<Found | undefined> {
   const stats = yield* statsAbove(layers, path);
   return stats ? { layer: layers.upper, stats } : yield* findBelow(layers, path);
 }
 
 /** What the upper layer has at a path. */
-export function* statsAbove({ upper }: Layers, path: string): Steps<Stats | undefined> {
+export function* statsAbove({ upper }: Stack, path: string): Steps<Stats | undefined> {
   try {
     return yield* ask<Stats>(upper, 'lstat', path);
   } catch (error) {

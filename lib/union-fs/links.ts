@@ -3,24 +3,45 @@ import { errnoError } from '../errors.js';
 import type { FsShape } from '../fs-calls/forms.js';
 import type { Stats } from '../native-fs.js';
 import { openFile } from '../object-fs/open-file.js';
-import { find, isAbsent, type Layers } from './layers.js';
+import { find, isAbsent, type Stack } from './layers.js';
 import { bare, parentOf } from './names.js';
 import { Aside, ask, type Steps } from './steps.js';
 
 const MOST_LINKS = 40;
+
+/** Whether a call follows a link that its path ends in. */
+export function followsLast(name: string): boolean {
+  return !ofLinksThemselves.has(name);
+}
+
+const ofLinksThemselves: ReadonlySet<string> = new Set([
+  'lchmod',
+  'lchown',
+  'link',
+  'lstat',
+  'lutimes',
+  'mkdir',
+  'mkdtemp',
+  'readlink',
+  'rename',
+  'rm',
+  'rmdir',
+  'symlink',
+  'unlink',
+]);
 
 /**
  * Where a path leads when symbolic links are followed through the whole union: the target of a link may be in another
  * layer than the link. `undefined` if nothing is there, or if it leads by an absolute link, which is the affair of
  * the layer that has it.
  */
-export function* resolve(layers: Layers, path: string, followsLast: boolean): Steps<string | undefined> {
+export function* resolve(layers: Stack, path: string, follows: boolean): Steps<string | undefined> {
   const rest = segmentsOf(path);
   let place = '/';
   for (let links = 0; rest.length > 0; ) {
     const next = posix.join(place, rest.shift()!);
     const found = next.length < place.length ? undefined : yield* find(layers, next);
-    if (found?.stats.isSymbolicLink() && (rest.length > 0 || followsLast)) {
+    if (found?.stats.isSymbolicLink() && (rest.length > 0 || follows)) {
       links += 1;
       if (links > MOST_LINKS) throw new Aside('links', { cause: errnoError('ELOOP', 'stat', { path }) });
       const target = yield* ask<string>(found.layer, 'readlink', next);
@@ -39,11 +60,11 @@ export function* resolve(layers: Layers, path: string, followsLast: boolean): St
  * link. An upper layer behind a network is not asked: it finds what is behind its own links, and where it does not, the
  * call is made again.
  */
-export function* settle(layers: Layers, path: string, followsLast: boolean): Steps<string> {
+export function* settle(layers: Stack, path: string, follows: boolean): Steps<string> {
   const { upper, lowers } = layers;
   for (const layer of openFile in upper ? lowers : [upper, ...lowers]) {
-    const standing = yield* standingIn(layer, path, followsLast);
-    if (standing === 'elsewhere') return (yield* resolve(layers, path, followsLast)) ?? path;
+    const standing = yield* standingIn(layer, path, follows);
+    if (standing === 'elsewhere') return (yield* resolve(layers, path, follows)) ?? path;
   }
   return path;
 }
@@ -52,9 +73,9 @@ export function* settle(layers: Layers, path: string, followsLast: boolean): Ste
 export function* standingIn(
   layer: FsShape,
   path: string,
-  followsLast: boolean,
+  follows: boolean,
 ): Steps<'absent' | 'here' | 'elsewhere'> {
-  const [place, asked] = [bare(path), followsLast || path.endsWith('/') ? bare(path) : parentOf(path)];
+  const [place, asked] = [bare(path), follows || path.endsWith('/') ? bare(path) : parentOf(path)];
   try {
     if ((yield* ask<string>(layer, 'realpath', asked)) !== asked) return 'elsewhere';
     return 'here';

@@ -2,7 +2,7 @@ import { errnoError } from '../errors.js';
 import type { FsShape } from '../fs-calls/forms.js';
 import { outwardError } from '../fs-calls/outward.js';
 import { Translation } from '../fs-calls/translation.js';
-import { isAbsent, isAbsentBelow, type Layers, refuseLongNames } from './layers.js';
+import { isAbsent, isAbsentBelow, refuseLongNames, type Stack } from './layers.js';
 import { resolve, standingIn } from './links.js';
 import type { Steps } from './steps.js';
 
@@ -14,7 +14,7 @@ export type Work<Result> = (layer: FsShape, path: string) => Steps<Result>;
  * allowed, or not able, to answer must not pass for one that is empty.
  */
 export function* look<Result>(
-  layers: Layers,
+  layers: Stack,
   path: string,
   followsLast: boolean,
   work: Work<Result>,
@@ -52,7 +52,7 @@ function nothingAt(absent: NodeJS.ErrnoException, path: string): Error {
 }
 
 /** The same with no link in the path, and what fails in the words of the one that had some. */
-function* lookAt<Result>(layers: Layers, given: string, inner: string, work: Work<Result>): Steps<Result> {
+function* lookAt<Result>(layers: Stack, given: string, inner: string, work: Work<Result>): Steps<Result> {
   try {
     return yield* look(layers, inner, false, work);
   } catch (error) {

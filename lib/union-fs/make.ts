@@ -1,5 +1,5 @@
-import { codeOf, errnoError } from '../errors.js';
-import { nativeFs } from '../native-fs.js';
+import { errnoError } from '../errors.js';
+import { checkArguments } from '../fs-calls/check-arguments.js';
 import { refuseTaken, withParents } from './change.js';
 import { bringUp, bringUpDirectory, makeParents } from './copy-up.js';
 import { find, findBelow, type Layers } from './layers.js';
@@ -13,19 +13,10 @@ interface MakeDirectoryOptions {
 export function* makeDirectory(layers: Layers, given: readonly unknown[]): Steps<unknown> {
   const [path, options] = given as [string, MakeDirectoryOptions | number | string | null | undefined];
   const work = () => ask(layers.upper, 'mkdir', ...given);
-  refuseWrong(options);
+  checkArguments('mkdir', given);
   if (typeof options === 'object' && options?.recursive) return yield* makeTree(layers, path, work);
   yield* refuseTaken(layers, bare(path), () => errnoError('EEXIST', 'mkdir', { path }));
   return yield* withParents(layers, path, 'mkdir', work);
-}
-
-/** Node judges the options before it looks for the path, and the empty path never is. */
-function refuseWrong(options: unknown): void {
-  try {
-    nativeFs.mkdirSync('', options as object);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
-  }
 }
 
 /** What is there already in any layer is none of what was made. */

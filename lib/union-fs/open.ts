@@ -2,8 +2,8 @@ import type { FsShape } from '../fs-calls/forms.js';
 import { prepareToWrite, withParents } from './change.js';
 import { makeParents } from './copy-up.js';
 import { flagOf, parseFlags } from './flags.js';
-import type { Layers } from './layers.js';
-import { look, type Work } from './look.js';
+import type { Layers, Stack } from './layers.js';
+import { look } from './look.js';
 import { ask, type Steps } from './steps.js';
 
 /** Opens a file of one layer: as a handle, or as a number of a volume. */
@@ -15,21 +15,25 @@ export function* open<Opened>(
   opener: Opener<Opened>,
 ): Steps<Opened> {
   const asked = yield* parseFlags(flags);
-  if (!asked.writes)
-    return yield* look(layers, path as string, true, (layer, place) => opener(layer, [place, flags, mode]));
+  if (!asked.writes) return yield* openToRead(layers, [path, flags, mode], opener);
   const kept = yield* prepareToWrite(layers, path as string, asked);
   const given = [path, flags, kept ?? mode];
   return yield* withParents(layers, path as string, 'open', () => opener(layers.upper, given));
 }
 
-/** `readFile`, which with another flag than that for reading makes a file. */
-export function* readFile(layers: Layers, [path, options]: readonly unknown[]): Steps<unknown> {
+export function openToRead<Opened>(
+  stack: Stack,
+  [path, flags, mode]: readonly unknown[],
+  opener: Opener<Opened>,
+): Steps<Opened> {
+  return look(stack, path as string, true, (layer, place) => opener(layer, [place, flags, mode]));
+}
+
+/** `readFile` with another flag than that for reading makes a file. */
+export function* readMadeFile(layers: Layers, [path, options]: readonly unknown[]): Steps<unknown> {
   const place = path as string;
-  const asked = yield* parseFlags(flagOf(options, 'r'));
-  const work: Work<unknown> = (layer, real) => ask(layer, 'readFile', real, options);
-  if (!asked.writes) return yield* look(layers, place, true, work);
-  yield* prepareToWrite(layers, place, asked);
-  return yield* withParents(layers, place, 'open', () => work(layers.upper, place));
+  yield* prepareToWrite(layers, place, yield* parseFlags(flagOf(options, 'r')));
+  return yield* withParents(layers, place, 'open', () => ask(layers.upper, 'readFile', place, options));
 }
 
 /** `writeFile` and `appendFile`, which is told by the flag that it has when nobody names one. */

@@ -3,26 +3,26 @@ import { outwardError, outwardResult } from '../fs-calls/outward.js';
 import { pathCalls } from '../fs-calls/signatures.js';
 import { Translation } from '../fs-calls/translation.js';
 import { hasEscapes } from '../path-bytes.js';
-import { isReading, ofLinksThemselves } from './calls.js';
-import { isAbsent, type Layers, refuseLongNames } from './layers.js';
-import { resolve, settle } from './links.js';
+import { isAbsent, refuseLongNames, type Stack } from './layers.js';
+import { followsLast, resolve, settle } from './links.js';
+import { isLooking } from './read.js';
 import { isOwn } from './removed.js';
 import { Aside, type Steps } from './steps.js';
 
 type Given = readonly unknown[];
 type Call<Result> = (given: Given) => Steps<Result>;
-type Find = (path: string, followsLast: boolean) => Steps<string | undefined>;
+type Find = (path: string, follows: boolean) => Steps<string | undefined>;
 
 /** Runs a call with the paths by which all layers know what is meant, and answers in the words of the caller. */
 export function* perform<Result>(
-  layers: Layers,
+  layers: Stack,
   name: string,
   given: Given,
   call: Call<Result>,
 ): Steps<Result> {
   refuse(name, given);
   try {
-    if (yield* isReading(name, given)) return yield* call(given);
+    if (yield* isLooking(name, given)) return yield* call(given);
     const settled = yield* placesOf(name, given, (path, follows) => settle(layers, path, follows));
     try {
       return yield* translated(name, given, settled, call);
@@ -43,7 +43,7 @@ function* placesOf(name: string, given: Given, find: Find): Steps<Given> {
   const passed = [...given];
   for (const index of pathCalls[name]!.paths) {
     const path = given[index] as string;
-    passed[index] = (yield* find(path, !ofLinksThemselves.has(name))) ?? path;
+    passed[index] = (yield* find(path, followsLast(name))) ?? path;
   }
   return passed;
 }

@@ -2,7 +2,7 @@ import { codeOf } from '../errors.js';
 import type { FsShape } from '../fs-calls/forms.js';
 import type { Dirent } from '../native-fs.js';
 import { encodeText } from '../object-fs/options.js';
-import { isAbsent, isAbsentBelow, type Layers } from './layers.js';
+import { isAbsent, isAbsentBelow, type Stack } from './layers.js';
 import { bare, join, parentOf } from './names.js';
 import { isListed, isOwn } from './removed.js';
 import { ask, type Steps } from './steps.js';
@@ -21,7 +21,7 @@ interface ReadDirectoryOptions {
 type Options = ReadDirectoryOptions | string | null | undefined;
 
 /** `readdir`: each name once, as the uppermost layer has it. */
-export function* readDirectory(layers: Layers, given: readonly unknown[]): Steps<unknown[]> {
+export function* readDirectory(layers: Stack, given: readonly unknown[]): Steps<unknown[]> {
   const [path, options] = given as [string, Options];
   const { withFileTypes, recursive, encoding } = understand(options);
   const listed = yield* list(layers, path, options, recursive === true);
@@ -32,7 +32,7 @@ export function* readDirectory(layers: Layers, given: readonly unknown[]): Steps
 
 /** What a union shows in a directory, by whole paths. */
 export function* list(
-  { upper, lowers, removed }: Layers,
+  { upper, lowers, removed }: Stack,
   path: string,
   options: Options,
   recursive: boolean,

@@ -1,5 +1,5 @@
 import { errnoError, removeDirectoryError } from '../errors.js';
-import { findBelow, type Layers, statsAbove } from './layers.js';
+import { find, findBelow, type Layers, statsAbove } from './layers.js';
 import { list } from './read-directory.js';
 import { aside, ask, type Steps } from './steps.js';
 
@@ -14,8 +14,12 @@ export function* unlink(layers: Layers, path: string): Steps<unknown> {
 }
 
 export function* removeDirectory(layers: Layers, given: readonly unknown[]): Steps<unknown> {
-  const path = given[0] as string;
+  const [path, options] = given as [string, RemoveOptions | null | undefined];
   if (path === '/') throw errnoError('EBUSY', 'rmdir', { path });
+  if (options?.recursive) {
+    const found = yield* find(layers, path);
+    if (found?.stats.isDirectory()) return yield* remove(layers, [path, { recursive: true }]);
+  }
   const below = yield* findBelow(layers, path);
   const above = below && (yield* statsAbove(layers, path));
   if (!below || (above && !above.isDirectory())) return yield* ask(layers.upper, 'rmdir', ...given);

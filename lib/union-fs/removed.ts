@@ -14,13 +14,20 @@ export function isOwn(path: string): boolean {
 
 const LIST = `${OWN_DIRECTORY}/removed`;
 
+/** What of the lower layers is not to be seen any more. */
+export interface Hidden {
+  hides(path: string): Steps<boolean>;
+  /** All of them, for listings that ask about many. */
+  list(): Steps<ReadonlySet<string>>;
+}
+
 /**
  * What was removed from the lower layers, which are never written to: their paths, each on a line of its own in a file of
  * the upper layer. So it outlives the process, and whoever has the same upper layer sees the same files. A path here
  * hides what the lower layers have at it and below it, whatever the upper layer may have there; so nothing is ever
  * taken from the list.
  */
-export class Removed {
+export class Removed implements Hidden {
   readonly #upper: FsShape;
   #read: { readonly state: string; readonly paths: ReadonlySet<string> } = { state: '', paths: new Set() };
 
@@ -33,7 +40,6 @@ export class Removed {
     return isListed(paths, path);
   }
 
-  /** All of them, for listings that ask about many. */
   *list(): Steps<ReadonlySet<string>> {
     const state = yield* aside(this.#state());
     if (state !== this.#read.state) this.#read = { state, paths: yield* aside(this.#load()) };

@@ -2,6 +2,7 @@ import type { FsShape } from '../fs-calls/forms.js';
 import type { Region } from '../fs-calls/translation.js';
 import { consistsOf, type Mountable, rooted, throughVolume } from '../mountable.js';
 import { isWithin, resolvePath } from '../paths.js';
+import { asMounted } from '../union-fs/as-layer.js';
 
 /** A file system at a path. */
 export interface Mount extends Region {
@@ -17,13 +18,14 @@ export class MountTable {
   #mounts: readonly Mount[] = [];
 
   /** Throws a `TypeError` for a mount path that is not absolute or taken. */
-  add(path: string, mounted: Mountable): Mount {
+  add(path: string, given: Mountable): Mount {
     const outer = checkMountPath(path);
-    if (typeof mounted?.promises !== 'object') {
+    if (typeof given?.promises !== 'object') {
       throw new TypeError(
-        `what is mounted at ${outer} must have the shape of fs, with promises; got ${typeof mounted}`,
+        `what is mounted at ${outer} must have the shape of fs, with promises; got ${typeof given}`,
       );
     }
+    const mounted: Mountable = asMounted(given);
     if (this.#mounts.some((mount) => mount.outer === outer))
       throw new TypeError(`${outer} is mounted already`);
     const { fs = mounted[throughVolume] ?? mounted, root: inner = '/' } = mounted[rooted] ?? {};

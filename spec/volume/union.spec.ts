@@ -264,6 +264,25 @@ describe('a union', () => {
     expect(() => createVolume().mount(cacheDirectory, union(layer, memory()))).to.throw('must not contain');
   });
 
+  it('presigns what is read in the layer that has it, and what is stored in the upper one', async () => {
+    const signing = (name: string, layer: Mountable): Mountable => ({
+      ...layer,
+      presign: async (path) => `${name} ${path}`,
+    });
+    const presigned = createVolume();
+    const [above, below] = [signing('upper', upper), signing('lower', lower)];
+    presigned.mount('/m', union(above, below, memory({ '/third': '' })));
+    expect(await presigned.presign('/m/upload.png', { method: 'GET' })).to.equal('upper /upload.png');
+    expect(await presigned.presign('/m/logo.png', { method: 'GET' })).to.equal('lower /logo.png');
+    expect(await presigned.presign('/m/logo.png', { method: 'PUT' })).to.equal('upper /logo.png');
+    const [missing, third] = ['/m/missing', '/m/third'];
+    await expectError(
+      presigned.presign(missing, { method: 'GET' }),
+      errnoError('ENOENT', 'presign', missing),
+    );
+    await expectError(presigned.presign(third, { method: 'GET' }), errnoError('ENOTSUP', 'presign', third));
+  });
+
   it('disposes its layers with the volume', async () => {
     const ended: string[] = [];
     const layer = (name: string): Mountable => ({
