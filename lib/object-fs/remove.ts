@@ -2,7 +2,7 @@ import { codeOf, errnoError, removeDirectoryError } from '../errors.js';
 import { prefixOf } from '../paths.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
-import { deleteInTurn, requireAllGone } from './delete-keys.js';
+import { deleteInTurn, requireAllDone } from './delete-keys.js';
 import { following, leadTo } from './links/follow.js';
 import { requireNoLink } from './links/link-found.js';
 import { headOf, lookUp, lookUpExisting, missing } from './look-up.js';
@@ -54,7 +54,7 @@ async function removeDirectoryAt(context: Context, place: Place): Promise<void> 
       if (keys.some((found) => found !== prefix))
         throw errnoError('ENOTEMPTY', 'rmdir', { path: place.path });
       if (keys.length === 0) throw await explainNoDirectory(context, place);
-      requireAllGone(await store.delete(keys), 'rmdir', place.path);
+      requireAllDone(await store.delete(keys), 'deleted', 'rmdir', place.path);
       // A file that came meanwhile keeps its directory.
       if (knowledge.hasGrown(key, since)) knowledge.forget(key);
       else knowledge.removed(key);
@@ -98,7 +98,7 @@ async function removeFile(context: Context, place: Place): Promise<void> {
     changeKeys(context, [key], async () => {
       // Another call of this process may have been first.
       if (context.knowledge.node(key)?.kind === 'absent') throw missing(context, place, 'unlink');
-      requireAllGone(await deleteInTurn(context, [key]), 'unlink', path);
+      requireAllDone(await deleteInTurn(context, [key]), 'deleted', 'unlink', path);
     }),
   );
 }

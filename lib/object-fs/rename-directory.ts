@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { prefixOf } from '../paths.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
-import { deleteInTurn, requireAllGone } from './delete-keys.js';
+import { deleteInTurn, type KeyFailure, requireAllDone } from './delete-keys.js';
 import { headOf, missing } from './look-up.js';
 import type { Place } from './place.js';
 import { isMissing } from './store-errors.js';
@@ -30,8 +30,8 @@ export async function renameDirectory(
   const all = [source.key, target.key, ...moves.flatMap(({ from, to }) => [from, to])];
   await changeKeys(context, all, async () => {
     try {
-      await copyAll(context, moves);
-      requireAllGone(await deleteInTurn(context, keys), 'rename', source.path);
+      requireAllDone(await copyAll(context, moves), 'copied', 'rename', source.path);
+      requireAllDone(await deleteInTurn(context, keys), 'deleted', 'rename', source.path);
     } finally {
       knowledge.forgetBelow(source.key);
       knowledge.forgetBelow(target.key);
@@ -41,28 +41,29 @@ export async function renameDirectory(
   });
 }
 
+/** Begins none after a failure, and resolves with those that failed when none is under way any more. */
 async function copyAll(
   { store, cache }: Context,
   moves: readonly { from: string; to: string }[],
-): Promise<void> {
+): Promise<readonly KeyFailure[]> {
   const limit = pLimit(COPIES_AT_ONCE);
-  let isFailed = false;
+  const failures: KeyFailure[] = [];
   const copies = moves.map(({ from, to }) =>
     limit(async () => {
-      if (isFailed) return;
+      if (failures.length > 0) return;
       try {
         await store.copy(from, to);
       } catch (error) {
         // Somebody removed it since it was listed, as could have happened before that.
         if (isMissing(error)) return;
-        isFailed = true;
-        throw error;
+        failures.push({ key: from, error: error as Error });
+        return;
       }
       await cache.drop(to);
     }),
   );
-  const failed = (await Promise.allSettled(copies)).find((copy) => copy.status === 'rejected');
-  if (failed) throw failed.reason;
+  await Promise.all(copies);
+  return failures;
 }
 
 /** A directory may only replace an empty one. */

@@ -2,7 +2,7 @@ import { errnoError } from '../errors.js';
 import { carryOver } from './carry-over.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
-import { deleteInTurn, requireAllGone } from './delete-keys.js';
+import { deleteInTurn, requireAllDone } from './delete-keys.js';
 import { following, leadTo } from './links/follow.js';
 import { lookUpExisting, requireParent, targetNode } from './look-up.js';
 import type { ObjectState } from './object-state.js';
@@ -61,7 +61,7 @@ async function renameFile(
       knowledge.changedUnseen(target.key);
       await cache.drop(target.key);
     }
-    requireAllGone(await deleteInTurn(context, [source.key]), 'rename', source.path);
+    requireAllDone(await deleteInTurn(context, [source.key]), 'deleted', 'rename', source.path);
   });
 }
 

@@ -34,6 +34,7 @@ describe('keys that cannot be deleted', () => {
     const { errors } = error.cause as AggregateError;
     expect(error).to.include({ code: 'EACCES', syscall: 'rm', path: '/folder' });
     expect(errors.map((failure: StoreError) => failure.key)).to.deep.equal(['folder/a', 'folder/c']);
+    expect((error.cause as Error).message).to.equal('2 keys could not be deleted: folder/a, folder/c');
   });
 
   it('stay known, and the others are gone', async () => {
@@ -49,6 +50,19 @@ describe('keys that cannot be deleted', () => {
     await expectCode(fs.rename('/folder/a', '/moved'), 'EACCES');
     expect(await fs.readFile('/folder/a', 'utf8')).to.equal('a');
     expect(await fs.readFile('/moved', 'utf8')).to.equal('a');
+  });
+
+  it('cannot be copied either: those are named, and the directory stays whole', async () => {
+    store.copy = async (source: string) => {
+      throw new StoreError('EACCES', source, { message: 'locked' });
+    };
+    const error = (await fs.rename('/folder', '/moved').catch((thrown: unknown) => thrown)) as Error;
+    expect(error).to.include({ code: 'EACCES', syscall: 'rename', path: '/folder' });
+    expect((error.cause as Error).message).to.equal(
+      '3 keys could not be copied: folder/a, folder/b, folder/c',
+    );
+    expect(await fs.readdir('/folder')).to.deep.equal(['a', 'b', 'c']);
+    await expectCode(fs.stat('/moved'), 'ENOENT');
   });
 
   it('leave both directories after a rename', async () => {

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { codeOf } from '../../errors.js';
 import type { BigIntStats } from '../../native-fs.js';
 import type { LinkTexts } from '../link-texts.js';
+import type { Copies } from './copies.js';
 import type { CopyCalls } from './copy-calls.js';
 import { checkEntry, checkParents } from './copy-checks.js';
 import type { CopyDialect } from './copy-dialect.js';
@@ -19,6 +20,7 @@ export interface TreeCopy {
   /** Refuses what a filter may not answer. */
   readonly judge: (answer: unknown) => unknown;
   readonly isSync: boolean;
+  readonly copies: Copies;
 }
 
 /** One entry of the tree, and where it goes. */
@@ -40,7 +42,11 @@ export function* copyTree(copy: TreeCopy, source: string, target: string): Steps
   if (found.from.isDirectory()) yield* checkParents(copy, entry, found.from);
   const parent = dirname(target);
   if (!(yield* isThere(copy, parent))) yield* resultOf(calls.mkdir(parent, { recursive: true }));
-  yield* copyEntry(copy, entry, found);
+  try {
+    yield* copyEntry(copy, entry, found);
+  } finally {
+    yield* resultOf(copy.copies.settle());
+  }
 }
 
 interface Found {
@@ -76,18 +82,26 @@ function* copyDirectory(copy: TreeCopy, entry: Entry, from: BigIntStats, isThere
     checkEntry(copy, inner, found);
     yield* copyEntry(copy, inner, found);
   }
-  if (dialect.keepsDirectoryTimes && options.preserveTimestamps) yield* copyTimes(copy, entry);
+  const keepsTimes = dialect.keepsDirectoryTimes && options.preserveTimestamps;
+  // What is put into a directory changes its times, and its bits may forbid that.
+  if (keepsTimes || !isThere) yield* resultOf(copy.copies.settle());
+  if (keepsTimes) yield* copyTimes(copy, entry);
   if (!isThere) yield* copyMode(copy, target, from);
 }
 
 function* copyFile(copy: TreeCopy, entry: Entry, from: BigIntStats, isThere: boolean): Steps<void> {
   const { calls, options } = copy;
-  const { source, target } = entry;
   if (isThere) {
     if (!options.force && options.errorOnExist) throw refusal(copy, 'exists', entry);
     if (!options.force) return;
-    yield* resultOf(calls.unlink(target));
+    yield* resultOf(calls.unlink(entry.target));
   }
+  yield* resultOf(copy.copies.begin(copyContent(copy, entry, from)));
+}
+
+function* copyContent(copy: TreeCopy, entry: Entry, from: BigIntStats): Steps<void> {
+  const { calls, options } = copy;
+  const { source, target } = entry;
   yield* resultOf(calls.copyFile(source, target, options.mode ?? 0));
   if (!options.preserveTimestamps) return;
   const isReadOnly = (from.mode & 0o200n) === 0n;

@@ -7,6 +7,7 @@ import type { LinkTexts } from '../link-texts.js';
 import type { OwnChanges } from '../watch/own-changes.js';
 import { watch, watchEvents } from '../watch/watch.js';
 import type { FileWatches } from '../watch/watch-file.js';
+import { copiesInTurn, copiesSideBySide } from './copies.js';
 import { promiseCalls, syncCalls } from './copy-calls.js';
 import { copyDialect } from './copy-dialect.js';
 import { endsByHandle, endsByNumber } from './copy-ends.js';
@@ -80,13 +81,15 @@ async function cp(
   checkCopyArguments(from, to, given);
   const [options, dialect] = [{ force: true, ...given }, copyDialect('promise')];
   const judge = (answer: unknown): unknown => answer;
-  const copy = { calls: promiseCalls(promises), options, dialect, links, judge, isSync: false };
+  const copies = given?.filter ? copiesInTurn(false) : copiesSideBySide();
+  const copy = { calls: promiseCalls(promises), options, dialect, links, judge, copies, isSync: false };
   await inTime(copyTree(copy, textOf(from)!, textOf(to)!));
 }
 
 function cpSync({ forms, links }: Basis, from: unknown, to: unknown, given?: CopyOptions): void {
   checkCopyArguments(from, to, given);
   const [options, dialect] = [{ force: true, ...given }, copyDialect('sync')];
-  const copy = { calls: syncCalls(forms), options, dialect, links, judge: refusePromise, isSync: true };
+  const parts = { judge: refusePromise, copies: copiesInTurn(true), isSync: true };
+  const copy = { calls: syncCalls(forms), options, dialect, links, ...parts };
   atOnce(copyTree(copy, textOf(from)!, textOf(to)!));
 }
