@@ -35,7 +35,7 @@ export function callInRegion(
     kind: 'call',
     fs,
     given: passed,
-    translation: new Translation(region, pairs),
+    translation: new Translation(region, pairs, texts),
     paths: { path, dest },
     parties,
   };

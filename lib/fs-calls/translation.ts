@@ -16,14 +16,19 @@ export interface PathPair {
 export class Translation {
   readonly #region: Region;
   readonly #pairs: readonly PathPair[];
+  readonly #texts: readonly unknown[];
 
-  constructor(region: Region, pairs: readonly PathPair[]) {
+  /** @param texts arguments that stand in errors like paths, but were passed on as they are */
+  constructor(region: Region, pairs: readonly PathPair[], texts: readonly unknown[] = []) {
     this.#region = region;
     this.#pairs = pairs;
+    this.#texts = texts;
   }
 
   /** A path that was argument, lies below one, or is some other path of the region. */
   outward(inner: string): string {
+    const isText = this.#texts.includes(inner) && !this.#pairs.some((pair) => pair.inner === inner);
+    if (isText) return inner;
     for (const pair of this.#pairs) {
       if (inner === pair.inner) return pair.given;
       const directory = stripSlash(pair.inner);

@@ -42,9 +42,22 @@ export type Roots = readonly (readonly string[])[];
 /** What is there, one line for each path. */
 export async function survey(fs: Fs, root: string, roots: Roots): Promise<string[]> {
   const lines: string[] = [];
-  const names = (await fs.promises.readdir(root, { recursive: true })) as string[];
-  for (const name of names.sort()) lines.push(await describePath(fs, join(root, name), name, roots));
+  for (const name of await namesBelow(fs, root))
+    lines.push(await describePath(fs, join(root, name), name, roots));
   return lines;
+}
+
+/** Not through links, which may lead to where another file system cannot follow. */
+async function namesBelow({ promises }: Fs, root: string): Promise<string[]> {
+  const names: string[] = [];
+  const parents = [''];
+  for (const parent of parents) {
+    for (const entry of await promises.readdir(join(root, parent), { withFileTypes: true })) {
+      names.push(join(parent, entry.name));
+      if (entry.isDirectory()) parents.push(join(parent, entry.name));
+    }
+  }
+  return names.sort();
 }
 
 async function describePath({ promises }: Fs, path: string, name: string, roots: Roots): Promise<string> {
