@@ -22,12 +22,25 @@ export function parseMountArgument(text: string): { path: string; url: string } 
   return { path: resolve(path), url };
 }
 
+/** What a URL names. */
+export type MountUrl =
+  | { readonly kind: 's3'; readonly options: S3FileSystemOptions }
+  | { readonly kind: 'fs'; readonly directory: string }
+  | { readonly kind: 'memory' };
+
+/** Throws a `TypeError` that names what is wrong. */
+export function readMountUrl(url: string): MountUrl {
+  const parsed = checkUrl(url);
+  if (parsed.protocol === 'memory:') return { kind: 'memory' };
+  if (parsed.protocol === 'file:') return { kind: 'fs', directory: fileURLToPath(parsed) };
+  return { kind: 's3', options: s3OptionsOf(parsed) };
+}
+
 /** The file system that a URL names. */
 export function fileSystemOf(url: string): Mountable {
-  const parsed = checkUrl(url);
-  if (parsed.protocol === 'memory:') return memory();
-  if (parsed.protocol === 'file:') return local(fileURLToPath(parsed));
-  return s3(s3OptionsOf(parsed));
+  const read = readMountUrl(url);
+  if (read.kind === 'memory') return memory();
+  return read.kind === 'fs' ? local(read.directory) : s3(read.options);
 }
 
 /** The options that an `s3:` URL gives. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addDoctor } from './doctor.js';
 import { addExec } from './exec.js';
 import { version } from './version.js';
 
@@ -11,5 +12,6 @@ const program = new Command('mediafs')
   .enablePositionalOptions();
 
 addExec(program);
+addDoctor(program);
 
 await program.parseAsync();

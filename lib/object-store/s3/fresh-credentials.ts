@@ -8,6 +8,9 @@ export interface Identity {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
+  readonly expiration?: Date | undefined;
+  /** Where they came from, by names of the SDK's own. */
+  readonly $source?: Readonly<Record<string, string>> | undefined;
 }
 
 type Provider = (options?: { forceRefresh: boolean }) => Promise<Identity>;

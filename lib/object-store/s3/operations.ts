@@ -2,6 +2,7 @@ import type * as Sdk from '@aws-sdk/client-s3';
 
 /** The S3 calls that the store makes, and no more. */
 export interface Operations {
+  HeadBucket: { input: Sdk.HeadBucketCommandInput; output: Sdk.HeadBucketCommandOutput };
   HeadObject: { input: Sdk.HeadObjectCommandInput; output: Sdk.HeadObjectCommandOutput };
   GetObject: { input: Sdk.GetObjectCommandInput; output: Sdk.GetObjectCommandOutput };
   PutObject: { input: Sdk.PutObjectCommandInput; output: Sdk.PutObjectCommandOutput };

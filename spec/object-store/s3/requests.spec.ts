@@ -10,6 +10,7 @@ import {
   refusal,
   text,
 } from '../../conformance/object-store/helpers.js';
+import { startS3Server } from '../../support/s3-server/server.js';
 import { BUCKET, useFaultyS3 } from '../support/faulty-s3.js';
 
 describe('the requests of the S3 store', () => {
@@ -97,6 +98,17 @@ describe('the requests of the S3 store', () => {
     const credentials = { accessKeyId: 'test-key', secretAccessKey: 'geheim' };
     const error = await refusal(faulty().storeWith({ credentials }).get('a'), 'EACCES');
     expect(inspectAll(error)).not.to.contain('geheim');
+  });
+
+  it('are signed by the time of the store where the clock of this machine is wrong', async () => {
+    await using server = await startS3Server({ buckets: [BUCKET], clockOffset: 3 * 3_600_000 });
+    const { endpoint, credentials } = server;
+    const store = new S3ObjectStore({ bucket: BUCKET, endpoint, credentials });
+    await store.put('a', text('hello'));
+    await store.head('a');
+    expect(await server.counts()).to.include({ PutObject: 2, HeadObject: 1 });
+    expect(await (await fetch(await store.presign('a', { expiresIn: 60 }))).text()).to.equal('hello');
+    await store.close();
   });
 
   it('are EIO after close', async () => {

@@ -36,4 +36,6 @@ export interface S3ServerOptions {
   readonly credentials?: Credentials | undefined;
   /** Be another store than S3. Default: none. */
   readonly quirks?: Quirks | undefined;
+  /** Milliseconds by which its clock is ahead of the machine's. */
+  readonly clockOffset?: number | undefined;
 }

@@ -24,6 +24,7 @@ export async function startService(options: S3ServerOptions, controlToken?: stri
     identities: new Identities([credentials]),
     region: options.region ?? 'us-east-1',
     quirks: options.quirks ?? {},
+    now: () => Date.now() + (options.clockOffset ?? 0),
     faults: new FaultList(),
     counts: new Counts(),
     log: new RequestLog(),

@@ -17,7 +17,7 @@ export async function postObject(service: Service, { request, body }: Exchange):
   const { fields, file, fileName } = form;
   const signature = authenticateForm(fields, service);
   const policy = readPolicy(fields.get('policy') ?? '');
-  requirePolicy(policy, new Map([...fields, ['bucket', request.bucket]]), file.length, Date.now());
+  requirePolicy(policy, new Map([...fields, ['bucket', request.bucket]]), file.length, service.now());
   const key = fields.get('key')?.replaceAll(fileNameMark, () => fileName);
   if (!key)
     throw new S3Error('InvalidArgument', { message: "Bucket POST must contain a field named 'key'." });

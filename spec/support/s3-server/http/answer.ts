@@ -33,8 +33,8 @@ export async function answer(service: Service, exchange: Exchange): Promise<Repl
   const refusal = fault && faultError(fault);
   if (refusal && !fault?.afterStoring) throw refusal;
   if (operation === 'PostObject') return postObject(service, exchange);
-  const { catalog, identities, region, quirks } = service;
-  const signature = authenticate(sent, { identities, region });
+  const { catalog, region, quirks } = service;
+  const signature = authenticate(sent, service);
   if (operation === undefined) throw new S3Error('NotImplemented');
   const { identity } = signature;
   const hoisted = withHoistedHeaders(sent);

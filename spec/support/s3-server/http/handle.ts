@@ -21,6 +21,7 @@ export async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const id = randomBytes(8).toString('hex').toUpperCase();
+  response.setHeader('date', new Date(service.now()).toUTCString());
   response.setHeader('x-amz-request-id', id);
   response.setHeader('x-amz-id-2', randomBytes(56).toString('base64'));
   let record: RequestRecord | undefined;

@@ -12,6 +12,8 @@ export interface Service {
   readonly region: string;
   /** In which ways it is another store than S3. */
   readonly quirks: Quirks;
+  /** Milliseconds since 1970, by the clock that signatures and answers go by. */
+  readonly now: () => number;
   readonly faults: FaultList;
   readonly counts: Counts;
   readonly log: RequestLog;

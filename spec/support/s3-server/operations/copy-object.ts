@@ -61,7 +61,7 @@ export const copyObject: Operation = async ({ catalog, request, identity }) => {
 function requireTagRights(identity: Identity, { content }: FoundObject): void {
   if (Object.keys(content.tags).length === 0) return;
   const missing = ['s3:GetObjectTagging', 's3:PutObjectTagging'].find((action) => !may(identity, action));
-  if (missing !== undefined) throw deniedFor(identity, missing);
+  if (missing !== undefined) throw deniedFor(missing);
 }
 
 function requireChange({ bucket, key, headers, query }: S3Request, { version }: FoundObject): void {

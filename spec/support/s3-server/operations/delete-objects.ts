@@ -42,7 +42,7 @@ function attempt(
 ): { deleted?: XmlTree; error?: XmlTree } {
   const { key, versionId: asked } = deletion;
   try {
-    if (!may(identity, 's3:DeleteObject')) throw deniedFor(identity, 's3:DeleteObject');
+    if (!may(identity, 's3:DeleteObject')) throw deniedFor('s3:DeleteObject');
     const { versionId, isDeleteMarker } = deleteOne(catalog, deletion);
     return {
       deleted: {

@@ -1,25 +1,25 @@
 import { S3Error } from '../errors.js';
 import type { S3Request } from '../http/request.js';
 import type { OperationName } from '../http/route.js';
+import { accountId } from './bucket-owner.js';
 import { type Identity, may } from './identity.js';
 
 /** Refuses what the policy of whoever asks does not allow. */
 export function requireRights(identity: Identity, operation: OperationName, request: S3Request): void {
   const tagging = request.headers['x-amz-tagging'] === undefined ? [] : ['s3:PutObjectTagging'];
   const missing = [...needed[operation], ...tagging].find((action) => !may(identity, action));
-  if (missing !== undefined) throw deniedFor(identity, missing);
+  if (missing !== undefined) throw deniedFor(missing);
 }
 
-export function deniedFor({ accessKeyId }: Identity, action: string): S3Error {
-  return new S3Error('AccessDenied', {
-    message: `User: ${accessKeyId} is not authorized to perform: ${action}`,
-  });
+export function deniedFor(action: string): S3Error {
+  const user = `arn:aws:iam::${accountId}:user/somebody`;
+  return new S3Error('AccessDenied', { message: `User: ${user} is not authorized to perform: ${action}` });
 }
 
 /** S3 tells only those who may list that a key is not there. */
 export function concealMissing(error: unknown, identity: Identity): unknown {
   const isMissing = error instanceof S3Error && error.code === 'NoSuchKey';
-  return isMissing && !may(identity, 's3:ListBucket') ? deniedFor(identity, 's3:ListBucket') : error;
+  return isMissing && !may(identity, 's3:ListBucket') ? deniedFor('s3:ListBucket') : error;
 }
 
 const needed: Readonly<Record<OperationName, readonly string[]>> = {

@@ -18,12 +18,16 @@ export interface Credentials {
   readonly secretAccessKey: string;
 }
 
+/** What a server knows of its clients, and of the time. */
+export interface Known {
+  readonly identities: Identities;
+  readonly region: string;
+  readonly now: () => number;
+}
+
 /** Checks the signature of a request, or says as S3 does what is wrong with it. */
-export function authenticate(
-  request: S3Request,
-  known: { readonly identities: Identities; readonly region: string },
-): VerifiedSignature {
-  const claim = readClaim(request);
+export function authenticate(request: S3Request, known: Known): VerifiedSignature {
+  const claim = readClaim(request, known.now());
   const identity = known.identities.find(claim.accessKeyId);
   if (!identity) {
     throw new S3Error('InvalidAccessKeyId', { details: { AWSAccessKeyId: claim.accessKeyId } });
@@ -44,7 +48,7 @@ export function authenticate(
   return { ...claim, key, identity };
 }
 
-function readClaim(request: S3Request): SignatureClaim {
+function readClaim(request: S3Request, now: number): SignatureClaim {
   const header = request.headers['authorization'];
   if (header !== undefined && isPresigned(request)) {
     throw new S3Error('InvalidArgument', {
@@ -52,8 +56,8 @@ function readClaim(request: S3Request): SignatureClaim {
         'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
     });
   }
-  if (header !== undefined) return readAuthorizationHeader(header, request);
-  if (isPresigned(request)) return readPresignedQuery(request);
+  if (header !== undefined) return readAuthorizationHeader(header, request, now);
+  if (isPresigned(request)) return readPresignedQuery(request, now);
   throw new S3Error('AccessDenied');
 }
 

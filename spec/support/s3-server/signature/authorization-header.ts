@@ -5,7 +5,7 @@ import type { SignatureClaim } from './signature-claim.js';
 import { allowedSkewMilliseconds, parseTimestamp } from './timestamp.js';
 
 /** Reads `AWS4-HMAC-SHA256 Credential=..., SignedHeaders=..., Signature=...`. */
-export function readAuthorizationHeader(header: string, request: S3Request): SignatureClaim {
+export function readAuthorizationHeader(header: string, request: S3Request, now: number): SignatureClaim {
   const [algorithm = '', rest = ''] = split(header, ' ');
   if (algorithm !== 'AWS4-HMAC-SHA256') {
     throw new S3Error('InvalidRequest', {
@@ -17,7 +17,7 @@ export function readAuthorizationHeader(header: string, request: S3Request): Sig
   const signature = fields.get('Signature');
   const credential = readCredential(fields.get('Credential'));
   if (!signedHeaders || !signature || !credential) throw new S3Error('AuthorizationHeaderMalformed');
-  const timestamp = readTimestamp(request);
+  const timestamp = readTimestamp(request, now);
   if (!timestamp.startsWith(credential.scope.date)) throw new S3Error('AuthorizationHeaderMalformed');
   return {
     ...credential,
@@ -28,7 +28,7 @@ export function readAuthorizationHeader(header: string, request: S3Request): Sig
   };
 }
 
-function readTimestamp({ headers }: S3Request): string {
+function readTimestamp({ headers }: S3Request, now: number): string {
   const timestamp = headers['x-amz-date'] ?? fromDate(headers['date']);
   const milliseconds = parseTimestamp(timestamp);
   if (milliseconds === undefined) {
@@ -36,11 +36,11 @@ function readTimestamp({ headers }: S3Request): string {
       message: 'AWS authentication requires a valid Date or x-amz-date header',
     });
   }
-  if (Math.abs(Date.now() - milliseconds) > allowedSkewMilliseconds) {
+  if (Math.abs(now - milliseconds) > allowedSkewMilliseconds) {
     throw new S3Error('RequestTimeTooSkewed', {
       details: {
         RequestTime: timestamp,
-        ServerTime: new Date().toISOString(),
+        ServerTime: new Date(now).toISOString(),
         MaxAllowedSkewMilliseconds: '900000',
       },
     });

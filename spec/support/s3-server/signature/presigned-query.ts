@@ -9,7 +9,7 @@ export function isPresigned(request: S3Request): boolean {
 }
 
 /** Reads a signature written into the query, as a presigned URL has it. */
-export function readPresignedQuery(request: S3Request): SignatureClaim {
+export function readPresignedQuery(request: S3Request, now: number): SignatureClaim {
   const { query } = request;
   const credential = readCredential(query.get('X-Amz-Credential'));
   const timestamp = query.get('X-Amz-Date') ?? '';
@@ -22,7 +22,7 @@ export function readPresignedQuery(request: S3Request): SignatureClaim {
     });
   }
   if (!timestamp.startsWith(credential.scope.date)) throw new S3Error('AuthorizationQueryParametersError');
-  requireInTime(timestamp, query.get('X-Amz-Expires'));
+  requireInTime(timestamp, query.get('X-Amz-Expires'), now);
   return {
     ...credential,
     timestamp,
@@ -48,7 +48,7 @@ const ofTheSignature = new Set(
   ),
 );
 
-function requireInTime(timestamp: string, expires: string | undefined): void {
+function requireInTime(timestamp: string, expires: string | undefined, now: number): void {
   const from = parseTimestamp(timestamp);
   const seconds = /^\d+$/.test(expires ?? '') ? Number(expires) : Number.NaN;
   if (from === undefined || !(seconds >= 1 && seconds <= longestSeconds)) {
@@ -56,10 +56,10 @@ function requireInTime(timestamp: string, expires: string | undefined): void {
       message: 'X-Amz-Expires must be a number between 1 and 604800 (a week) and X-Amz-Date an ISO 8601 date',
     });
   }
-  if (from - Date.now() > allowedSkewMilliseconds) {
+  if (from - now > allowedSkewMilliseconds) {
     throw new S3Error('AccessDenied', { message: 'Request is not yet valid' });
   }
-  if (Date.now() > from + seconds * 1000) {
+  if (now > from + seconds * 1000) {
     throw new S3Error('AccessDenied', {
       message: 'Request has expired',
       details: { 'X-Amz-Expires': `${seconds}` },
