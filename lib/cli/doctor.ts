@@ -15,7 +15,7 @@ Examples:
   $ mediafs doctor --json | jq '.findings[] | select(.verdict == "problem")'
 
 Exit codes: 0 no problem (there may be warnings), 1 a problem was found, 2 the command or the configuration is wrong.
-Objects that it stores to try things have keys that begin with .mediafs-doctor-, and are removed.
+Objects that it stores to try things have keys below _mediafs/, and are removed.
 `;
 
 interface DoctorOptions {

@@ -1,76 +1,71 @@
-import type { ObjectStore } from '../../object-store/contract.js';
-import { StoreError } from '../../object-store/store-error.js';
+import { describeFinding } from '../../object-store/s3/keep-condition.js';
+import type { Condition } from '../../object-store/s3/probe/finding.js';
+import type { S3ObjectStore } from '../../object-store/s3/s3-object-store.js';
 import { bytesOf } from './bytes-of.js';
-import { type Check, ok, saidBy, warning } from './finding.js';
+import { type Check, ok, problem, saidBy, warning } from './finding.js';
 
 const CHECK = 'support';
+const LOOKS_FIRST =
+  'look first and then write, and do not notice who writes in between (option conditionFallback).';
 
-interface Feature {
-  readonly name: string;
-  readonly try: (store: ObjectStore, key: string) => Promise<unknown>;
-  /** What does not work without it. */
-  readonly without: string;
+/** What each condition is for, and what becomes of that where it is not kept; `undefined` where nothing needs it. */
+const NEEDED: Readonly<Record<Condition, { readonly name: string; readonly without: string } | undefined>> = {
+  create: { name: 'exclusive creation', without: "Files cannot be created exclusively: 'wx' is ENOTSUP." },
+  replace: { name: 'conditional replacing', without: `'r+', 'a' and appendFile ${LOOKS_FIRST}` },
+  completeCreate: {
+    name: 'exclusive creation in parts',
+    without: "Files above one part cannot be created exclusively: 'wx' is ENOTSUP.",
+  },
+  completeReplace: {
+    name: 'conditional replacing in parts',
+    without: `Above one part 'r+', 'a' and appendFile ${LOOKS_FIRST}`,
+  },
+  copySource: { name: 'conditional copies', without: `rename, copyFile, chmod and utimes ${LOOKS_FIRST}` },
+  copyCreate: { name: 'exclusive copies', without: 'copyFile with COPYFILE_EXCL is ENOTSUP.' },
+  partSource: {
+    name: 'conditional copies in parts',
+    without: `Above 5 GiB, rename and copyFile ${LOOKS_FIRST}`,
+  },
+  delete: undefined,
+};
+
+export interface SupportOptions {
+  /** The configuration says to take conditions on trust. */
+  readonly isTrusted: boolean;
 }
 
-const CONTENT = Buffer.from('0123456789');
-const NO_VERSION = '"00000000000000000000000000000000"';
-
-/** What mediafs cannot make up for where a store has it not. */
-const FEATURES: readonly Feature[] = [
-  {
-    name: 'ranges',
-    without: 'A part of a file cannot be read without the whole of it.',
-    async try(store, key) {
-      const bytes = await bytesOf(await store.get(key, { range: { start: 2, end: 5 } }));
-      if (bytes.toString() !== '234') throw new Error('another range came than was asked for');
-    },
-  },
-  {
-    name: 'exclusive creation',
-    without: "Two writers that both create a file ('wx') may both succeed.",
-    try: (store, key) => refusal('EEXIST', () => store.put(key, CONTENT, { ifNoneMatch: '*' })),
-  },
-  {
-    name: 'conditional replacing',
-    without:
-      "An update that begins with a file's content ('r+', 'a', appendFile) may undo somebody else's, or is ESTALE.",
-    async try(store, key) {
-      await refusal('ESTALE', () => store.put(key, CONTENT, { ifMatch: NO_VERSION }));
-      await store.put(key, CONTENT, { ifMatch: (await store.head(key)).version });
-    },
-  },
-  {
-    name: 'conditional copies',
-    without: 'A rename may copy another version than it has seen.',
-    try: (store, key) => refusal('ESTALE', () => store.copy(key, `${key}-copy`, { ifMatch: NO_VERSION })),
-  },
-];
-
-/** Tries each feature once on one object. */
-export async function* checkSupport(store: ObjectStore, root: string): Check {
+/** Ranges, and the conditions that the probe finds to hold while writers race. */
+export async function* checkSupport(
+  store: S3ObjectStore,
+  root: string,
+  { isTrusted }: SupportOptions,
+): Check {
   const key = `${root}support`;
-  await store.put(key, CONTENT);
-  const there: string[] = [];
-  for (const feature of FEATURES) {
-    try {
-      await feature.try(store, key);
-      there.push(feature.name);
-    } catch (error) {
-      yield warning(CHECK, `no ${feature.name}: ${saidBy(error)}`, feature.without);
-    }
+  await store.put(key, Buffer.from('0123456789'));
+  yield* checkRanges(store, key);
+  const findings = await store.findings({ afresh: !isTrusted });
+  const kept: string[] = [];
+  for (const [condition, finding] of Object.entries(findings) as [Condition, typeof findings.create][]) {
+    const needed = NEEDED[condition];
+    if (needed === undefined) continue;
+    if (finding.verdict === 'kept') kept.push(needed.name);
+    else yield warning(CHECK, `no ${needed.name} (${describeFinding(condition, finding)})`, needed.without);
   }
-  if (there.length > 0) yield ok(CHECK, there.join(', '));
+  if (kept.length > 0) yield ok(CHECK, `${kept.join(', ')}${isTrusted ? ' (taken on trust)' : ''}`);
   const { crc32 } = await store.head(key);
   yield ok(CHECK, crc32 === undefined ? 'no checksums in use' : 'checksums (CRC32)');
 }
 
-/** Runs what must be refused; anything else means that the condition was not looked at. */
-async function refusal(code: string, run: () => Promise<unknown>): Promise<void> {
+async function* checkRanges(store: S3ObjectStore, key: string): Check {
   try {
-    await run();
+    const bytes = await bytesOf(await store.get(key, { range: { start: 2, end: 5 } }));
+    if (bytes.toString() !== '234') throw new Error(`bytes 2 to 5 of 0123456789 are ${bytes}`);
+    yield ok(CHECK, 'ranges');
   } catch (error) {
-    if (error instanceof StoreError && error.code === code) return;
-    throw error;
+    yield problem(
+      CHECK,
+      `no ranges: ${saidBy(error)}`,
+      'Ask who runs the store: large files cannot be read without.',
+    );
   }
-  throw new Error('a condition that does not hold is passed over');
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { defaultCacheDirectory } from '../../cache/default-directory.js';
 import type { ObjectStore } from '../../object-store/contract.js';
+import { OWN_FOLDER } from '../../object-store/own-folder.js';
 import { ExaminedStore } from '../../object-store/s3/examined-store.js';
 import { S3ObjectStore } from '../../object-store/s3/s3-object-store.js';
 import type { S3FileSystemOptions } from '../../s3-fs.js';
@@ -12,7 +13,7 @@ import { checkMachine } from './check-machine.js';
 import { checkReach } from './check-reach.js';
 import { checkMissing, checkReading, checkRights } from './check-rights.js';
 import { checkSpeed } from './check-speed.js';
-import { checkSupport } from './check-support.js';
+import { checkSupport, type SupportOptions } from './check-support.js';
 import { type Check, ok, problem, saidBy, skipped, warning } from './finding.js';
 import type { Target } from './target.js';
 
@@ -75,7 +76,7 @@ async function* examineCache(options: S3FileSystemOptions): Check {
 }
 
 interface Examination {
-  readonly store: ObjectStore;
+  readonly store: S3ObjectStore;
   readonly examined: ExaminedStore;
   readonly readOnly: boolean;
   readonly environment: NodeJS.ProcessEnv;
@@ -103,19 +104,20 @@ async function* examineStore({ store, examined, readOnly, environment, options }
     yield skipped('rights', 'nothing more can be tried without the bucket');
     return;
   }
-  const root = `.mediafs-doctor-${randomBytes(8).toString('hex')}/`;
-  if (!readOnly) return yield* examineWriting(store, root);
+  const root = `${OWN_FOLDER}/doctor-${randomBytes(8).toString('hex')}/`;
+  const isTrusted = options.conditions === 'trust';
+  if (!readOnly) return yield* examineWriting(store, root, { isTrusted });
   yield* checkReading(store);
   yield* checkMissing(store, `${root}missing`);
 }
 
-async function* examineWriting(store: ObjectStore, root: string): Check {
+async function* examineWriting(store: S3ObjectStore, root: string, support: SupportOptions): Check {
   try {
     if (!(yield* checkRights(store, root))) {
       yield skipped('support', 'nothing more can be tried without storing');
       return;
     }
-    yield* checkSupport(store, root);
+    yield* checkSupport(store, root, support);
     yield* checkSpeed(store, root);
   } catch (error) {
     yield problem('examination', `it broke off: ${saidBy(error)}`, 'Try again; the store may be unwell.');
@@ -124,7 +126,7 @@ async function* examineWriting(store: ObjectStore, root: string): Check {
   }
 }
 
-const NAMES = ['file', 'copy', 'support', 'support-copy', 'small', 'large'];
+const NAMES = ['file', 'copy', 'support', 'small', 'large'];
 
 async function* cleanUp(store: ObjectStore, root: string): Check {
   const keys = NAMES.map((name) => root + name);

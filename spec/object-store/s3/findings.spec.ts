@@ -125,6 +125,13 @@ describe('the probe of an S3 store finds the conditions', () => {
       { conditions: 'trust' },
     ));
 
+  it('but of those only that can be found out by who may not list, and is refused what is not there', () =>
+    onQuirkyS3({}, async ({ server, store }) => {
+      const actions = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'];
+      await server.trust([{ ...server.credentials, actions }]);
+      expect(verdicts(await store.findings())).to.deep.equal({ ...ALL, delete: 'denied' });
+    }));
+
   it(`but not of a bucket that is missing, which is ENOENT, nor of the next ${BUCKET}`, () =>
     onQuirkyS3({}, async ({ server, storeWith }) => {
       const store = storeWith({ bucket: 'later' });

@@ -79,7 +79,9 @@ export class StoreFindings implements FindingSource {
 
 /** A policy that allows no probe may allow the write itself. Credentials that are wrong allow nothing. */
 function isDenied(error: unknown): error is StoreError {
-  return error instanceof StoreError && (error.cause as Error | undefined)?.name === 'AccessDenied';
+  if (!(error instanceof StoreError) || error.code !== 'EACCES') return false;
+  // A HEAD is not told the reason. Who may not list is refused what is not there, after writes that were let pass.
+  return ['AccessDenied', 'Unknown', 'Forbidden'].includes((error.cause as Error | undefined)?.name ?? '');
 }
 
 function withoutRights(group: Group, { message }: StoreError): Partial<Findings> {
