@@ -4,8 +4,15 @@ import { encodeCrc32 } from '../../crc32.js';
 import type { HeaderEditor } from './commands.js';
 
 /** The input that makes the store check an upload, where checksums are in use. */
-export function uploadChecksum(bytes: Uint8Array, isInUse: boolean): { ChecksumCRC32?: string } {
-  return isInUse ? { ChecksumCRC32: encodeCrc32(crc32(bytes)) } : {};
+export function uploadChecksum(bytes: Uint8Array, isInUse: boolean): UploadChecksum {
+  if (!isInUse) return {};
+  // Ceph 20 checks nothing whose algorithm is not named as well.
+  return { ChecksumCRC32: encodeCrc32(crc32(bytes)), ChecksumAlgorithm: 'CRC32' };
+}
+
+export interface UploadChecksum {
+  readonly ChecksumCRC32?: string;
+  readonly ChecksumAlgorithm?: 'CRC32';
 }
 
 /**

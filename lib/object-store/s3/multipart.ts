@@ -99,7 +99,7 @@ export class S3MultipartUpload implements MultipartUpload {
       const body = { Body: asBuffer(bytes), ContentLength: bytes.length, ...checksum };
       const input = { ...this.#place, PartNumber: number, ...body };
       const output = await this.#connection.send('UploadPart', input, { ...call, bytes: bytes.length });
-      this.#parts.set(number, { ETag: output.ETag, ...checksum });
+      this.#parts.set(number, { ETag: output.ETag, ChecksumCRC32: checksum.ChecksumCRC32 });
     });
   }
 

@@ -19,7 +19,7 @@ export async function* listUploads(
   do {
     const output = await connection.send('ListMultipartUploads', { ...input, ...marker }, call);
     yield (output.Uploads ?? []).map(({ Key = '', UploadId = '', Initiated }) => ({
-      key: keys.relative(decoded(output, Key)),
+      key: keys.relative(output.EncodingType === 'url' || looksEncoded(Key) ? decodeKey(Key) : Key),
       id: UploadId,
       begun: Initiated?.getTime() ?? 0,
     }));
@@ -39,15 +39,17 @@ function nextMarker(
   last: Marker | undefined,
 ): Marker | undefined {
   if (!output.IsTruncated) return undefined;
-  const KeyMarker = decoded(output, output.NextKeyMarker ?? '');
+  const { EncodingType, NextKeyMarker = '' } = output;
+  const KeyMarker = EncodingType === 'url' ? decodeKey(NextKeyMarker) : NextKeyMarker;
   const UploadIdMarker = output.NextUploadIdMarker;
   const isSame = KeyMarker === last?.KeyMarker && UploadIdMarker === last?.UploadIdMarker;
   if (KeyMarker !== '' && !isSame) return { KeyMarker, UploadIdMarker };
   throw new StoreError('EIO', prefix, { message: 'the store told no way to the next page of uploads' });
 }
 
-function decoded({ EncodingType }: Output<'ListMultipartUploads'>, text: string): string {
-  return EncodingType === 'url' ? decodeKey(text) : text;
+/** Ceph encodes keys as it is asked to, but not the marker, and tells neither. */
+function looksEncoded(key: string): boolean {
+  return key.includes('%') && /^(?:[\w.~/*+-]|%[0-9A-F]{2})*$/.test(key);
 }
 
 /** Gives up an upload that another process has begun; one that is not there is no failure. */

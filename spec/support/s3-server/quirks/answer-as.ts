@@ -1,6 +1,7 @@
 import { S3Error } from '../errors.js';
 import type { Reply } from '../http/reply.js';
 import type { OperationName } from '../http/route.js';
+import { escapeText } from '../xml/write.js';
 import type { Quirks } from './quirks.js';
 
 /** An answer as a store with these quirks gives it. */
@@ -9,6 +10,9 @@ export function answerAs(reply: Reply, operation: OperationName, quirks: Quirks)
   if (typeof body === 'string') {
     if (operation === 'CompleteMultipartUpload' && quirks.completesWithoutEtag) {
       return withBody(reply, body.replace(/<ETag>[^<]*<\/ETag>/, '<ETag></ETag>'));
+    }
+    if (operation === 'ListMultipartUploads' && quirks.encodesUploadsUntold) {
+      return withBody(reply, untold(body));
     }
     if (operation.startsWith('ListObjects') && quirks.listsMilliseconds) {
       return withBody(reply, body.replace(/\.000Z<\/LastModified>/g, '.403Z</LastModified>'));
@@ -25,6 +29,14 @@ export function refusalAs(error: unknown, operation: OperationName | undefined, 
   return new S3Error(quirks.unmetStatus === 304 ? 'NotModified' : 'ConditionalRequestConflict', {
     status: quirks.unmetStatus,
   });
+}
+
+function untold(body: string): string {
+  const marker = /<NextKeyMarker>([^<]*)<\/NextKeyMarker>/.exec(body)?.[1];
+  const told = body.replace(/<EncodingType>url<\/EncodingType>/, '');
+  if (marker === undefined) return told;
+  const raw = escapeText(decodeURIComponent(marker.replaceAll('+', '%20')));
+  return told.replace(/<NextKeyMarker>[^<]*</, () => `<NextKeyMarker>${raw}<`);
 }
 
 function withBody(reply: Reply, body: string): Reply {

@@ -37,6 +37,10 @@ export interface Quirks {
   readonly knowsNoChecksums?: boolean | undefined;
   /** An impossible range is 416 before the conditions of a read are looked at. */
   readonly rangeBeforeConditions?: boolean | undefined;
+  /** Of the keys in a list of uploads it does not tell that they are encoded, and the marker is not. */
+  readonly encodesUploadsUntold?: boolean | undefined;
+  /** A checksum whose algorithm is not named in `x-amz-sdk-checksum-algorithm` is taken for not there. */
+  readonly checksumsWantAlgorithm?: boolean | undefined;
   /** Listings tell milliseconds, other answers whole seconds. */
   readonly listsMilliseconds?: boolean | undefined;
 }

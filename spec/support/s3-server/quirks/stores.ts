@@ -12,12 +12,15 @@ export const CEPH_16: Quirks = {
   completesWithoutEtag: true,
   refusesTrailers: true,
   knowsNoChecksums: true,
+  encodesUploadsUntold: true,
   listsMilliseconds: true,
 };
 
 /** As Ceph's RADOS gateway 20.2 answers. Found by asking one. */
 export const CEPH_20: Quirks = {
   ignoredConditions: ['CopyObject if-none-match', 'UploadPartCopy x-amz-copy-source-if-match'],
+  checksumsWantAlgorithm: true,
+  encodesUploadsUntold: true,
   listsMilliseconds: true,
 };
 

@@ -51,10 +51,13 @@ function refuseBodies(operation: OperationName, headers: Headers, quirks: Quirks
   if (operation === 'DeleteObjects' && quirks.batchesWantMd5 && headers['content-md5'] === undefined) {
     throw new S3Error('InvalidRequest', { message: 'Missing required header for this request: Content-MD5' });
   }
-  if (quirks.knowsNoChecksums) {
-    for (const name of Object.keys(headers)) {
-      if (/^x-amz-(sdk-)?checksum-/.test(name)) delete headers[name];
-    }
+  // A batch has one in place of Content-MD5, which need not be understood to be taken.
+  if (operation === 'DeleteObjects') return;
+  const isNamed = headers['x-amz-sdk-checksum-algorithm'] !== undefined;
+  for (const name of Object.keys(headers)) {
+    const isOfBody = /^x-amz-checksum-(?!mode|algorithm|type)/.test(name);
+    if (isOfBody && quirks.checksumsWantAlgorithm && !isNamed) delete headers[name];
+    if (/^x-amz-(sdk-)?checksum-/.test(name) && quirks.knowsNoChecksums) delete headers[name];
   }
 }
 

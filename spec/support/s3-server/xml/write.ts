@@ -33,7 +33,7 @@ function isList(value: XmlValue): value is readonly XmlValue[] {
 
 // As S3 does: control characters become numeric references, which XML 1.0 forbids for most of them. That is why
 // clients ask for `encoding-type=url`.
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   return text
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
