@@ -6,7 +6,11 @@ import { versionOf } from './information.js';
 import type { Output } from './operations.js';
 
 /** One LIST per page, sent when the page is asked for. */
-export async function* listObjects(connection: S3Connection, options: ListOptions): AsyncIterable<ListPage> {
+export async function* listObjects(
+  connection: S3Connection,
+  options: ListOptions,
+  pageSize: number = PAGE_SIZE,
+): AsyncIterable<ListPage> {
   checkLimit(options.limit);
   const { keys } = connection.settings;
   const prefix = options.prefix ?? '';
@@ -14,7 +18,7 @@ export async function* listObjects(connection: S3Connection, options: ListOption
     Prefix: keys.start + prefix,
     Delimiter: options.delimiter,
     StartAfter: firstKey(keys.start, options),
-    MaxKeys: Math.min(options.limit ?? PAGE_SIZE, PAGE_SIZE),
+    MaxKeys: Math.min(options.limit ?? pageSize, pageSize),
     EncodingType: 'url',
   } as const;
   const call = { key: prefix, kind: 'read', signal: options.signal } as const;

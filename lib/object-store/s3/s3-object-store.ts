@@ -32,6 +32,7 @@ import { listObjects } from './list.js';
 import { startUpload } from './multipart.js';
 import { resolveOptions, type S3ObjectStoreOptions } from './options.js';
 import { presignObject } from './presign.js';
+import type { Feature } from './probe/features.js';
 import type { Findings } from './probe/finding.js';
 import { StoreFindings } from './probe/store-findings.js';
 import { putObject } from './put.js';
@@ -120,6 +121,11 @@ export class S3ObjectStore implements ObjectStore {
    */
   async findings(options: { afresh?: boolean; signal?: AbortSignal } = {}): Promise<Findings> {
     return this.#findings.all(options);
+  }
+
+  /** What the store has besides, for people: ranges, checksums, batches, copies, listings. Asks it each time. */
+  async features(): Promise<readonly Feature[]> {
+    return this.#findings.features();
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,12 @@
+import type { ListOptions } from '../../contract.js';
 import { StoreError } from '../../store-error.js';
+import type { UploadChecksum } from '../checksums.js';
 import type { HeaderEditor } from '../commands.js';
 import type { S3Connection } from '../connection.js';
 import { copySource } from '../copy-source.js';
 import { statusOf } from '../errors.js';
 import { quoted } from '../information.js';
+import { listObjects } from '../list.js';
 import type { Input, Operation, Output } from '../operations.js';
 import { placementOf, placementWithTags } from '../placement.js';
 import { temporaryKey } from './temporary-key.js';
@@ -46,7 +49,13 @@ export class Bench {
     return this.attempt('CopyObject', target, complete, headers);
   }
 
-  async put(key: string, body: string, input: Conditions = {}): Promise<Attempt> {
+  /** A key below one of ours. */
+  below(key: string, name: string): string {
+    this.#keys.add(`${key}/${name}`);
+    return `${key}/${name}`;
+  }
+
+  async put(key: string, body: string, input: Conditions & UploadChecksum = {}): Promise<Attempt> {
     const length = Buffer.byteLength(body);
     const placement = placementWithTags(this.#connection.settings);
     return this.attempt('PutObject', key, { Body: body, ContentLength: length, ...placement, ...input });
@@ -75,6 +84,36 @@ export class Bench {
     return 'version' in found ? found.version : undefined;
   }
 
+  /** The status, and the bytes that came. */
+  async read(
+    key: string,
+    input: Pick<Input<'GetObject'>, 'Range' | 'IfMatch' | 'IfNoneMatch'>,
+  ): Promise<{ status: number; text: string }> {
+    try {
+      const output = await this.send('GetObject', key, input);
+      const text = (await output.Body?.transformToString()) ?? '';
+      return { status: output.$metadata.httpStatusCode ?? 0, text };
+    } catch (error) {
+      if (!isAnswer(error)) throw error;
+      return { status: statusOf(error) ?? 0, text: '' };
+    }
+  }
+
+  /** Keys and folded prefixes, in pages of so many, each without the prefix that was asked for. */
+  async list(options: ListOptions & { readonly prefix: string }, limit: number): Promise<string[]> {
+    const names: string[] = [];
+    for await (const { objects, prefixes } of listObjects(this.#connection, options, limit)) {
+      names.push(...[...objects.map(({ key }) => key), ...prefixes].sort());
+    }
+    return names.map((name) => name.slice(options.prefix.length));
+  }
+
+  async deleteBatch(keys: readonly string[], headers: HeaderEditor | undefined): Promise<void> {
+    const Objects = keys.map((key) => ({ Key: this.#connection.settings.keys.full(key) }));
+    const call = { key: keys[0] as string, kind: 'write', headers } as const;
+    await this.#connection.send('DeleteObjects', { Delete: { Objects, Quiet: true } }, call);
+  }
+
   /** Sends a request that the store may refuse. Rejects when it gives no answer, or has no rights for us. */
   async attempt<Name extends Operation>(
     operation: Name,
@@ -86,9 +125,8 @@ export class Bench {
       const output = await this.send(operation, key, input, headers);
       return { version: versionIn(output) ?? '' };
     } catch (error) {
-      const status = statusOf(error);
-      if (status === undefined || !isAnswer(status, error)) throw error;
-      return { status };
+      if (!isAnswer(error)) throw error;
+      return { status: statusOf(error) as number };
     }
   }
 
@@ -113,8 +151,10 @@ export class Bench {
 }
 
 /** Whether a refusal is about the request. Wrong rights, bucket, region or a broken store say nothing of conditions. */
-function isAnswer(status: number, error: unknown): boolean {
-  const { code, cause } = error as StoreError;
+export function isAnswer(error: unknown): boolean {
+  const status = statusOf(error);
+  if (!(error instanceof StoreError) || status === undefined) return false;
+  const { code, cause } = error;
   const { name } = (cause ?? {}) as Partial<Error>;
   if (name === 'NoSuchBucket' || name === 'AuthorizationHeaderMalformed' || code === 'EACCES') return false;
   return [304, 400, 404, 405, 409, 411, 412, 501].includes(status);

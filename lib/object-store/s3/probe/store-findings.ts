@@ -3,6 +3,7 @@ import { StoreError } from '../../store-error.js';
 import { S3Connection } from '../connection.js';
 import type { S3Settings } from '../options.js';
 import { Bench, RACERS } from './bench.js';
+import { type Feature, probeFeatures } from './features.js';
 import type { Condition, Finding, FindingSource, Findings } from './finding.js';
 import { TRUSTED } from './finding.js';
 import { CONDITIONS, GROUP_OF, type Group, PROBES } from './groups.js';
@@ -43,6 +44,21 @@ export class StoreFindings implements FindingSource {
     return found as Findings;
   }
 
+  /** What else the store has; asked each time. */
+  async features(): Promise<readonly Feature[]> {
+    const connection = this.#ownConnection();
+    try {
+      return await probeFeatures(connection);
+    } finally {
+      await connection.close();
+    }
+  }
+
+  /** Of its own, so that nothing else is in the way of a race, and it is in the way of nobody. */
+  #ownConnection(): S3Connection {
+    return new S3Connection({ ...this.#settings, maximumConcurrency: RACERS * 2 });
+  }
+
   /** Whoever gives up waiting does not end it: others may wait as well, and the next would have to begin anew. */
   #group(group: Group, afresh = false): Promise<Partial<Findings>> {
     let running = this.#groups.get(group);
@@ -59,8 +75,7 @@ export class StoreFindings implements FindingSource {
   async #learn(group: Group, afresh: boolean): Promise<Partial<Findings>> {
     const remembered = afresh ? undefined : await recall(this.#settings, group);
     if (remembered !== undefined) return remembered;
-    // Of its own, so that nothing else is in the way of a race, and it is in the way of nobody.
-    const connection = new S3Connection({ ...this.#settings, maximumConcurrency: RACERS * 2 });
+    const connection = this.#ownConnection();
     const bench = new Bench(connection);
     try {
       const findings = await PROBES[group](bench);
