@@ -9,6 +9,7 @@ export {
 export { type LocalFileSystem, local } from './local-fs.js';
 export { memory } from './memory-fs.js';
 export type { Mountable } from './mountable.js';
+export type { Garbage, GarbageOptions } from './object-fs/garbage.js';
 export { ObjectFileSystem, type ObjectFileSystemOptions } from './object-fs/object-file-system.js';
 export type * from './object-store/contract.js';
 export { MemoryObjectStore } from './object-store/memory.js';

@@ -7,6 +7,8 @@ export interface CacheLayout {
   readonly root: string;
   readonly tag: string;
   readonly temporary: string;
+  /** Notes of uploads that are under way. */
+  readonly uploads: string;
   /** The complete files of this store. */
   readonly files: string;
   /** The place of a key under its own name, or `undefined` where it cannot be a file name. */
@@ -34,6 +36,7 @@ export function createLayout(directory: string, storeName: string): CacheLayout 
     root,
     tag: join(root, 'CACHEDIR.TAG'),
     temporary: join(root, 'tmp'),
+    uploads: join(root, 'meta', 'uploads'),
     files,
     ownName,
     hashedName,

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addDoctor } from './doctor.js';
 import { addExec } from './exec.js';
+import { addGc } from './gc.js';
 import { version } from './version.js';
 
 const program = new Command('mediafs')
@@ -13,5 +14,6 @@ const program = new Command('mediafs')
 
 addExec(program);
 addDoctor(program);
+addGc(program);
 
 await program.parseAsync();

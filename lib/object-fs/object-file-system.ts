@@ -1,6 +1,7 @@
 import { DiskCache } from '../cache/disk-cache.js';
 import { Partials } from '../cache/partial/partials.js';
 import { SingleFlight } from '../cache/single-flight.js';
+import { UploadRecords } from '../cache/upload-records.js';
 import { withOwnOptions } from '../fs-calls/own-options.js';
 import { throughVolume } from '../mountable.js';
 import type {
@@ -12,6 +13,7 @@ import type {
 import { OWN_FOLDER } from '../object-store/own-folder.js';
 import type { AttributeDefaults } from './attributes.js';
 import type { Context } from './context.js';
+import { collectGarbage, type Garbage, type GarbageOptions } from './garbage.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { Knowledge } from './knowledge.js';
 import { openFileFor } from './open.js';
@@ -103,6 +105,14 @@ export class ObjectFileSystem {
   }
 
   /**
+   * Finds, and removes unless told otherwise, what dead processes have left: uploads in parts below the prefix of the
+   * mount, and temporary files of the cache directory.
+   */
+  collectGarbage(options?: GarbageOptions): Promise<Garbage> {
+    return collectGarbage(this.#context, options);
+  }
+
+  /**
    * Gives up what is being uploaded and fetched, and ends the store's connections and the thread of sync calls.
    */
   async dispose(): Promise<void> {
@@ -180,7 +190,7 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
     partials: new Partials(cache, partials),
     knowledge,
     changes,
-    uploads: new Uploads(),
+    uploads: new Uploads(new UploadRecords(cache.layout, store.name)),
     flights: new SingleFlight(),
     lookUps: new SingleFlight(),
     remote,

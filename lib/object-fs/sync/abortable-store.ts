@@ -21,6 +21,7 @@ export function abortableStore(store: ObjectStore, signal: AbortSignal): ObjectS
     async multipart(key, options) {
       const upload = await store.multipart(key, bound(options));
       return {
+        ...(upload.id === undefined ? {} : { id: upload.id }),
         uploadPart: (number, bytes, given) => upload.uploadPart(number, bytes, bound(given)),
         complete: (given) => upload.complete(bound(given)),
         abort: () => upload.abort(),

@@ -1,6 +1,7 @@
 import { DiskCache } from '../../cache/disk-cache.js';
 import { Partials } from '../../cache/partial/partials.js';
 import { SingleFlight } from '../../cache/single-flight.js';
+import { UploadRecords } from '../../cache/upload-records.js';
 import type { ObjectStore } from '../../object-store/contract.js';
 import type { Context } from '../context.js';
 import { KeyedQueue } from '../keyed-queue.js';
@@ -25,8 +26,8 @@ interface Job {
 export function createWorkshop(settings: ThreadSettings, ask: Ask) {
   const cache = new DiskCache(settings.cache);
   const changes = new KeyedQueue();
-  const uploads = new Uploads();
   let opening: Promise<ObjectStore> | undefined;
+  let uploads: Uploads | undefined;
 
   return async ({ verb, given, known, leadsOut }: Job, signal: AbortSignal): Promise<Answer> => {
     const knowledge = new RecordingKnowledge(settings.lifetimes);
@@ -36,7 +37,9 @@ export function createWorkshop(settings: ThreadSettings, ask: Ask) {
     const partials = new Partials(cache, settings.partials);
     try {
       opening ??= openStore(settings.store, ask);
-      const store = abortableStore(await opening, signal);
+      const opened = await opening;
+      uploads ??= new Uploads(new UploadRecords(cache.layout, opened.name));
+      const store = abortableStore(opened, signal);
       const flights: Context['flights'] = new SingleFlight();
       const lookUps: Context['lookUps'] = new SingleFlight();
       const shared = { store, cache, partials, changes, uploads, knowledge, flights, lookUps, leadsOut };

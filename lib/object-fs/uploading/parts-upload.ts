@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import pLimit from 'p-limit';
+import type { UploadNote } from '../../cache/upload-records.js';
 import { throwIfAborted } from '../../errors.js';
 import type { MultipartUpload, ObjectStore, PutOptions } from '../../object-store/contract.js';
 import { StoreError } from '../../object-store/store-error.js';
@@ -43,6 +44,7 @@ export class PartsUpload implements RunningUpload {
   readonly #sending = new Set<Promise<void>>();
   #multipart: Promise<MultipartUpload> | undefined;
   #aborted: Promise<void> | undefined;
+  #note: UploadNote | undefined;
   #isBroken = false;
 
   constructor(options: PartsUploadOptions) {
@@ -102,7 +104,7 @@ export class PartsUpload implements RunningUpload {
       const multipart = await this.#begin();
       const { version } = await multipart.complete({ signal });
       this.#aborted = Promise.resolve();
-      this.#options.uploads.delete(this);
+      await this.#ended(true);
       return { version, size };
     } catch (error) {
       throwIfAborted(signal);
@@ -123,8 +125,17 @@ export class PartsUpload implements RunningUpload {
     await Promise.allSettled(this.#sending);
     const multipart = await this.#multipart?.catch(() => undefined);
     // What failed before is what the caller has to know; parts that stay are for `mediafs gc` to find.
-    await multipart?.abort().catch(() => {});
+    const isGone = await multipart?.abort().then(
+      () => true,
+      () => false,
+    );
+    await this.#ended(isGone ?? true);
+  }
+
+  async #ended(isGone: boolean): Promise<void> {
     this.#options.uploads.delete(this);
+    if (isGone) await this.#note?.remove();
+    else this.#note?.leave();
   }
 
   #add(end: number): Part {
@@ -173,11 +184,18 @@ export class PartsUpload implements RunningUpload {
 
   /** No signal ends the request: an upload whose name we never hear could not be given up. */
   #begin(): Promise<MultipartUpload> {
-    const { store, key, put } = this.#options;
-    this.#multipart ??= store.multipart(key, { ...put, signal: undefined }).catch((error) => {
-      this.#multipart = undefined;
-      throw error;
-    });
+    const { store, uploads, key, put } = this.#options;
+    this.#multipart ??= store.multipart(key, { ...put, signal: undefined }).then(
+      async (multipart) => {
+        // Before the first part, or a process that dies now would leave one that nobody knows.
+        if (multipart.id !== undefined) this.#note = await uploads.records.note(key, multipart.id);
+        return multipart;
+      },
+      (error) => {
+        this.#multipart = undefined;
+        throw error;
+      },
+    );
     return orAborted(this.#multipart, this.#stop.signal);
   }
 

@@ -1,4 +1,5 @@
 import { ByteBudget } from '../../byte-budget.js';
+import type { UploadRecords } from '../../cache/upload-records.js';
 import { StoreError } from '../../object-store/store-error.js';
 
 /** An upload in parts that is under way. */
@@ -14,8 +15,13 @@ const BYTES_AT_ONCE = 64 * 1024 * 1024;
 /** The uploads in parts of one file system: it bounds their memory, and leaves none open when it ends. */
 export class Uploads {
   readonly budget = new ByteBudget(BYTES_AT_ONCE);
+  readonly records: UploadRecords;
   readonly #running = new Set<RunningUpload>();
   #isDisposed = false;
+
+  constructor(records: UploadRecords) {
+    this.records = records;
+  }
 
   get isDisposed(): boolean {
     return this.#isDisposed;

@@ -73,6 +73,7 @@ function interceptedUpload(
   ) => Promise<Result>,
 ): MultipartUpload {
   return {
+    ...(upload.id === undefined ? {} : { id: upload.id }),
     uploadPart: (number, bytes, options) =>
       pass('uploadPart', key, options, () => upload.uploadPart(number, bytes, options)),
     complete: (options) => pass('complete', key, options, () => upload.complete(options)),

@@ -1,0 +1,118 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { ObjectFileSystem } from '../../../lib/index.js';
+import { printedSeed, randomFrom } from '../../cache/support/random.js';
+import { notesIn, PART, useS3Stage } from './s3-stage.js';
+
+const program = fileURLToPath(new URL('./writing-child.js', import.meta.url));
+const register = fileURLToPath(new URL('../../../lib/register.js', import.meta.url));
+
+const KILLS = 6;
+
+describe('a process that is killed while it uploads', () => {
+  const stage = useS3Stage();
+
+  /** A program that knows only `node:fs`, on the bucket of the stage. */
+  function start(key: string, ...given: string[]): ChildProcess {
+    const { server, cacheDirectory } = stage();
+    const { endpoint, credentials } = server;
+    return fork(program, [`/m/${key}`, ...given], {
+      execArgv: ['--import', register],
+      env: {
+        PATH: process.env['PATH'],
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        MEDIAFS_BACKEND: 's3',
+        MEDIAFS_MOUNT: '/m',
+        MEDIAFS_S3_BUCKET: 'media',
+        MEDIAFS_S3_ENDPOINT: endpoint,
+        MEDIAFS_S3_CACHE_DIR: cacheDirectory,
+      },
+    });
+  }
+
+  function written(child: ChildProcess, bytes: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      child.on('message', (so) => (so as number) >= bytes && resolve());
+      child.on('exit', (code) => reject(new Error(`the program ended with ${code}`)));
+    });
+  }
+
+  async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+
+  function collect(options: Parameters<ObjectFileSystem['collectGarbage']>[0]) {
+    const { bucket, cacheDirectory } = stage();
+    return new ObjectFileSystem({ store: bucket, cacheDirectory }).collectGarbage(options);
+  }
+
+  it('leaves no object, and its uploads are found and given up', async function () {
+    this.timeout(120_000);
+    const { bucket, cacheDirectory, openUploads } = stage();
+    const random = randomFrom(printedSeed('kills while uploading'));
+    for (let number = 0; number < KILLS; number += 1) {
+      const child = start(`file ${number}`, 'Infinity', number % 2 ? 'iterable' : 'stream');
+      await written(child, (1.7 + 3 * random()) * PART * 1.6);
+      await kill(child, 'SIGKILL');
+    }
+    const keys: string[] = [];
+    for await (const page of bucket.list()) keys.push(...page.objects.map(({ key }) => key));
+    expect(keys).to.deep.equal([]);
+    const open = await openUploads();
+    expect(open.length, 'uploads that were interrupted').to.be.greaterThan(0);
+    const early = await collect({});
+    expect(early.uploads.map(({ key, outcome }) => `${key} ${outcome}`)).to.deep.equal(
+      open.map((key) => `${key} kept`),
+    );
+    // As if ten minutes had passed without a sign of life. Who was killed at once had not noted its upload yet.
+    const notes = await notesIn(cacheDirectory);
+    expect(notes.length, 'notes').to.be.within(1, open.length);
+    for (const name of notes) await utimes(join(cacheDirectory, 'meta', 'uploads', name), 1, 1);
+    const dry = await collect({ dryRun: true });
+    expect(dry.uploads.filter(({ isOurs, isStale }) => isOurs && isStale)).to.have.length(notes.length);
+    expect(await openUploads()).to.have.length(open.length);
+
+    const { uploads, files } = await collect({ olderThan: 0 });
+    expect(uploads.filter(({ outcome }) => outcome === 'removed')).to.have.length(open.length);
+    expect(files.filter(({ outcome }) => outcome === 'removed')).to.have.length(KILLS);
+    expect(await openUploads()).to.deep.equal([]);
+    expect(await notesIn(cacheDirectory)).to.deep.equal([]);
+    expect(await readdir(join(cacheDirectory, 'tmp'))).to.deep.equal([]);
+  });
+
+  it('is not what a living process is taken for, however old its upload', async () => {
+    const { cacheDirectory, openUploads, content } = stage();
+    const length = 4 * 8 * 1024 * 1024;
+    const child = start('file', String(length));
+    await written(child, length);
+    while ((await openUploads()).length === 0);
+    const { uploads, files } = await collect({ olderThan: 0 });
+    expect(uploads.map(({ isOurs, isStale }) => ({ isOurs, isStale }))).to.deep.equal([
+      { isOurs: true, isStale: false },
+    ]);
+    expect(files).to.deep.equal([]);
+    expect(await readdir(join(cacheDirectory, 'tmp'))).to.have.length(1);
+    child.send('end');
+    await once(child, 'exit');
+    expect((await content('file')).length).to.equal(length);
+  });
+
+  it('may have been another program, whose uploads are given up by their age alone', async () => {
+    const { bucket, openUploads } = stage();
+    await bucket.multipart('of another program');
+    const young = await collect({ olderThan: 3_600_000 });
+    expect(young.uploads).to.have.length(1);
+    expect(young.uploads[0]).to.include({ isOurs: false, isStale: false, outcome: 'kept' });
+    const { uploads } = await collect({ olderThan: 0 });
+    expect(uploads[0]).to.include({ isOurs: false, isStale: true, outcome: 'removed' });
+    expect(await openUploads()).to.deep.equal([]);
+  });
+});
