@@ -80,6 +80,16 @@ describe('a presigned path of a volume', () => {
     expect(new URL(encoded).pathname).to.equal('/media/chat/..%252f..%252fsecret');
   });
 
+  it('is that of the file to which a link leads', async () => {
+    await volume.promises.symlink('a/file.txt', '/m/link');
+    expect(await (await fetch(await volume.presign('/m/link'))).text()).to.equal('hello');
+    await volume.promises.symlink('a', '/m/directory-link');
+    const below = await volume.presign('/m/directory-link/file.txt');
+    expect(new URL(below).pathname).to.equal('/media/chat/a/file.txt');
+    const path = '/m/directory-link/';
+    await expectRejection(volume.presign(path), errnoError('EISDIR', 'presign', { path }));
+  });
+
   it('is no directory, but for a form', async () => {
     await volume.promises.readdir('/m');
     for (const path of ['/m', '/m/', '/m/a', '/m/new/']) {

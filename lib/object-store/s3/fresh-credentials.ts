@@ -1,7 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 
-/** What stores say of credentials that were right before. */
-const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'InvalidToken']);
+/** What stores say of credentials that were right before: run out, withdrawn, or replaced by others. */
+const EXPIRED = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'TokenRefreshRequired',
+  'InvalidToken',
+  'InvalidAccessKeyId',
+]);
 
 /** Who signs. */
 export interface Identity {

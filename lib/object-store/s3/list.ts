@@ -4,6 +4,7 @@ import { StoreError } from '../store-error.js';
 import type { S3Connection } from './connection.js';
 import { versionOf } from './information.js';
 import type { Output } from './operations.js';
+import { Progress } from './progress.js';
 
 /** One LIST per page, sent when the page is asked for. */
 export async function* listObjects(
@@ -22,11 +23,14 @@ export async function* listObjects(
     EncodingType: 'url',
   } as const;
   const call = { key: prefix, kind: 'read', signal: options.signal } as const;
+  const progress = new Progress(prefix);
   let token: string | undefined;
   do {
     const output = await connection.send('ListObjectsV2', { ...input, ContinuationToken: token }, call);
-    yield pageOf(connection, output);
+    const page = pageOf(connection, output);
+    yield page;
     token = nextToken(prefix, output);
+    if (token !== undefined) progress.record(token, page.objects.length + page.prefixes.length);
   } while (token !== undefined && options.limit === undefined);
 }
 

@@ -3,6 +3,7 @@ import { StoreError } from '../store-error.js';
 import type { S3Connection } from './connection.js';
 import { decodeKey } from './list.js';
 import type { Output } from './operations.js';
+import { Progress } from './progress.js';
 
 /** Entries of one page, the most that S3 gives. */
 const PAGE_SIZE = 1000;
@@ -15,6 +16,7 @@ export async function* listUploads(
   const { keys } = connection.settings;
   const call = { key: prefix, kind: 'read', signal } as const;
   const input = { Prefix: keys.start + prefix, MaxUploads: PAGE_SIZE, EncodingType: 'url' } as const;
+  const progress = new Progress(prefix);
   let marker: Marker | undefined;
   do {
     const output = await connection.send('ListMultipartUploads', { ...input, ...marker }, call);
@@ -23,7 +25,8 @@ export async function* listUploads(
       id: UploadId,
       begun: Initiated?.getTime() ?? 0,
     }));
-    marker = nextMarker(output, prefix, marker);
+    marker = nextMarker(output, prefix);
+    if (marker !== undefined) progress.record(JSON.stringify(marker), output.Uploads?.length ?? 0);
   } while (marker !== undefined);
 }
 
@@ -32,18 +35,11 @@ interface Marker {
   readonly UploadIdMarker: string | undefined;
 }
 
-/** A listing that goes round would never end. */
-function nextMarker(
-  output: Output<'ListMultipartUploads'>,
-  prefix: string,
-  last: Marker | undefined,
-): Marker | undefined {
+function nextMarker(output: Output<'ListMultipartUploads'>, prefix: string): Marker | undefined {
   if (!output.IsTruncated) return undefined;
   const { EncodingType, NextKeyMarker = '' } = output;
   const KeyMarker = EncodingType === 'url' ? decodeKey(NextKeyMarker) : NextKeyMarker;
-  const UploadIdMarker = output.NextUploadIdMarker;
-  const isSame = KeyMarker === last?.KeyMarker && UploadIdMarker === last?.UploadIdMarker;
-  if (KeyMarker !== '' && !isSame) return { KeyMarker, UploadIdMarker };
+  if (KeyMarker !== '') return { KeyMarker, UploadIdMarker: output.NextUploadIdMarker };
   throw new StoreError('EIO', prefix, { message: 'the store told no way to the next page of uploads' });
 }
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type { S3ObjectStoreOptions } from '../../../lib/object-store/s3/options.js';
-import { pagesOf, readAll, refusal, text } from '../../conformance/object-store/helpers.js';
+import { pagesOf, pattern, readAll, refusal, text } from '../../conformance/object-store/helpers.js';
 import { useFaultyS3 } from '../support/faulty-s3.js';
 
 const OLD = { accessKeyId: 'role', secretAccessKey: 'one', sessionToken: 'monday' };
-const NEW = { accessKeyId: 'role', secretAccessKey: 'two', sessionToken: 'tuesday' };
+const NEW = { accessKeyId: 'same-role-later', secretAccessKey: 'two', sessionToken: 'tuesday' };
 
 describe('expired credentials of the S3 store', () => {
   const faulty = useFaultyS3();
@@ -38,7 +38,7 @@ describe('expired credentials of the S3 store', () => {
       await server.trust([OLD]);
       const { store, calls } = storeOf(OLD, NEW);
       await store.head('a');
-      await server.trust([NEW]);
+      await server.trust([NEW, { ...OLD, isExpired: true }]);
       await verb(store);
       await verb(store);
       expect(calls.count).to.equal(2);
@@ -49,13 +49,41 @@ describe('expired credentials of the S3 store', () => {
     const { server } = faulty();
     const { store, calls } = storeOf(OLD, NEW, OLD);
     await store.head('a');
-    await server.trust([NEW]);
+    await server.trust([NEW, { ...OLD, isExpired: true }]);
     await server.resetCounts();
     // Some are refused while others still wait for their turn.
     await server.misbehave([{ when: { skip: 3, times: 3 }, fault: { delayMilliseconds: 200 } }]);
     const bodies = await Promise.all(Array.from({ length: 40 }, () => readAll(store, 'a')));
     expect(bodies.map(String)).to.deep.equal(Array(40).fill('hello'));
     expect(calls.count).to.equal(2);
+  });
+
+  it('are fetched anew in the middle of a body, which then goes on', async () => {
+    const { server } = faulty();
+    const { store, calls } = storeOf(OLD, NEW);
+    await store.put('large', pattern(1_000_000));
+    await server.trust([OLD, NEW]);
+    await server.misbehave([
+      { when: { operation: 'GetObject', times: 1 }, fault: { endAfterBytes: 300_000 } },
+      { when: { operation: 'GetObject', times: 1 }, fault: { status: 400, code: 'ExpiredToken' } },
+    ]);
+    await server.resetCounts();
+    expect((await readAll(store, 'large')).equals(pattern(1_000_000))).to.equal(true);
+    expect(await server.counts()).to.include({ GetObject: 3 });
+    expect(calls.count).to.equal(2);
+  });
+
+  it('are EACCES when they are withdrawn in the middle of a body, which says so at once', async () => {
+    const { server } = faulty();
+    const { store } = storeOf(OLD);
+    await store.put('large', pattern(1_000_000));
+    await server.misbehave([
+      { when: { operation: 'GetObject', times: 1 }, fault: { endAfterBytes: 300_000 } },
+      { when: { operation: 'GetObject' }, fault: { status: 403 } },
+    ]);
+    await server.resetCounts();
+    await refusal(readAll(store, 'large'), 'EACCES');
+    expect(await server.counts()).to.include({ GetObject: 2 });
   });
 
   it('are EACCES, and cost no second request, when the provider has no others', async () => {
@@ -66,6 +94,15 @@ describe('expired credentials of the S3 store', () => {
     const error = await refusal(store.get('a'), 'EACCES');
     expect(error.cause).to.include({ name: 'ExpiredToken' });
     expect(await server.counts()).to.include({ GetObject: 1 });
+    expect(calls.count).to.equal(2);
+  });
+
+  it('are fetched anew as well when their key was replaced by another', async () => {
+    const { server } = faulty();
+    const { store, calls } = storeOf(OLD, NEW);
+    await store.head('a');
+    await server.trust([NEW]);
+    expect((await readAll(store, 'a')).toString()).to.equal('hello');
     expect(calls.count).to.equal(2);
   });
 
@@ -85,7 +122,7 @@ describe('expired credentials of the S3 store', () => {
     let given: () => Promise<typeof OLD> = async () => OLD;
     const store = storeWith({ credentials: () => given() });
     await store.head('a');
-    await server.trust([NEW]);
+    await server.trust([NEW, { ...OLD, isExpired: true }]);
     given = async () => Promise.reject(new Error('vault is sealed'));
     const error = await refusal(store.get('a'), 'EACCES');
     expect(error.cause).to.have.nested.property('cause.message', 'vault is sealed');

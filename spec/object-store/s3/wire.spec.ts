@@ -76,6 +76,43 @@ describe('what the S3 store makes of odd answers', () => {
     );
   });
 
+  for (const [what, beginning, circle] of [
+    ['that goes on with one token for ever', 0, 1],
+    ['whose tokens go round', 0, 5],
+    ['whose tokens go round behind a beginning', 6, 3],
+  ] as const) {
+    it(`is EIO for a listing ${what}, after a bounded number of requests`, async () => {
+      let count = 0;
+      const answer = () => {
+        const number = count < beginning ? count : beginning + ((count - beginning) % circle);
+        count += 1;
+        const token = `<NextContinuationToken>${number}</NextContinuationToken>`;
+        return {
+          body: `${XML}<ListBucketResult><IsTruncated>true</IsTruncated>${token}${entry('a')}</ListBucketResult>`,
+        };
+      };
+      await refusal(
+        asked((store) => pagesOf(store, {}), answer),
+        'EIO',
+      );
+      expect(count).to.be.below(3 * (beginning + circle) + 3);
+    });
+  }
+
+  it('is EIO for a listing that promises more and gives nothing', async () => {
+    let count = 0;
+    const answer = () => {
+      count += 1;
+      const token = `<NextContinuationToken>${count}</NextContinuationToken>`;
+      return { body: `${XML}<ListBucketResult><IsTruncated>true</IsTruncated>${token}</ListBucketResult>` };
+    };
+    await refusal(
+      asked((store) => pagesOf(store, {}), answer),
+      'EIO',
+    );
+    expect(count).to.be.below(1100);
+  });
+
   it('is EIO for a listed key that cannot be decoded', async () => {
     const body = `${XML}<ListBucketResult><EncodingType>url</EncodingType>${entry('%zz')}</ListBucketResult>`;
     await refusal(
