@@ -34,6 +34,9 @@ describe('a body of the S3 store', () => {
     expect((await bytesOf(reading)).equals(CONTENT.subarray(100_000, 900_000))).to.equal(true);
     const { bytesSent } = await server.counts();
     expect(bytesSent).to.be.within(800_000, 1_100_000);
+    const [, more] = await server.log();
+    expect(more?.range).to.match(/^bytes=\d+-899999$/);
+    expect(more?.conditions).to.deep.equal({ 'if-match': reading.object.version });
   });
 
   it('is whole although nothing of it came at first', async () => {

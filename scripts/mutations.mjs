@@ -1,0 +1,133 @@
+/**
+ * Mistakes that somebody could make in the code that keeps promises, one line each, and the specs that must notice.
+ *
+ * @type {readonly { title: string, file: string, from: string, to: string, specs: readonly string[] }[]}
+ */
+export const mutations = [
+  {
+    title: 'continue a broken body without naming its version',
+    file: 'lib/object-store/s3/resume.ts',
+    from: '    IfMatch: object.version,\n',
+    to: '',
+    specs: ['object-store/s3/bodies'],
+  },
+  {
+    title: 'take a 200 for the rest of a range',
+    file: 'lib/object-store/s3/resume.ts',
+    from: 'httpStatusCode !== 206',
+    to: 'httpStatusCode === 599',
+    specs: ['object-store/s3/bodies'],
+  },
+  {
+    title: 'believe any Content-Range',
+    file: 'lib/object-store/s3/get-answer.ts',
+    from: 'answer.start === range.start && answer.end === range.end',
+    to: 'true',
+    specs: ['object-store/s3/answers', 'object-store/s3/bodies'],
+  },
+  {
+    title: 'believe any ETag in the answer to a conditional read',
+    file: 'lib/object-store/s3/get-answer.ts',
+    from: 'quoted(asked.ifMatch) !== object.version',
+    to: 'asked.ifMatch.length > 1e6',
+    specs: ['object-store/s3/answers', 'object-store/s3/bodies', 'object-store/s3'],
+  },
+  {
+    title: 'wait for ever for the next byte of a body',
+    file: 'lib/object-store/s3/body-stream.ts',
+    from: 'new IdleError(idleTimeout)), idleTimeout)',
+    to: 'new IdleError(idleTimeout)), 2 ** 30)',
+    specs: ['object-store/s3/bodies'],
+  },
+  {
+    title: 'hand out bytes of another checksum',
+    file: 'lib/object-store/s3/resuming-body.ts',
+    from: 'if (found === object.crc32) return;',
+    to: 'if (found !== "") return;',
+    specs: ['object-store/s3/bodies'],
+  },
+  {
+    title: 'report the own success of a repeated conditional write as a conflict',
+    file: 'lib/object-store/s3/own-success.ts',
+    from: 'return found && isOwn(found, expected)',
+    to: 'return found && isOwn(found, expected) && found.object.size < 0',
+    specs: ['object-store/s3/writes', 'object-store/s3/own-success'],
+  },
+  {
+    title: 'take another’s success for the own',
+    file: 'lib/object-store/s3/own-success.ts',
+    from: 'if (expected.mark !== undefined) return mark === expected.mark;',
+    to: 'if (expected.mark !== undefined) return true;',
+    specs: ['object-store/s3/writes', 'object-store/s3/own-success'],
+  },
+  {
+    title: 'retry without a budget',
+    file: 'lib/object-store/s3/retry-budget.ts',
+    from: 'if (this.#tokens < COST) return false;',
+    to: '',
+    specs: ['object-store/s3/storms'],
+  },
+  {
+    title: 'leave a plus in listed keys',
+    file: 'lib/object-store/s3/list.ts',
+    from: ".replaceAll('+', '%20')",
+    to: '',
+    specs: ['object-store/s3', 'object-store/s3/wire'],
+  },
+  {
+    title: 'take a listing that broke off for a whole one',
+    file: 'lib/object-store/s3/list.ts',
+    from: "throw new StoreError('EIO', prefix, { message: 'the store told no token for the next page' });",
+    to: 'return undefined;',
+    specs: ['object-store/s3/answers', 'object-store/s3/wire', 'object-store/s3/requests'],
+  },
+  {
+    title: 'send the source of a copy as it is',
+    file: 'lib/object-store/s3/copy-source.ts',
+    from: '.map(encodeURIComponent)',
+    to: '',
+    specs: ['object-store/s3', 'object-store/s3/wire'],
+  },
+  {
+    title: 'leave the upload of a failed write open',
+    file: 'lib/object-fs/uploading/store-in-parts.ts',
+    from: 'await Promise.race([upload.abort(), patience(put.signal)]);',
+    to: '',
+    specs: ['object-fs/failures', 'object-fs/write-handles', 'object-fs/uploading/*'],
+  },
+  {
+    title: 'open large objects on a descriptor that the kernel reads',
+    file: 'lib/object-fs/ranged/path-descriptors.ts',
+    from: 'O_PATH | O_NOFOLLOW',
+    to: 'O_NOFOLLOW',
+    specs: ['object-fs/ranged/*'],
+  },
+  {
+    title: 'publish a fetched file without its checksum',
+    file: 'lib/cache/partial/verify.ts',
+    from: 'checkSum(sum, expected);',
+    to: '',
+    specs: ['cache/partial/*', 'object-fs/ranged/*'],
+  },
+  {
+    title: 'remember an answer that is older than an own change',
+    file: 'lib/object-fs/knowledge.ts',
+    from: 'if (this.lastChange(key) <= since) this.#remember(key, node);',
+    to: 'this.#remember(key, node);',
+    specs: ['object-fs/races', 'object-fs/knowledge'],
+  },
+  {
+    title: 'swallow the keys of a batch that were not deleted',
+    file: 'lib/object-fs/delete-keys.ts',
+    from: 'if (!first) return;',
+    to: 'if (first || !first) return;',
+    specs: ['object-fs/delete-failures'],
+  },
+  {
+    title: 'trust a cached file of another inode',
+    file: 'lib/cache/record.ts',
+    from: 'return isWhole && isSameFile(identify(stats), identity);',
+    to: 'return isWhole;',
+    specs: ['cache/*'],
+  },
+];
