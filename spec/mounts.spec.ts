@@ -34,9 +34,7 @@ conformance('a directory mounted in a volume', directoryCapabilities, async () =
 
 const memoryCapabilities = { ...mountedDiskCapabilities, namesOfAnyBytes: false };
 
-fsConformance('memory mounted in a volume', memoryCapabilities, async () =>
-  mounted(memory(), async () => {}),
-);
+conformance('memory mounted in a volume', memoryCapabilities, async () => mounted(memory(), async () => {}));
 
 conformance('the object file system on the memory store', objectCapabilities, async () => {
   const cacheDirectory = await mkdtemp(join(tmpdir(), 'mediafs-cache-'));

@@ -3,6 +3,7 @@ import type { Signature } from '../fs-calls/signatures.js';
 import type { Fs } from '../native-fs.js';
 import { hasEscapes } from '../path-bytes.js';
 import { isWithin, resolvePath, textOf } from '../paths.js';
+import { followLinks } from './follow.js';
 import { judgePathCall } from './judge.js';
 import { refuseLongNames, refuseSlashOfFile } from './names.js';
 
@@ -31,7 +32,13 @@ const nameTheirErrors: ReadonlySet<string> = new Set(['cp', 'mkdtemp']);
 const syscalls: Readonly<Record<string, string>> = { rm: 'lstat' };
 
 /** What every call on paths has in common: the check of its arguments and paths, and the words of its errors. */
-export function behindDoor(memfs: Fs, name: string, signature: Signature, call: InnerCall): SyncCall {
+export function behindDoor(
+  memfs: Fs,
+  name: string,
+  signature: Signature,
+  call: InnerCall,
+  leadsOut: boolean,
+): SyncCall {
   return (...given) => {
     const passed = [...given];
     try {
@@ -39,7 +46,10 @@ export function behindDoor(memfs: Fs, name: string, signature: Signature, call: 
       for (const index of signature.paths) {
         const text = textOf(given[index])!;
         if (hasEscapes(text)) throw errnoError('EINVAL', signature.syscall);
-        passed[index] = enter(memfs, name, text);
+        const path = enter(memfs, name, text);
+        const there = followLinks(memfs, { name, signature, given, index, path }, leadsOut);
+        if (!mindTheSlash.has(name)) refuseSlashOfFile(memfs, there);
+        passed[index] = there;
       }
       return call(passed, textOf(given[signature.paths[0]!])!);
     } catch (error) {
@@ -52,7 +62,6 @@ function enter(memfs: Fs, name: string, text: string): string {
   const path = resolvePath(text, process.cwd);
   // The name that mkdtemp makes is longer than what it is given; it looks for itself.
   if (name !== 'mkdtemp') refuseLongNames(memfs, path);
-  if (!mindTheSlash.has(name)) refuseSlashOfFile(memfs, path);
   return path;
 }
 

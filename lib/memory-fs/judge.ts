@@ -1,4 +1,4 @@
-import { errnoError } from '../errors.js';
+import { codeOf, errnoError } from '../errors.js';
 import { type AnyFunction, functionOf } from '../fs-calls/forms.js';
 import type { Signature } from '../fs-calls/signatures.js';
 import { nativeFs } from '../native-fs.js';
@@ -19,7 +19,9 @@ export function judgePathCall(name: string, signature: Signature, given: readonl
   const isPlainCall =
     signature.paths.every((index) => isPath(given[index])) &&
     given.every((value, index) =>
-      value === undefined ? !isData(name, index) : isPlain(name, signature, index, value),
+      value === undefined
+        ? !isData(name, index) && !signature.texts?.includes(index)
+        : isPlain(name, signature, index, value),
     );
   if (native && !isPlainCall) {
     refuse(
@@ -55,9 +57,8 @@ function isDescriptor(value: unknown): boolean {
 /** Text or bytes are data; paths are looked at by themselves. */
 function isPlain(name: string, { paths, texts }: Signature, index: number, value: unknown): boolean {
   if (paths.includes(index)) return true;
-  if (isData(name, index) || texts?.includes(index))
-    return typeof value === 'string' || value instanceof Uint8Array;
-  return false;
+  if (texts?.includes(index)) return isPath(value);
+  return isData(name, index) && (typeof value === 'string' || value instanceof Uint8Array);
 }
 
 function isData(name: string, index: number): boolean {
@@ -69,6 +70,6 @@ function refuse(native: AnyFunction, given: readonly unknown[]): void {
   try {
     native(...given);
   } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) throw error;
+    if (codeOf(error)?.startsWith('ERR_')) throw error;
   }
 }

@@ -4,24 +4,32 @@ import { codeOf, errnoError } from '../errors.js';
 import type { Fs } from '../native-fs.js';
 import { encodeText } from '../object-fs/options.js';
 import { encodingOf } from '../object-fs/stat.js';
+import { resolvePath } from '../paths.js';
 import { creationMode } from './modes.js';
-import { refuseLongNames, withoutSlash, withRealParent } from './names.js';
+import { refuseLongNames, withoutSlash } from './names.js';
 
 /** `mkdirSync`: recursively it gives the first directory that it made. */
-export function makeDirectory(memfs: Fs, path: string, options: unknown): string | undefined {
+export function makeDirectory(memfs: Fs, path: string, options: unknown, asked: string): string | undefined {
   const { recursive, mode } = (
     typeof options === 'object' && options !== null ? options : { mode: options }
   ) as {
     recursive?: boolean;
     mode?: number | string;
   };
-  if (recursive) return makeAll(memfs, path, mode);
+  if (recursive) return inWordsOf(asked, makeAll(memfs, path, mode));
   if (path === '/') throw errnoError('EEXIST', 'mkdir', { path });
   makeOne(memfs, withoutSlash(path), mode);
   return undefined;
 }
 
-function makeAll(memfs: Fs, path: string, mode: number | string | undefined): string | undefined {
+/** The path as it was asked for, without the names behind the first directory that was made. */
+function inWordsOf(asked: string, made: readonly string[]): string | undefined {
+  if (made.length === 0) return undefined;
+  const names = withoutSlash(resolvePath(asked, process.cwd)).split('/');
+  return names.slice(0, names.length - made.length + 1).join('/');
+}
+
+function makeAll(memfs: Fs, path: string, mode: number | string | undefined): string[] {
   refuseLongNames(memfs, path, true);
   const missing: string[] = [];
   for (let place = withoutSlash(path); ; place = posix.dirname(place)) {
@@ -31,11 +39,11 @@ function makeAll(memfs: Fs, path: string, mode: number | string | undefined): st
     missing.unshift(place);
   }
   for (const place of missing) makeOne(memfs, place, mode);
-  return missing[0];
+  return missing;
 }
 
 function makeOne(memfs: Fs, path: string, mode: number | string | undefined): void {
-  memfs.mkdirSync(withRealParent(memfs, path), { mode: creationMode(mode, 0o777) });
+  memfs.mkdirSync(path, { mode: creationMode(mode, 0o777) });
 }
 
 /** `mkdtempSync`: its errors name the directory that it tried to make. */

@@ -1,18 +1,39 @@
 import { errnoError } from '../errors.js';
 import type { Fs } from '../native-fs.js';
-import { withRealParent } from './names.js';
+import { encodingOf } from '../object-fs/stat.js';
+import { bytesOfText } from '../path-bytes.js';
+import { textOf } from '../paths.js';
+import { withoutSlash } from './names.js';
+
+const LONGEST_TARGET_BYTES = 4095;
 
 export function link(memfs: Fs, target: string, path: string): void {
   if (memfs.lstatSync(target).isDirectory()) throw errnoError('EPERM', 'link', { path: target });
-  memfs.linkSync(target, withRealParent(memfs, newName(path)));
+  memfs.linkSync(target, newName(memfs, path));
 }
 
-export function symlink(memfs: Fs, target: string | Uint8Array, path: string): void {
-  memfs.symlinkSync(Buffer.from(target as string).toString(), withRealParent(memfs, newName(path)));
+/** `symlinkSync`. memfs keeps text: bytes that are none are kept as what stands for them. */
+export function symlink(memfs: Fs, target: unknown, path: string): void {
+  const text = textOf(target) ?? '';
+  if (text === '') throw errnoError('ENOENT', 'symlink', { path });
+  if (bytesOfText(text).length > LONGEST_TARGET_BYTES) throw errnoError('ENAMETOOLONG', 'symlink', { path });
+  memfs.symlinkSync(text, newName(memfs, path));
+}
+
+/** `readlinkSync`. */
+export function readLink(memfs: Fs, path: string, options: unknown): string | Buffer {
+  const bytes = bytesOfText(textOfLink(memfs, path));
+  const encoding = encodingOf(options);
+  return encoding === 'buffer' ? bytes : bytes.toString((encoding ?? 'utf8') as BufferEncoding);
+}
+
+export function textOfLink(memfs: Fs, path: string): string {
+  return memfs.readlinkSync(path) as string;
 }
 
 /** What is made is no directory, so a slash behind its name is that of a missing one. */
-function newName(path: string): string {
-  if (path.endsWith('/')) throw errnoError('ENOENT', 'open', { path });
-  return path;
+function newName(memfs: Fs, path: string): string {
+  if (!path.endsWith('/')) return path;
+  const isTaken = memfs.lstatSync(withoutSlash(path), { throwIfNoEntry: false }) !== undefined;
+  throw errnoError(isTaken ? 'EEXIST' : 'ENOENT', 'open', { path });
 }

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { errnoError } from '../errors.js';
 import type { Fs } from '../native-fs.js';
 
@@ -39,13 +38,4 @@ function isDirectory(memfs: Fs, path: string): boolean | undefined {
 
 export function withoutSlash(path: string): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-}
-
-/** The same place by a path without links before its name: memfs does not follow a link to the parent directory. */
-export function withRealParent(memfs: Fs, path: string): string {
-  try {
-    return posix.join(memfs.realpathSync(posix.dirname(path)), posix.basename(path));
-  } catch {
-    return path;
-  }
 }

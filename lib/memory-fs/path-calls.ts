@@ -6,10 +6,10 @@ import { copyFile } from './copy-file.js';
 import type { DescriptorCalls } from './descriptor-calls.js';
 import { behindDoor, type SyncCall } from './door.js';
 import { makeDirectory, makeTemporaryDirectory } from './make-directory.js';
-import { link, symlink } from './make-link.js';
+import { link, readLink, symlink } from './make-link.js';
 import { ownerBeside } from './modes.js';
 import { type ReadDirectoryOptions, readDirectory } from './read-directory.js';
-import { type RemoveOptions, remove, unlink } from './remove.js';
+import { type RemoveOptions, remove, removeDirectory, unlink } from './remove.js';
 import { rename } from './rename.js';
 import { status } from './stat.js';
 import { statfs } from './statfs.js';
@@ -25,13 +25,24 @@ interface OpenOptions {
 type Own = (passed: readonly unknown[], asked: string) => unknown;
 
 /** Every call that takes a path, in its sync form under its bare name: all other forms are made of these. */
-export function createPathCalls(memfs: Fs, device: Device, descriptors: DescriptorCalls): Calls {
+export function createPathCalls(
+  memfs: Fs,
+  device: Device,
+  descriptors: DescriptorCalls,
+  leadsOut: boolean,
+): Calls {
   const own = ownCalls(memfs, device, descriptors);
   const calls: Record<string, SyncCall> = {};
   for (const [name, signature] of Object.entries(pathCalls)) {
     const memfsCall = functionOf(memfs, `${name}Sync`);
     if (plainCalls.has(name) || name === 'exists' || !(own[name] ?? memfsCall)) continue;
-    const call = behindDoor(memfs, name, signature, own[name] ?? ((passed) => memfsCall!(...passed)));
+    const call = behindDoor(
+      memfs,
+      name,
+      signature,
+      own[name] ?? ((passed) => memfsCall!(...passed)),
+      leadsOut,
+    );
     const onDescriptor = descriptors.whole[name];
     calls[name] =
       signature.takesHandle && onDescriptor
@@ -80,7 +91,8 @@ function ownCalls(memfs: Fs, device: Device, descriptors: DescriptorCalls): Reco
       ),
     link: ([target, path]) => link(memfs, target as string, path as string),
     lstat: ([path, options]) => status(memfs, device, 'lstat', path as string, options),
-    mkdir: ([path, options]) => makeDirectory(memfs, path as string, options),
+    mkdir: ([path, options], asked) => makeDirectory(memfs, path as string, options, asked),
+    rmdir: ([path, options]) => removeDirectory(memfs, path as string, options),
     mkdtemp: ([prefix, options], asked) => makeTemporaryDirectory(memfs, prefix as string, options, asked),
     open: ([path, flags, mode]) => open(path as string, flags as string, mode as number),
     readdir: ([path, options], asked) =>
@@ -91,7 +103,8 @@ function ownCalls(memfs: Fs, device: Device, descriptors: DescriptorCalls): Reco
     rm: ([path, options], asked) => remove(memfs, path as string, options as RemoveOptions, asked),
     stat: ([path, options]) => status(memfs, device, 'stat', path as string, options),
     statfs: ([path, options]) => statfs(memfs, path as string, options),
-    symlink: ([target, path]) => symlink(memfs, target as string, path as string),
+    readlink: ([path, options]) => readLink(memfs, path as string, options),
+    symlink: ([target, path]) => symlink(memfs, target, path as string),
     truncate: ([path, length]) =>
       opened(path, undefined, { flag: 'r+' }, (descriptor) => calls.ftruncate(descriptor, length)),
     unlink: ([path]) => unlink(memfs, path as string),

@@ -1,11 +1,11 @@
 import { errnoError } from '../errors.js';
 import type { Fs, Stats } from '../native-fs.js';
 import { isWithin } from '../paths.js';
-import { withoutSlash, withRealParent } from './names.js';
+import { withoutSlash } from './names.js';
 
 /** `renameSync` with the checks of a kernel: memfs puts anything in the place of anything, and itself into itself. */
 export function rename(memfs: Fs, given: string, wanted: string): void {
-  const [from, to] = [withRealParent(memfs, given), withRealParent(memfs, wanted)];
+  const [from, to] = [withoutSlash(given), withoutSlash(wanted)];
   if (from === '/' || to === '/') throw refusal('EBUSY', from);
   const source = memfs.lstatSync(from);
   if (!source.isDirectory() && (given.endsWith('/') || wanted.endsWith('/'))) throw refusal('ENOTDIR', from);

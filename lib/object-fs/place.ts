@@ -1,18 +1,11 @@
 import { errnoError } from '../errors.js';
+import type { Way } from '../fs-calls/walk.js';
 import { nativeFs, nativePromises } from '../native-fs.js';
 import { isWellFormed } from '../path-bytes.js';
 import { hasTrailingSlash, keyOf, resolvePath, textOf } from '../paths.js';
 
 /** A path argument, understood. */
-export interface Place {
-  /** As it stands in errors. */
-  readonly path: string;
-  readonly key: string;
-  /** The path ends with a slash, so it must be a directory. */
-  readonly mustBeDirectory: boolean;
-  /** The key that the last link on the way led to, which no call makes: where it is not there, the link dangles. */
-  readonly linked?: string | undefined;
-}
+export type Place = Way;
 
 /** Reads a path argument. What is no path is refused in Node's own words; the empty path is `ENOENT`. */
 export async function placeOf(path: unknown, syscall: string): Promise<Place> {

@@ -159,7 +159,7 @@ describe('a copy from one file system to another', () => {
     expect(await fs.promises.readFile('/across/local/copied/link', 'utf8')).to.equal('x');
     await fs.promises.mkdir('/across/memory/links', { recursive: true });
     await fs.promises.writeFile('/across/memory/links/file', 'y');
-    await fs.promises.symlink('/links/file', '/across/memory/links/link');
+    await fs.promises.symlink('/across/memory/links/file', '/across/memory/links/link');
     fs.cpSync('/across/memory/links', '/across/memory/copied', { recursive: true });
     expect(await fs.promises.readFile('/across/memory/copied/link', 'utf8')).to.equal('y');
     fs.cpSync('/across/memory/links/link', '/across/local/leads-out');

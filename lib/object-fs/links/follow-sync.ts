@@ -1,8 +1,9 @@
+import { type Following, type Step, walk } from '../../fs-calls/walk.js';
 import type { Context } from '../context.js';
 import type { Place } from '../place.js';
-import { following } from './follow.js';
+import { following, requireShortKey } from './follow.js';
 import { freshTarget, isPlainWay, targetAbove } from './hints.js';
-import { type Following, type Step, walk } from './walk.js';
+import { textOfTarget } from './target.js';
 
 /** The place that a path leads to as far as it is known; `undefined` where somebody has to be asked first. */
 export function knownPlace(context: Context, place: Place, how: Following): Place | undefined {
@@ -40,7 +41,7 @@ function walkKnown(
     visit(step.value);
     const target = isLast ? freshTarget(knowledge, key) : targetAbove(knowledge, key);
     if (target === 'ask') return undefined;
-    step = steps.next(target);
+    step = steps.next(target && textOfTarget(target));
   }
-  return step.value;
+  return requireShortKey(step.value, how);
 }

@@ -1,15 +1,16 @@
 import { codeOf, errnoError } from '../../errors.js';
+import { type Following, type Step, walk } from '../../fs-calls/walk.js';
 import { parentOf } from '../../paths.js';
 import type { Context } from '../context.js';
 import type { Node } from '../knowledge.js';
 import { knownDirectory } from '../look-up.js';
-import type { Place } from '../place.js';
+import { LONGEST_KEY_BYTES, type Place } from '../place.js';
 import { speakingOf } from '../store-errors.js';
 import { freshTarget, isPlainWay, targetAbove } from './hints.js';
 import { LinkFound } from './link-found.js';
 import { isLink } from './link-state.js';
 import { lookUpLink } from './read-target.js';
-import { type Following, type Step, walk } from './walk.js';
+import { textOfTarget } from './target.js';
 
 /** Who follows, for the errors of paths that lead nowhere. */
 export interface Follower {
@@ -73,9 +74,16 @@ async function arrive(
   let step = steps.next();
   while (!step.done) {
     const { value } = step;
-    step = steps.next(await speakingOf(how.syscall, how, () => targetAt(context, value, how, trail)));
+    const target = await speakingOf(how.syscall, how, () => targetAt(context, value, how, trail));
+    step = steps.next(target && textOfTarget(target));
   }
-  return step.value;
+  return requireShortKey(step.value, how);
+}
+
+/** A target may lead to where no key can be. */
+export function requireShortKey(there: Place, how: Following): Place {
+  if (Buffer.byteLength(there.key) > LONGEST_KEY_BYTES) throw how.fail('ENAMETOOLONG');
+  return there;
 }
 
 async function targetAt(

@@ -1,8 +1,8 @@
+import type { Following } from '../../fs-calls/walk.js';
 import { nativeFs } from '../../native-fs.js';
 import type { OpenFlags } from '../open-flags.js';
 import type { Place } from '../place.js';
 import { type Follower, following } from './follow.js';
-import type { Following } from './walk.js';
 
 // Absent where the system has none.
 const { O_NOFOLLOW = 0, O_DIRECTORY = 0 } = nativeFs.constants;

@@ -62,6 +62,10 @@ export function describeMaking(links: LinkStage): void {
         links.call('symlink', 3, links.at('new')),
         pathTypeError('target', 'type number (3)'),
       );
+      await expectError(
+        links.call('symlink', undefined, links.at('new')),
+        pathTypeError('target', 'undefined'),
+      );
       await expectError(links.call('symlink', 'file', 3), pathTypeError('path', 'type number (3)'));
       const nul = await links.call('symlink', 'a\0b', links.at('new')).catch((reason) => reason);
       expect(nul.code).to.equal('ERR_INVALID_ARG_VALUE');

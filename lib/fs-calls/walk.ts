@@ -1,7 +1,17 @@
-import { LeadsOut } from '../../fs-calls/leads-out.js';
-import { parentOf, prefixOf } from '../../paths.js';
-import { LONGEST_KEY_BYTES, type Place } from '../place.js';
-import { textOfTarget } from './target.js';
+import { parentOf, prefixOf } from '../paths.js';
+import { LeadsOut } from './leads-out.js';
+
+/** A path in a file system, and where it leads. */
+export interface Way {
+  /** As it stands in errors. */
+  readonly path: string;
+  /** The names on the way from the root, without a slash before or behind them. */
+  readonly key: string;
+  /** The path ends with a slash, so it must be a directory. */
+  readonly mustBeDirectory: boolean;
+  /** The key that the last link on the way led to, which no call makes: where it is not there, the link dangles. */
+  readonly linked?: string | undefined;
+}
 
 /** A name on the way, of which the walker asks whether it is a link. */
 export interface Step {
@@ -28,20 +38,20 @@ const MOST_LINKS = 40;
  * `LeadsOut`. Else both mean this root.
  */
 export function* walk(
-  place: Place,
+  way: Way,
   { last, fail }: Following,
   leadsOut: boolean,
-): Generator<Step, Place, Uint8Array | undefined> {
-  let { mustBeDirectory } = place;
+): Generator<Step, Way, string | undefined> {
+  let { mustBeDirectory } = way;
   let at = '';
-  let rest: readonly string[] = namesIn(place.key);
+  let rest: readonly string[] = namesIn(way.key);
   /** How many names at the end of the rest are the caller's own. */
   let own = rest.length;
   let followed = 0;
   let linked: string | undefined;
   const leaveFor = (target: string): LeadsOut => {
     const path = [target, ...rest].join('/');
-    return new LeadsOut(place.path, mustBeDirectory && !path.endsWith('/') ? `${path}/` : path, followed);
+    return new LeadsOut(way.path, mustBeDirectory && !path.endsWith('/') ? `${path}/` : path, followed);
   };
   while (rest.length > 0) {
     const name = rest[0]!;
@@ -50,11 +60,10 @@ export function* walk(
     own = Math.min(own, rest.length);
     const isLast = rest.length === 0;
     const key = name === '..' ? parentOf(at) : `${prefixOf(at)}${name}`;
-    const bytes = name !== '..' && (!isLast || last) ? yield { key, isLast } : undefined;
-    if (bytes) {
+    const target = name !== '..' && (!isLast || last) ? yield { key, isLast } : undefined;
+    if (target !== undefined) {
       followed += 1;
       if (followed > MOST_LINKS) throw fail('ELOOP');
-      const target = textOfTarget(bytes);
       if (target === '') throw fail('ENOENT');
       if (isLast) mustBeDirectory ||= DEMANDS_DIRECTORY.test(target);
       if (target.startsWith('/')) {
@@ -66,11 +75,10 @@ export function* walk(
       if (name === '..' && at === '' && leadsOut) throw leaveFor('..');
       at = key;
     }
-    if (rest.length === own && (bytes || !isOwn)) linked = at;
+    if (rest.length === own && (target !== undefined || !isOwn)) linked = at;
   }
-  if (followed === 0) return place;
-  if (Buffer.byteLength(at) > LONGEST_KEY_BYTES) throw fail('ENAMETOOLONG');
-  return { path: place.path, key: at, mustBeDirectory, linked };
+  if (followed === 0) return way;
+  return { path: way.path, key: at, mustBeDirectory, linked };
 }
 
 const DEMANDS_DIRECTORY = /(?:^|\/)\.{0,2}$/;
