@@ -5,7 +5,10 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { S3Server } from './server.js';
 
-export function clientOf(server: S3Server, config: S3ClientConfig = {}): S3Client {
+/** Where a server is, and who may ask it. */
+export type Addressed = Pick<S3Server, 'endpoint' | 'region' | 'credentials'>;
+
+export function clientOf(server: Addressed, config: S3ClientConfig = {}): S3Client {
   const { endpoint, region, credentials } = server;
   return new S3Client({ endpoint, region, credentials, forcePathStyle: true, maxAttempts: 1, ...config });
 }
@@ -30,7 +33,7 @@ export interface RawAnswer {
 }
 
 /** Signs a request as the SDK would, but sends whatever it is told. */
-export async function sendSigned(server: S3Server, options: RawRequest): Promise<RawAnswer> {
+export async function sendSigned(server: Addressed, options: RawRequest): Promise<RawAnswer> {
   const { method, path, body = '', query = {}, agent } = options;
   const { host, hostname } = new URL(server.endpoint);
   const hash = createHash('sha256').update(body).digest('hex');
@@ -54,7 +57,7 @@ export async function sendSigned(server: S3Server, options: RawRequest): Promise
 }
 
 export function send(
-  server: S3Server,
+  server: Addressed,
   options: {
     method: string;
     path: string;
@@ -76,7 +79,7 @@ export function send(
   });
 }
 
-export function signerOf({ region, credentials }: S3Server): SignatureV4 {
+export function signerOf({ region, credentials }: Addressed): SignatureV4 {
   return new SignatureV4({
     service: 's3',
     region,
