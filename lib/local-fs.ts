@@ -9,6 +9,7 @@ import {
 import { callInRegion } from './fs-calls/region-call.js';
 import { type Mountable, rooted } from './mountable.js';
 import { nativeFs } from './native-fs.js';
+import { isWithin, rebase } from './paths.js';
 
 /** A directory of the real file system in the shape of `fs`, with `/` for the directory itself. */
 export type LocalFileSystem = Mountable & Forms & { readonly promises: Forms };
@@ -25,7 +26,13 @@ export function local(directory: string): LocalFileSystem {
   const root = resolve(directory);
   nativeFs.mkdirSync(root, { recursive: true });
   const region = { outer: '/', inner: root };
-  const route: Route = (_name, signature, given) => callInRegion(nativeFs, region, signature, given);
+  // A link of which `/` is the directory itself.
+  const links = {
+    inward: (text: string) => (text.startsWith('/') ? rebase(text, region.outer, region.inner) : text),
+    outward: (text: string) =>
+      isWithin(text, region.inner) ? rebase(text, region.inner, region.outer) : text,
+  };
+  const route: Route = (_name, signature, given) => callInRegion(nativeFs, region, signature, given, links);
   const forms = { ...createCallbackForms(route), ...createSyncForms(route) };
   const streamFs = { ...nativeFs, open: forms['open']! };
   return Object.assign(Object.create(nativeFs) as object, forms, {

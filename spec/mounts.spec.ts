@@ -20,7 +20,7 @@ import { startS3ServerProcess } from './support/s3-server/process.js';
 const FRESH = 60_000;
 
 const mountedDiskCapabilities = { ...diskCapabilities, parentSegmentsAreWalked: false };
-const directoryCapabilities = { ...mountedDiskCapabilities, wholePathLinks: false };
+const directoryCapabilities = { ...mountedDiskCapabilities, linkTextsStay: false };
 
 const conformance: typeof fsConformance = (...given) => {
   fsConformance(...given);

@@ -1,3 +1,4 @@
+import { bytesOfText, textOfBytes } from '../path-bytes.js';
 import { shownAs } from '../shown-as.js';
 import { LeadsOut } from './leads-out.js';
 import type { Signature } from './signatures.js';
@@ -12,6 +13,8 @@ export function outwardResult(result: unknown, signature: Signature, translation
       return mapText(result, (text) => translation.prefixed(text));
     case 'absolute':
       return mapText(result, (text) => translation.absolute(text));
+    case 'target':
+      return mapText(result, (text) => translation.target(text));
     case 'entries':
       return Array.isArray(result) ? mapEntries(result, translation) : result;
     case 'directory':
@@ -30,8 +33,10 @@ interface Shown {
 
 function mapText(result: unknown, map: (text: string) => string): unknown {
   if (typeof result === 'string') return map(result);
-  if (Buffer.isBuffer(result)) return Buffer.from(map(result.toString()));
-  return result;
+  if (!Buffer.isBuffer(result)) return result;
+  const text = textOfBytes(result);
+  const mapped = map(text);
+  return mapped === text ? result : bytesOfText(mapped);
 }
 
 interface PlacedEntry {

@@ -6,12 +6,19 @@ import type { Party } from './onward.js';
 import type { Signature } from './signatures.js';
 import { type PathPair, type Region, Translation } from './translation.js';
 
+/** How the targets of links are named on both sides; `place` is the link, as the caller names it. */
+export interface LinkNames {
+  inward(text: string, place: string): string;
+  outward(text: string, place: string): string;
+}
+
 /** A call whose paths all lie in one region, with those paths as the file system behind it names them. */
 export function callInRegion(
   fs: FsShape,
   region: Region,
   signature: Signature,
   given: readonly unknown[],
+  links?: LinkNames,
 ): Call {
   const passed = [...given];
   const pairs: PathPair[] = [];
@@ -31,11 +38,19 @@ export function callInRegion(
   }
   const texts = (signature.texts ?? []).map((index) => textOf(given[index]));
   const [path, dest] = [...texts, ...pairs.map((pair) => pair.given)];
+  const place = pairs[0]?.given ?? '';
+  for (const [order, text] of texts.entries()) {
+    const inner = text === undefined ? undefined : links?.inward(text, place);
+    if (inner === undefined || inner === text) continue;
+    const index = signature.texts![order]!;
+    passed[index] = given[index] instanceof Uint8Array ? bytesOfText(inner) : inner;
+    pairs.push({ given: text!, inner });
+  }
   return {
     kind: 'call',
     fs,
     given: passed,
-    translation: new Translation(region, pairs, texts),
+    translation: new Translation(region, pairs, texts, (text) => links?.outward(text, place) ?? text),
     paths: { path, dest },
     parties,
   };

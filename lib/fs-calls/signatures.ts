@@ -11,7 +11,7 @@ export interface Signature {
   /** The first argument may be a `FileHandle` or a descriptor instead. */
   readonly takesHandle?: true;
   /** What of the result is a path. */
-  readonly result?: 'created' | 'prefixed' | 'absolute' | 'entries' | 'directory' | 'opened';
+  readonly result?: 'created' | 'prefixed' | 'absolute' | 'target' | 'entries' | 'directory' | 'opened';
   /** What happens when the two paths are in different mounts: it is refused, or a derived call takes its place. */
   readonly across?: Across;
 }
@@ -48,7 +48,7 @@ const signatures = {
   opendir: path('opendir', { result: 'directory' }),
   readFile: path('open', { takesHandle: true }),
   readdir: path('scandir', { result: 'entries' }),
-  readlink: path('readlink'),
+  readlink: path('readlink', { result: 'target' }),
   realpath: path('realpath', { result: 'absolute' }),
   rename: twoPaths('rename', 'refuse'),
   rm: path('rm'),

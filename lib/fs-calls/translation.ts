@@ -17,12 +17,20 @@ export class Translation {
   readonly #region: Region;
   readonly #pairs: readonly PathPair[];
   readonly #texts: readonly unknown[];
+  /** What a link holds, in the caller's words. */
+  readonly target: (text: string) => string;
 
   /** @param texts arguments that stand in errors like paths, but were passed on as they are */
-  constructor(region: Region, pairs: readonly PathPair[], texts: readonly unknown[] = []) {
+  constructor(
+    region: Region,
+    pairs: readonly PathPair[],
+    texts: readonly unknown[] = [],
+    target: (text: string) => string = (text) => text,
+  ) {
     this.#region = region;
     this.#pairs = pairs;
     this.#texts = texts;
+    this.target = target;
   }
 
   /** A path that was argument, lies below one, or is some other path of the region. */

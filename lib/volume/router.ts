@@ -6,6 +6,7 @@ import type { Signature } from '../fs-calls/signatures.js';
 import { type PathPair, Translation } from '../fs-calls/translation.js';
 import { nativeFs } from '../native-fs.js';
 import { rebase, resolvePath, textOf } from '../paths.js';
+import { isDirectory, LinkTexts } from './link-texts.js';
 import type { Mount, MountTable } from './mount-table.js';
 
 /**
@@ -13,6 +14,7 @@ import type { Mount, MountTable } from './mount-table.js';
  * redirect has the real file system there, for calls that lead from a mount out of it or back.
  */
 export function createRoute(mounts: MountTable, outside?: FsShape): Route {
+  const links = new LinkTexts(mounts);
   return (_name, signature, given) => {
     const texts = signature.paths.map((index) => textOf(given[index]));
     // No paths at all: descriptors, handles, and mistakes that Node words best.
@@ -20,7 +22,8 @@ export function createRoute(mounts: MountTable, outside?: FsShape): Route {
     const found = (texts as string[]).map((text) => mounts.claim(text));
     const [first] = found;
     if (found.every((mount) => mount === first)) {
-      if (first) return callInRegion(first.fs, first, signature, given);
+      if (first)
+        return callInRegion(first.fs, first, signature, given, isDirectory(first) ? links : undefined);
       if (outside) return asItIs(outside, given);
     }
     if (!outside && found.includes(undefined)) throw nowhere(signature, texts as string[]);

@@ -121,6 +121,15 @@ describe('a volume', () => {
     });
   });
 
+  it('lets a link in a mounted directory lead to another one, and tells where', async () => {
+    volume.mount('/other', local(join(directory, 'other')));
+    await volume.promises.writeFile('/other/file', 'content');
+    await volume.promises.symlink('/other/file', '/disk/link');
+    expect(await volume.promises.readFile('/disk/link', 'utf8')).to.equal('content');
+    expect(await volume.promises.readlink('/disk/link')).to.equal('/other/file');
+    expect(await readFile(join(directory, 'disk', 'link'), 'utf8')).to.equal('content');
+  });
+
   describe('between mounts', () => {
     const places = ['/disk', '/memory', '/objects'];
     for (const from of places) {

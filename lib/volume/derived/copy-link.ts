@@ -55,5 +55,5 @@ function* isDirectory({ calls }: TreeCopy, path: string): Steps<boolean> {
 }
 
 function placeOf({ links }: TreeCopy, text: string, link: string): string {
-  return isAbsolute(text) ? links.outward(text, link) : resolve(dirname(link), text);
+  return isAbsolute(text) ? links.meant(text, link) : resolve(dirname(link), text);
 }

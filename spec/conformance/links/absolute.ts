@@ -15,17 +15,10 @@ export function describeAbsolute(links: LinkStage): void {
 
     it('keeps it as it was given', async () => {
       expect(await links.call('readlink', links.at('to-file'))).to.equal(links.at('file'));
-      expect((await links.call('lstat', links.at('to-file'))).size).to.equal(links.at('file').length);
+      const { size } = await links.call('lstat', links.at('to-file'));
+      if (stage.capabilities.linkTextsStay) expect(size).to.equal(links.at('file').length);
+      else expect(size).to.be.above(0);
     });
-
-    if (!stage.capabilities.wholePathLinks) {
-      it('leads to that path on the disk, where nothing is', async () => {
-        const path = links.at('to-file');
-        await expectError(links.call('stat', path), errnoError('ENOENT', 'stat', path));
-        await expectError(links.call('readFile', path), errnoError('ENOENT', 'open', path));
-      });
-      return;
-    }
 
     it('is followed by those who look', async () => {
       expect((await links.call('stat', links.at('to-file'))).size).to.equal(7);

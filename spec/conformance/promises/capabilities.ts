@@ -21,8 +21,8 @@ export interface Capabilities {
   readonly hardLinks: boolean;
   /** `false`: `symlink` is refused with ENOTSUP. */
   readonly symbolicLinks: boolean;
-  /** A link may lead to a whole path in a mount. `false`: it leads to that path on the disk. */
-  readonly wholePathLinks: boolean;
+  /** `false`: the target of a link is kept in other words than it was given, so the size of the link is not that of what it tells. */
+  readonly linkTextsStay: boolean;
   /** A name of more than 255 bytes is ENAMETOOLONG. `false`: it is like any other. */
   readonly namesUpTo255Bytes: boolean;
   /** A path of 1,200 bytes is like any other. `false`: it is ENAMETOOLONG, as keys end at 1,024 bytes. */
@@ -51,7 +51,7 @@ export const diskCapabilities: Capabilities = {
   directoriesOpen: true,
   hardLinks: true,
   symbolicLinks: true,
-  wholePathLinks: true,
+  linkTextsStay: true,
   namesUpTo255Bytes: true,
   pathsBeyond1024Bytes: true,
   namesOfAnyBytes: true,

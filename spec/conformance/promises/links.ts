@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { errnoError, expectError, expectThrow } from '../../support/expect-error.js';
 import type { Stage } from './stage.js';
 
-/** Targets are relative: an absolute one would name a path outside the mount. */
 export function describeLinks(stage: Stage): void {
   /** Makes a symbolic link; false, and the refusal is asserted, where there are none. */
   const symlink = async (target: string, name: string): Promise<boolean> => {
@@ -24,6 +23,13 @@ export function describeLinks(stage: Stage): void {
     it('tells its target', async () => {
       if (!(await symlink('target', 'link'))) return;
       expect(await stage.promises.readlink(stage.at('link'))).to.equal('target');
+    });
+
+    it('where something is is refused, in the words of its maker', async () => {
+      const [file, other] = [await stage.file('file'), await stage.file('other')];
+      if (!stage.capabilities.symbolicLinks) return;
+      await expectError(stage.promises.symlink(file, other), errnoError('EEXIST', 'symlink', file, other));
+      expectThrow(() => stage.fs.symlinkSync(file, other), errnoError('EEXIST', 'symlink', file, other));
     });
 
     it('is resolved by realpath', async () => {
