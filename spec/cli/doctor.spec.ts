@@ -327,6 +327,22 @@ describe('mediafs doctor', function () {
     await rm(open, { recursive: true });
   });
 
+  it('finds a cache directory inside of the mount', async () => {
+    const cacheDirectory = join(directory, 'mount/cache');
+    const { check, found } = problemOf(
+      await doctor(['--json'], {
+        MEDIAFS_BACKEND: 's3',
+        MEDIAFS_S3_BUCKET: 'media',
+        MEDIAFS_S3_ENDPOINT: server.endpoint,
+        MEDIAFS_S3_CONDITIONS: 'trust',
+        MEDIAFS_S3_CACHE_DIR: cacheDirectory,
+        MEDIAFS_MOUNT: join(directory, 'mount'),
+      }),
+    );
+    expect(check).to.equal('cache');
+    expect(found).to.contain('contain each other');
+  });
+
   it('examines a directory, and leaves it as it was', async () => {
     const base = join(directory, 'a/base');
     const healthy = await doctor(['--json'], { MEDIAFS_BASEDIR: base, MEDIAFS_MOUNT: '/mediafs' });

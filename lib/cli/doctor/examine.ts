@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import { defaultCacheDirectory } from '../../cache/default-directory.js';
 import type { ObjectStore } from '../../object-store/contract.js';
 import { OWN_FOLDER } from '../../object-store/own-folder.js';
 import { ExaminedStore } from '../../object-store/s3/examined-store.js';
 import { S3ObjectStore } from '../../object-store/s3/s3-object-store.js';
+import { isWithin } from '../../paths.js';
 import type { S3FileSystemOptions } from '../../s3-fs.js';
 import { checkBucket } from './check-bucket.js';
 import { checkClock } from './check-clock.js';
@@ -32,7 +34,7 @@ export async function* examine(target: Target, options: ExamineOptions): Check {
   yield* checkMachine(target.mount);
   switch (target.kind) {
     case 's3':
-      return yield* examineS3(target.options, options);
+      return yield* examineS3(target, options);
     case 'fs':
       return yield* checkDisk(target.directory, {
         check: 'directory',
@@ -48,8 +50,11 @@ export async function* examine(target: Target, options: ExamineOptions): Check {
   }
 }
 
-async function* examineS3(options: S3FileSystemOptions, { readOnly, environment }: ExamineOptions): Check {
-  yield* examineCache(options);
+async function* examineS3(
+  { options, mount }: Extract<Target, { kind: 's3' }>,
+  { readOnly, environment }: ExamineOptions,
+): Check {
+  yield* examineCache(options, mount);
   const impatient = {
     ...options,
     attempts: 2,
@@ -66,10 +71,15 @@ async function* examineS3(options: S3FileSystemOptions, { readOnly, environment 
   }
 }
 
-async function* examineCache(options: S3FileSystemOptions): Check {
+async function* examineCache(options: S3FileSystemOptions, mount: string | undefined): Check {
   const demands = { check: 'cache', isPrivate: true, setting: 'MEDIAFS_S3_CACHE_DIR or cacheDirectory' };
   try {
-    yield* checkDisk(options.cacheDirectory ?? defaultCacheDirectory(), demands);
+    const directory = resolve(options.cacheDirectory ?? defaultCacheDirectory());
+    if (mount !== undefined && (isWithin(directory, mount) || isWithin(mount, directory))) {
+      const found = `${directory} and the mount at ${mount} contain each other`;
+      yield problem('cache', found, `Name another directory (${demands.setting}), or another mount.`);
+    }
+    yield* checkDisk(directory, demands);
   } catch (error) {
     yield problem('cache', saidBy(error), `Name another directory (${demands.setting}).`);
   }

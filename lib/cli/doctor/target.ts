@@ -34,7 +34,9 @@ function targetOfConfig({ backend, mount, baseDirectory, s3, freshness, strict }
   if (s3 !== undefined)
     return { kind: 's3', named: nameOf(s3), mount, options: { ...s3, freshness, strict } };
   if (backend === 'memory') return { kind: 'memory', named: 'memory', mount };
-  return { kind: 'fs', named: baseDirectory, mount, directory: baseDirectory };
+  // A directory at its own path is not redirected, and hides nothing.
+  const hidden = mount === baseDirectory ? undefined : mount;
+  return { kind: 'fs', named: baseDirectory, mount: hidden, directory: baseDirectory };
 }
 
 function nameOf({ bucket, prefix = '', endpoint, region = 'us-east-1' }: S3FileSystemOptions): string {
