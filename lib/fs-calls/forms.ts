@@ -1,8 +1,9 @@
 import { errnoError } from '../errors.js';
 import { nativeFs } from '../native-fs.js';
+import type { AnyFunction, Call, CallAcross, Derive, Forms, Route } from './call.js';
 import { checkArguments, checkCallbackArguments } from './check-arguments.js';
 import { foreignHandle } from './foreign-handle.js';
-import { Onward, type Party } from './onward.js';
+import { Onward } from './onward.js';
 import { outwardError, outwardResult } from './outward.js';
 import { runOutward } from './run-outward.js';
 import {
@@ -15,45 +16,7 @@ import {
 } from './signatures.js';
 import type { Translation } from './translation.js';
 
-// Arguments pass through as they are; what they may be is for the function behind to judge.
-// biome-ignore lint/suspicious/noExplicitAny: the functions of fs have no common type
-export type AnyFunction = (...given: any[]) => any;
-
-/** Anything in the shape of the `fs` module: `promises`, and the callback and sync functions it may have. */
-export interface FsShape {
-  readonly promises: object;
-}
-
-/** One call, ready to be made on the file system behind a path. */
-export interface Call {
-  readonly kind: 'call';
-  readonly fs: FsShape;
-  readonly given: readonly unknown[];
-  readonly translation: Translation;
-  /** For errors that the file system behind does not raise itself. */
-  readonly paths: Paths;
-  readonly parties: readonly Party[];
-}
-
-interface Paths {
-  readonly path?: string | undefined;
-  readonly dest?: string | undefined;
-}
-
-/** A call whose two paths lie in different file systems, and which is therefore made of other calls. */
-export interface CallAcross {
-  readonly kind: 'across';
-  /** The name of the call that is made in its place. */
-  readonly derived: string;
-}
-
-/** Finds the file system of a call by its path arguments; throws where there is none, or where it may not be made. */
-export type Route = (name: string, signature: Signature, given: readonly unknown[]) => Call | CallAcross;
-
-export type Forms = Record<string, AnyFunction>;
-
-/** Gives a call that a file system lacks, made of calls that it has; it takes the caller's own arguments. */
-export type Derive = (name: string) => AnyFunction | undefined;
+export type * from './call.js';
 
 const deriveNothing: Derive = () => undefined;
 
@@ -133,10 +96,13 @@ async function runPromise(
   if (call.fs !== nativeFs && warnedOf.has(name)) checkArguments(name, given);
   let onward: Onward | undefined;
   try {
+    const stray = call.strays?.isSilent && (await call.strays.find(undefined));
+    if (stray) throw stray;
     const result = await run.apply(call.fs.promises, call.given as unknown[]);
     return outwardResult(result, signature, call.translation);
   } catch (error) {
-    onward = Onward.from(error, call, signature, given, followed);
+    const stray = await call.strays?.find(error);
+    onward = Onward.from(stray ?? error, call, signature, given, followed);
     if (!onward) throw outwardError(error, call.translation);
   }
   try {
@@ -185,21 +151,31 @@ function runCallback(
     else answer(error);
     return;
   }
-  const run = call?.kind === 'call' ? functionOf(call.fs, name) : undefined;
-  if (call?.kind === 'call' && run) {
-    const { fs, translation } = call;
-    run.call(fs, ...call.given, (...results: unknown[]) =>
-      callback(...outwardResults(results, signature, translation)),
+  const runByPromise = (): void => {
+    runPromise(route, derive, name === 'exists' ? 'access' : name, signature, given).then(
+      (result) =>
+        name === 'exists' ? answer(true) : result === undefined ? answer(null) : answer(null, result),
+      (error) => (name === 'exists' ? answer(false) : answer(error)),
     );
+  };
+  const run = call?.kind === 'call' && !call.strays?.isSilent ? functionOf(call.fs, name) : undefined;
+  if (call?.kind === 'call' && run) {
+    const { fs, translation, strays } = call;
+    run.call(fs, ...call.given, (...results: unknown[]) => {
+      const finish = (): void => callback(...outwardResults(results, signature, translation));
+      if (!strays || !isFailure(results[0])) return finish();
+      strays.find(results[0] || undefined).then((stray) => process.nextTick(stray ? runByPromise : finish));
+    });
     return;
   }
   // To ask about a copy would call its filter.
   if (name !== 'cp') checkCallbackArguments(name, given, callback);
-  runPromise(route, derive, name === 'exists' ? 'access' : name, signature, given).then(
-    (result) =>
-      name === 'exists' ? answer(true) : result === undefined ? answer(null) : answer(null, result),
-    (error) => (name === 'exists' ? answer(false) : answer(error)),
-  );
+  runByPromise();
+}
+
+/** `exists` has no error. */
+function isFailure(first: unknown): boolean {
+  return first instanceof Error || first === false;
 }
 
 function outwardResults(results: unknown[], signature: Signature, translation: Translation): unknown[] {
@@ -227,9 +203,12 @@ function runSync(
   if (call.fs !== nativeFs && warnedOf.has(name)) checkArguments(name, given);
   let onward: Onward | undefined;
   try {
+    const stray = call.strays?.isSilent && call.strays.findSync(undefined);
+    if (stray) throw stray;
     return outwardResult(run.apply(call.fs, call.given as unknown[]), signature, call.translation);
   } catch (error) {
-    onward = Onward.from(error, call, signature, given, followed);
+    const stray = call.strays?.findSync(error);
+    onward = Onward.from(stray ?? error, call, signature, given, followed);
     if (!onward) throw outwardError(error, call.translation);
   }
   try {

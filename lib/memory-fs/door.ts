@@ -47,7 +47,7 @@ export function behindDoor(
         const text = textOf(given[index])!;
         if (hasEscapes(text)) throw errnoError('EINVAL', signature.syscall);
         const path = enter(memfs, name, text);
-        const there = followLinks(memfs, { name, signature, given, index, path }, leadsOut);
+        const there = followLinks(memfs, { name, given, index, path }, signature.syscall, leadsOut);
         if (!mindTheSlash.has(name)) refuseSlashOfFile(memfs, there);
         passed[index] = there;
       }

@@ -67,7 +67,8 @@ async function openAt(
     if (passed === given) return await promised(functionOf(fs, 'open')!, given);
     return await openNumber(fs, passed, { ...by, shown });
   } catch (error) {
-    onward = Onward.from(error, call, signature, given, followed);
+    const stray = await call.strays?.find(error);
+    onward = Onward.from(stray ?? error, call, signature, given, followed);
     if (!onward) throw outwardError(error, translation);
   }
   try {
@@ -92,7 +93,8 @@ function openAtSync(
     if (passed === given) return functionOf(fs, 'openSync')!(...given);
     return openNumberSync(fs, passed, { ...by, shown });
   } catch (error) {
-    onward = Onward.from(error, call, signature, given, followed);
+    const stray = call.strays?.findSync(error);
+    onward = Onward.from(stray ?? error, call, signature, given, followed);
     if (!onward) throw outwardError(error, translation);
   }
   try {

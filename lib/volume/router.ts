@@ -8,6 +8,7 @@ import { nativeFs } from '../native-fs.js';
 import { rebase, resolvePath, textOf } from '../paths.js';
 import { isDirectory, LinkTexts } from './link-texts.js';
 import type { Mount, MountTable } from './mount-table.js';
+import { DirectoryStrays } from './strays.js';
 
 /**
  * Finds the file system of each call. A path that no mount claims is `ENOENT`, unless there is something `outside`: a
@@ -15,15 +16,19 @@ import type { Mount, MountTable } from './mount-table.js';
  */
 export function createRoute(mounts: MountTable, outside?: FsShape): Route {
   const links = new LinkTexts(mounts);
-  return (_name, signature, given) => {
+  const claims = (path: string): boolean => mounts.claim(path) !== undefined;
+  return (name, signature, given) => {
     const texts = signature.paths.map((index) => textOf(given[index]));
     // No paths at all: descriptors, handles, and mistakes that Node words best.
     if (texts.some((text) => text === undefined)) return asItIs(nativeFs, given);
     const found = (texts as string[]).map((text) => mounts.claim(text));
     const [first] = found;
     if (found.every((mount) => mount === first)) {
-      if (first)
-        return callInRegion(first.fs, first, signature, given, isDirectory(first) ? links : undefined);
+      if (first && isDirectory(first)) {
+        const call = callInRegion(first.fs, first, signature, given, links);
+        return { ...call, strays: new DirectoryStrays(name, call, first, claims) };
+      }
+      if (first) return callInRegion(first.fs, first, signature, given);
       if (outside) return asItIs(outside, given);
     }
     if (!outside && found.includes(undefined)) throw nowhere(signature, texts as string[]);
