@@ -14,6 +14,9 @@ const PARTS_AT_ONCE = 4;
 /** Pieces of the source that are read again at once. */
 const COMPARED_AT_ONCE = 2;
 
+/** What parts are read from. */
+export type PartSource = Pick<Source, 'read' | 'readInto'>;
+
 /** What an upload is for, as long as it is not complete. */
 export interface PartsUploadOptions {
   readonly store: ObjectStore;
@@ -71,7 +74,7 @@ export class PartsUpload implements RunningUpload {
   }
 
   /** Sends all whole parts below `frontier`. A failure is not told: the end sends again what is missing. */
-  sendAhead(source: Pick<Source, 'read'>, frontier: number): void {
+  sendAhead(source: PartSource, frontier: number): void {
     for (;;) {
       const end = this.end + this.#options.plan.sizeOf(this.#parts.length + 1);
       if (this.#isBroken || end > frontier) return;
@@ -155,7 +158,7 @@ export class PartsUpload implements RunningUpload {
     await Promise.all(sent.map((part) => limit(compare, part)));
   }
 
-  #send(source: Pick<Source, 'read'>, part: Part): Promise<void> {
+  #send(source: PartSource, part: Part): Promise<void> {
     const sending = this.#limit(() => this.#sendNow(source, part));
     this.#sending.add(sending);
     const forget = (): void => void this.#sending.delete(sending);
@@ -163,13 +166,15 @@ export class PartsUpload implements RunningUpload {
     return sending;
   }
 
-  async #sendNow(source: Pick<Source, 'read'>, part: Part): Promise<void> {
+  async #sendNow(source: PartSource, part: Part): Promise<void> {
     const { signal } = this.#stop;
     const { number, start, end } = part;
     signal.throwIfAborted();
-    const release = await this.#options.uploads.budget.acquire(end - start, signal);
+    const { budget, buffers } = this.#options.uploads;
+    const release = await budget.acquire(end - start, signal);
     try {
-      const bytes = await source.read(start, end);
+      const buffer = source.readInto && buffers.take(end - start);
+      const bytes = buffer ? await source.readInto!(buffer, start) : await source.read(start, end);
       if (bytes.length < end - start) throw new SourceCut('the source is shorter than it was said to be');
       const sum = crc32(bytes);
       const multipart = await this.#begin();
@@ -177,6 +182,8 @@ export class PartsUpload implements RunningUpload {
       part.sum = undefined;
       await multipart.uploadPart(number, bytes, { signal });
       part.sum = sum;
+      // Not after a failure: a request that was given up may still hold it.
+      if (buffer) buffers.give(buffer);
     } finally {
       release();
     }

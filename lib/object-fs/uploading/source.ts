@@ -9,6 +9,8 @@ export interface Source {
   readonly crc32?: string;
   /** `end` is exclusive. Fewer bytes come where the source has become shorter. */
   read(start: number, end: number): Promise<Uint8Array> | Uint8Array;
+  /** As `read`, into memory of the caller's, and as much as fits. Returns the bytes that came. */
+  readInto?(buffer: Buffer, start: number): Promise<Buffer>;
   /** The CRC32 of what a range holds by now; `undefined` where the source ends before. */
   sum?(start: number, end: number): Promise<number | undefined>;
 }
@@ -31,6 +33,7 @@ export function sourceOfFile(handle: Pick<TemporaryHandle, 'read'>, size: number
   return {
     size,
     read: (start, end) => readFully(handle, start, end),
+    readInto: (buffer, start) => readFully(handle, start, start + buffer.length, buffer),
     sum: (start, end) => sumOfRange(handle, start, end),
   };
 }

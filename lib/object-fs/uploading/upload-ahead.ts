@@ -1,14 +1,13 @@
 import type { PutOptions } from '../../object-store/contract.js';
 import type { Context } from '../context.js';
 import { type PartLimits, type PartPlan, planBeyond, planForGrowth } from './part-plan.js';
-import { PartsUpload } from './parts-upload.js';
-import type { Source } from './source.js';
+import { type PartSource, PartsUpload } from './parts-upload.js';
 import { WriteOrder } from './write-order.js';
 
 export interface UploadAheadOptions {
   readonly key: string;
   /** The file that is being written. */
-  readonly source: Pick<Source, 'read'>;
+  readonly source: PartSource;
   /** Every write goes to the end of the file. */
   readonly appends: boolean;
   /** Bytes that the file begins with. */

@@ -1,6 +1,7 @@
 import { ByteBudget } from '../../byte-budget.js';
 import type { UploadRecords } from '../../cache/upload-records.js';
 import { StoreError } from '../../object-store/store-error.js';
+import { PartBuffers } from './part-buffers.js';
 
 /** An upload in parts that is under way. */
 export interface RunningUpload {
@@ -15,6 +16,7 @@ const BYTES_AT_ONCE = 64 * 1024 * 1024;
 /** The uploads in parts of one file system: it bounds their memory, and leaves none open when it ends. */
 export class Uploads {
   readonly budget = new ByteBudget(BYTES_AT_ONCE);
+  readonly buffers = new PartBuffers();
   readonly records: UploadRecords;
   readonly #running = new Set<RunningUpload>();
   #isDisposed = false;
@@ -35,6 +37,7 @@ export class Uploads {
 
   delete(upload: RunningUpload): void {
     this.#running.delete(upload);
+    if (this.#running.size === 0) this.buffers.clear();
   }
 
   /** Gives up all uploads that are under way; what comes later is refused. */
