@@ -9,6 +9,13 @@ export const openFileSync: unique symbol = Symbol('mediafs.openFileSync');
 /** The key of the method by which a mounted file system opens files for descriptors that the volume hands out. */
 export const openFile: unique symbol = Symbol('mediafs.openFile');
 
+/** Takes bytes one after the other. */
+export interface StreamedFile {
+  /** `position` must be where the last write ended, or null. Resolves with the number of bytes. */
+  write(views: readonly Uint8Array[], position: number | null): Promise<number>;
+  publish(): Promise<void>;
+}
+
 /** A local file that stands for a mounted one while a descriptor is open on it. */
 export interface OpenFile {
   /** What errors call it. */
@@ -19,6 +26,8 @@ export interface OpenFile {
   readonly flags: number;
   /** Reads it where the kernel refuses to: not all of it has come. */
   readonly ranged?: RangedReader | undefined;
+  /** Takes what is written to it, where there is no local file. */
+  readonly streamed?: StreamedFile | undefined;
   /** Called with the `fstat` of the new descriptor: whether it is the file that was made ready. */
   isRight(stats: BigIntStats): boolean;
   stat(bigint: boolean): Promise<Stats | BigIntStats>;

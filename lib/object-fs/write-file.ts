@@ -1,7 +1,9 @@
 import { codeOf, errnoError, throwIfAborted } from '../errors.js';
+import { nativeFs } from '../native-fs.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import { bytesOf, chain, collectUpTo, type FileData } from './data.js';
+import { isOfDisk } from './disk-errors.js';
 import { discardHandle, publishHandle } from './file-handle.js';
 import { keptMetadata } from './kept-metadata.js';
 import { leadTo } from './links/follow.js';
@@ -10,7 +12,7 @@ import { writeTarget } from './links/write-target.js';
 import { requireParent, targetNode } from './look-up.js';
 import { modeOf } from './mode.js';
 import type { ObjectState } from './object-state.js';
-import { open } from './open.js';
+import { open, openFileFor } from './open.js';
 import { type OpenFlags, parseOpenFlags } from './open-flags.js';
 import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
@@ -53,7 +55,39 @@ export async function writeFile(
   if (!more) {
     return storeFile(context, there, sourceOf(bytes), flags, keepIn(context, there.key, bytes), signal);
   }
-  await writeThroughHandle(context, path, flag, mode, chain(bytes, more), { signal });
+  const chunks = chain(bytes, more);
+  try {
+    await writeThroughHandle(context, path, flag, mode, chunks, { signal });
+  } catch (error) {
+    // The disk has refused before anything was asked of who gives the bytes.
+    if (!isOfDisk(error)) throw error;
+    await writeAsStream(context, path, flag, chunks, signal);
+  }
+}
+
+/** Without a staging file: what comes goes on to the store. */
+async function writeAsStream(
+  context: Context,
+  path: unknown,
+  flag: string | number,
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { native, file } = await openFileFor(context, path, flag, null, { start: 0, isStream: true });
+  const { streamed } = file;
+  try {
+    // The disk has room again.
+    if (!streamed) return await writeThroughHandle(context, path, flag, undefined, chunks, { signal });
+    for await (const chunk of chunks) await streamed.write([chunk], null);
+    await file.publish(signal);
+  } catch (error) {
+    file.discard();
+    throw error;
+  } finally {
+    if (!streamed) file.discard();
+    nativeFs.closeSync(native);
+    await file.closed();
+  }
 }
 
 const DEFAULT_MODE = 0o666;

@@ -5,6 +5,7 @@ import type { OpenFile } from '../object-fs/open-file.js';
 import { type NumericCall, numericCalls, type RangedTarget } from '../object-fs/ranged/numeric-calls.js';
 import { changeOf, checkDescriptorArguments } from './descriptor-arguments.js';
 import type { Descriptors } from './descriptors.js';
+import { streamedCalls } from './streamed-calls.js';
 import { callAndTell } from './told-writes.js';
 
 type OnFile = (file: OpenFile, given: readonly unknown[], native: () => Promise<unknown>) => Promise<unknown>;
@@ -45,14 +46,25 @@ function callbackForm(name: DescriptorCall, descriptors: Descriptors): AnyFuncti
     const { ranged } = descriptor.file;
     const rangedCall = ranged && typeof callback === 'function' ? numericCalls[name] : undefined;
     if (ranged && rangedCall) return callRanged(rangedCall, { number: given[0], reader: ranged }, given);
-    if (!ours || typeof callback !== 'function') return callAndTell(name, descriptor.file, given);
+    const { streamed } = descriptor.file;
+    const streamedCall = streamed && streamedCalls[name];
+    if (typeof callback !== 'function' || !(ours || streamedCall))
+      return callAndTell(name, descriptor.file, given);
     const rest = given.slice(0, -1);
     checkDescriptorArguments(name, rest.slice(1));
+    if (streamedCall) return answer(streamedCall(streamed, rest.slice(1)), callback);
     settle(
-      ours(descriptor.file, rest, () => promised(native, rest)),
+      ours!(descriptor.file, rest, () => promised(native, rest)),
       callback,
     );
   };
+}
+
+function answer(results: Promise<readonly unknown[]>, callback: AnyFunction): void {
+  results.then(
+    (all) => process.nextTick(callback, null, ...all),
+    (error) => process.nextTick(callback, error),
+  );
 }
 
 /** The last of what is given is a callback. */

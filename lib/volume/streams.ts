@@ -20,7 +20,7 @@ export function createStreams(
   replacement: Replacement,
   openFor: OpenFor,
 ): Forms {
-  const writing = callable(['open', 'write', 'writev', 'close', 'fsync'], forms, replacement);
+  const writing = callable(WRITING, forms, replacement);
   const fileOf = (stream: object) => descriptors.fileOf((stream as { fd: unknown }).fd);
   const ReadStream = streamClassOver(nativeFs.ReadStream, ([path, options]) => {
     const extent = new ReadExtent(options, descriptors, openFor);
@@ -30,8 +30,10 @@ export function createStreams(
       finish: (stream) => extent.attach(stream as ReadStream),
     };
   });
+  const streaming = callable(WRITING, { ...forms, open: openFor({ start: 0, isStream: true }) }, replacement);
   const WriteStream = streamClassOver(nativeFs.WriteStream, ([path, options]) => ({
-    given: [path, withFs(options, writing)],
+    // One that begins behind the start writes into a file, which needs a disk.
+    given: [path, withFs(options, (options as { start?: unknown } | null)?.start ? writing : streaming)],
     finish: (stream) => publishOnFinish(stream as WriteStream, fileOf),
   }));
   return {
@@ -46,6 +48,8 @@ export function createStreams(
     ...textStreams(forms),
   };
 }
+
+const WRITING = ['open', 'write', 'writev', 'close', 'fsync'] as const;
 
 /** From Node 24 on. It takes what it calls from the options' `fs`, and all else from Node's. */
 function textStreams(forms: Forms): Forms {

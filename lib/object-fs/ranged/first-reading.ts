@@ -4,10 +4,12 @@ import { AbortError } from '../../errors.js';
 import type { ObjectReading } from '../../object-store/contract.js';
 import type { Context } from '../context.js';
 
-/** What a caller is going to read of an object; `end` is exclusive, and absent for the rest of it. */
+/** What a caller is going to read of an object, or to write; `end` is exclusive, and absent for the rest of it. */
 export interface Interest {
   readonly start: number;
   readonly end?: number | undefined;
+  /** A stream writes it from its start to its end, and nothing else. */
+  readonly isStream?: boolean;
 }
 
 export interface FirstReading {

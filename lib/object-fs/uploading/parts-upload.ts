@@ -85,6 +85,11 @@ export class PartsUpload implements RunningUpload {
     }
   }
 
+  /** Sends the next whole part, and tells whether that failed. */
+  sendNext(source: PartSource): Promise<void> {
+    return this.#send(source, this.#add(this.end + this.#options.plan.sizeOf(this.#parts.length + 1)));
+  }
+
   /**
    * Makes the source visible whole. Rejects with a `SourceCut` where the source is shorter than what was sent or than it
    * says, and with what the store said; the upload is then of no use any more, and has to be aborted.

@@ -39,7 +39,14 @@ export function useS3Stage(
     const bucket = new S3ObjectStore({ bucket: 'media', endpoint, credentials });
     const mountAnew = (more: Partial<S3FileSystemOptions> = {}): Volume => {
       const volume = createVolume();
-      const common = { bucket: 'media', endpoint, credentials, cacheDirectory, partSize: PART };
+      const common = {
+        bucket: 'media',
+        endpoint,
+        credentials,
+        cacheDirectory,
+        partSize: PART,
+        freshness: 60_000,
+      };
       volume.mount('/m', s3({ ...common, ...options, ...more }));
       volumes.push(volume);
       return volume;
