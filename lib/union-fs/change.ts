@@ -17,9 +17,11 @@ export function* change(
   syscall: string,
   given: readonly unknown[],
 ): Steps<unknown> {
-  yield* bringUp(layers, given[0] as string, syscall);
+  yield* bringUp(layers, given[0] as string, syscall, !changingTimes.has(name));
   return yield* ask(layers.upper, name, ...given);
 }
+
+const changingTimes: ReadonlySet<string> = new Set(['truncate', 'utimes', 'lutimes']);
 
 /** Refuses a path that something in a lower layer has taken. What the upper layer has there it refuses itself. */
 export function* refuseTaken(layers: Layers, path: string, error: () => Error): Steps<void> {
@@ -56,6 +58,6 @@ export function* prepareToWrite(layers: Layers, path: string, asked: Asked): Ste
   const mode = below.stats.mode & PERMISSIONS;
   // A new file would lose what the umask takes, and an old one keeps it.
   if (asked.truncates && asked.creates && (mode & process.umask()) === 0) return mode;
-  yield* bringUp(layers, path, 'open');
+  yield* bringUp(layers, path, 'open', false);
   return undefined;
 }

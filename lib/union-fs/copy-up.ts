@@ -12,12 +12,16 @@ import { Aside, aside, ask, type Steps } from './steps.js';
 
 export const PERMISSIONS = 0o7777;
 
-/** Sees to it that what a union shows at a path is in the upper layer, where it may be changed. */
-export function* bringUp(layers: Layers, path: string, syscall: string): Steps<void> {
+/**
+ * Sees to it that what a union shows at a path is in the upper layer, where it may be changed.
+ *
+ * @param keepsTimes false where the call will change them
+ */
+export function* bringUp(layers: Layers, path: string, syscall: string, keepsTimes = true): Steps<void> {
   const found = yield* findBelow(layers, path);
   if (!found || (yield* statsAbove(layers, path))) return;
   yield* makeParents(layers, path, syscall);
-  yield* copyUp(layers, bare(path), found);
+  yield* copyUp(layers, bare(path), { ...found, keepsTimes });
 }
 
 /** As `bringUp`, with everything that a directory holds. */
@@ -28,7 +32,7 @@ export function* bringUpAll(layers: Layers, path: string, syscall: string): Step
   for (const [whole, { layer }] of yield* aside(list(layers, path, undefined, true))) {
     if (layer === layers.upper) continue;
     const below = yield* findBelow(layers, whole);
-    if (below) yield* copyUp(layers, whole, below);
+    if (below) yield* copyUp(layers, whole, { ...below, keepsTimes: true });
   }
 }
 
@@ -44,18 +48,22 @@ export function* bringUpDirectory(layers: Layers, path: string, refusal: Error):
   if (!found) return false;
   if (!found.stats.isDirectory()) throw refusal;
   yield* bringUpDirectory(layers, parentOf(path), refusal);
-  yield* copyUp(layers, path, found);
+  yield* copyUp(layers, path, { ...found, keepsTimes: false });
   return true;
 }
 
+interface Copied extends Found {
+  readonly keepsTimes: boolean;
+}
+
 /** Of two who do it at once, one is late and finds it done. */
-function* copyUp({ upper }: Layers, path: string, found: Found): Steps<void> {
+function* copyUp({ upper }: Layers, path: string, found: Copied): Steps<void> {
   const { layer, stats } = found;
   try {
     if (stats.isSymbolicLink()) yield* ask(upper, 'symlink', yield* ask(layer, 'readlink', path), path);
     else if (stats.isDirectory()) {
       yield* ask(upper, 'mkdir', path, { mode: stats.mode & PERMISSIONS });
-      yield* copyAttributes(upper, path, stats);
+      yield* copyAttributes(upper, path, found);
     } else yield* copyFileUp(upper, path, found);
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw new Aside('copy', { cause: error });
@@ -63,7 +71,7 @@ function* copyUp({ upper }: Layers, path: string, found: Found): Steps<void> {
 }
 
 /** Whole or not at all, also where a layer shows files while they are being written: that one gets them by a link. */
-function* copyFileUp(upper: FsShape, path: string, found: Found): Steps<void> {
+function* copyFileUp(upper: FsShape, path: string, found: Copied): Steps<void> {
   if (openFile in upper) {
     yield* copyTo(upper, path, path, found);
     return;
@@ -91,7 +99,8 @@ const NO_LINKS: ReadonlySet<string> = new Set([
 ]);
 
 /** Never over a file that somebody else has put there in the meantime. */
-function* copyTo(upper: FsShape, path: string, target: string, { layer, stats }: Found): Steps<void> {
+function* copyTo(upper: FsShape, path: string, target: string, found: Copied): Steps<void> {
+  const { layer, stats } = found;
   const [from, to] = [
     { fs: layer, path },
     { fs: upper, path: target },
@@ -101,18 +110,15 @@ function* copyTo(upper: FsShape, path: string, target: string, { layer, stats }:
     run: () => copyContent(from, to, options),
     runSync: () => copyContentSync(from, to, options),
   };
-  yield* copyAttributes(upper, target, stats);
+  yield* copyAttributes(upper, target, found);
 }
 
-function* copyAttributes(
-  upper: FsShape,
-  path: string,
-  { mode, uid, gid, atimeMs, mtimeMs }: Stats,
-): Steps<void> {
+function* copyAttributes(upper: FsShape, path: string, { stats, keepsTimes }: Copied): Steps<void> {
+  const { mode, uid, gid, atimeMs, mtimeMs } = stats;
   const made = yield* ask<Stats>(upper, 'stat', path);
   if (made.uid !== uid || made.gid !== gid) yield* tryTo(ask(upper, 'chown', path, uid, gid));
   if (made.mode !== mode) yield* ask(upper, 'chmod', path, mode & PERMISSIONS);
-  yield* ask(upper, 'utimes', path, atimeMs / 1000, mtimeMs / 1000);
+  if (keepsTimes) yield* ask(upper, 'utimes', path, atimeMs / 1000, mtimeMs / 1000);
 }
 
 /** Only the superuser may give files away; without that, they belong to who has changed them. */
