@@ -8,7 +8,11 @@ import { withoutSlash } from './names.js';
 const LONGEST_TARGET_BYTES = 4095;
 
 export function link(memfs: Fs, target: string, path: string): void {
-  if (memfs.lstatSync(target).isDirectory()) throw errnoError('EPERM', 'link', { path: target });
+  if (memfs.lstatSync(target).isDirectory()) {
+    // A kernel looks for the new directory, and for what is in the way, first.
+    const isTaken = memfs.lstatSync(newName(memfs, path), { throwIfNoEntry: false });
+    throw errnoError(isTaken ? 'EEXIST' : 'EPERM', 'link', { path: target });
+  }
   memfs.linkSync(target, newName(memfs, path));
 }
 

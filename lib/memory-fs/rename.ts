@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { errnoError } from '../errors.js';
 import type { Fs, Stats } from '../native-fs.js';
 import { isWithin } from '../paths.js';
@@ -7,6 +8,10 @@ import { withoutSlash } from './names.js';
 export function rename(memfs: Fs, given: string, wanted: string): void {
   const [from, to] = [withoutSlash(given), withoutSlash(wanted)];
   if (from === '/' || to === '/') throw refusal('EBUSY', from);
+  // A kernel looks for both directories first.
+  for (const place of [from, to]) {
+    if (!memfs.statSync(posix.dirname(withoutSlash(place))).isDirectory()) throw refusal('ENOTDIR', place);
+  }
   const source = memfs.lstatSync(from);
   if (!source.isDirectory() && (given.endsWith('/') || wanted.endsWith('/'))) throw refusal('ENOTDIR', from);
   const target = memfs.lstatSync(withoutSlash(to), { throwIfNoEntry: false });

@@ -86,19 +86,33 @@ export function* findBelow(layers: Stack, path: string): Steps<Found | undefined
   return undefined;
 }
 
-/** Whether the upper layer has a directory where a lower one has a file above the path. */
-function* isUnblocked(layers: Stack, layer: FsShape, path: string): Steps<boolean> {
+/** Whether a layer above has a directory where this one has a file above the path: then what is beneath counts for nothing. */
+export function* isUnblocked({ upper, lowers }: Stack, layer: FsShape, path: string): Steps<boolean> {
+  const above = [upper, ...lowers].slice(0, lowers.indexOf(layer) + 1);
   for (let place = path.endsWith('/') ? bare(path) : parentOf(path); place !== '/'; place = parentOf(place)) {
     const stats = yield* statsBelow(layer, place);
-    if (stats && stats !== 'blocked') return (yield* statsAbove(layers, place))?.isDirectory() === true;
+    if (!stats || stats === 'blocked') continue;
+    if (stats.isDirectory()) return false;
+    for (const other of above) {
+      const shown = yield* statsBelow(other, place);
+      if (shown && shown !== 'blocked') return shown.isDirectory();
+    }
+    return false;
   }
-  return true;
+  return false;
 }
 
 /** What a union shows at a path; a symbolic link is what it is. */
 export function* find(layers: Stack, path: string): Steps<Found | undefined> {
   const stats = yield* statsAbove(layers, path);
   return stats ? { layer: layers.upper, stats } : yield* findBelow(layers, path);
+}
+
+/** Why nothing can be made at a path: no layer has its directory, or it is none. */
+export function* whyNowhere(stack: Stack, path: string): Steps<'ENOENT' | 'ENOTDIR' | undefined> {
+  const found = yield* find(stack, parentOf(path));
+  if (!found) return 'ENOENT';
+  return found.stats.isDirectory() ? undefined : 'ENOTDIR';
 }
 
 /** What the upper layer has at a path. */

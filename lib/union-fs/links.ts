@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import { errnoError } from '../errors.js';
+import { codeOf, errnoError } from '../errors.js';
 import type { FsShape } from '../fs-calls/forms.js';
 import type { Stats } from '../native-fs.js';
 import { openFile } from '../object-fs/open-file.js';
-import { find, isAbsent, type Stack } from './layers.js';
+import { type Found, find, isAbsent, type Stack } from './layers.js';
 import { bare, parentOf } from './names.js';
 import { Aside, ask, type Steps } from './steps.js';
 
@@ -40,7 +40,7 @@ export function* resolve(layers: Stack, path: string, follows: boolean): Steps<s
   let place = '/';
   for (let links = 0; rest.length > 0; ) {
     const next = posix.join(place, rest.shift()!);
-    const found = next.length < place.length ? undefined : yield* find(layers, next);
+    const found = next.length < place.length ? undefined : yield* findUnblocked(layers, next);
     if (found?.stats.isSymbolicLink() && (rest.length > 0 || follows)) {
       links += 1;
       if (links > MOST_LINKS) throw new Aside('links', { cause: errnoError('ELOOP', 'stat', { path }) });
@@ -53,6 +53,16 @@ export function* resolve(layers: Stack, path: string, follows: boolean): Steps<s
     place = next;
   }
   return path.endsWith('/') && place !== '/' ? `${place}/` : place;
+}
+
+/** Below a file nothing is, and so no link. */
+function* findUnblocked(stack: Stack, path: string): Steps<Found | undefined> {
+  try {
+    return yield* find(stack, path);
+  } catch (error) {
+    if (codeOf((error as Error).cause) === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
-import { errnoError } from '../errors.js';
+import { codeOf, errnoError } from '../errors.js';
 import type { FsShape } from '../fs-calls/forms.js';
 import { outwardError } from '../fs-calls/outward.js';
 import { Translation } from '../fs-calls/translation.js';
-import { isAbsent, isAbsentBelow, refuseLongNames, type Stack } from './layers.js';
+import { isAbsent, isAbsentBelow, isUnblocked, refuseLongNames, type Stack } from './layers.js';
 import { resolve, standingIn } from './links.js';
 import type { Steps } from './steps.js';
 
@@ -37,6 +37,7 @@ export function* look<Result>(
     try {
       return yield* work(layer, path);
     } catch (error) {
+      if (codeOf(error) === 'ENOTDIR' && (yield* isUnblocked(layers, layer, path))) break;
       if (!isAbsentBelow(error)) throw error;
     }
   }

@@ -2,7 +2,7 @@ import { errnoError } from '../errors.js';
 import { checkArguments } from '../fs-calls/check-arguments.js';
 import { refuseTaken, withParents } from './change.js';
 import { bringUp, bringUpDirectory, makeParents } from './copy-up.js';
-import { find, findBelow, type Layers } from './layers.js';
+import { find, findBelow, type Layers, whyNowhere } from './layers.js';
 import { bare, parentOf } from './names.js';
 import { ask, type Steps } from './steps.js';
 
@@ -52,8 +52,13 @@ export function* symlink(layers: Layers, [target, path, type]: readonly unknown[
 /** What is missing, or in the way, is told before whether the upper layer has hard links. */
 export function* link(layers: Layers, [from, to]: readonly unknown[]): Steps<unknown> {
   const [path, dest] = [from as string, to as string];
-  if (!(yield* find(layers, path))) throw errnoError('ENOENT', 'link', { path, dest });
-  if (yield* find(layers, bare(dest))) throw errnoError('EEXIST', 'link', { path, dest });
+  const refusal = (code: string): Error => errnoError(code, 'link', { path, dest });
+  const found = yield* find(layers, path);
+  if (!found) throw refusal('ENOENT');
+  const nowhere = yield* whyNowhere(layers, dest);
+  if (nowhere) throw refusal(nowhere);
+  if (yield* find(layers, bare(dest))) throw refusal('EEXIST');
+  if (found.stats.isDirectory()) throw refusal('EPERM');
   yield* bringUp(layers, path, 'link');
   yield* makeParents(layers, dest, 'link');
   return yield* ask(layers.upper, 'link', path, dest);

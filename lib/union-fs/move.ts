@@ -1,7 +1,6 @@
 import { errnoError } from '../errors.js';
-import { withParents } from './change.js';
-import { bringUpAll } from './copy-up.js';
-import { type Found, find, findBelow, type Layers, statsAbove } from './layers.js';
+import { bringUpAll, makeParents } from './copy-up.js';
+import { type Found, find, findBelow, isAbsent, type Layers, statsAbove, whyNowhere } from './layers.js';
 import { bare } from './names.js';
 import { list } from './read-directory.js';
 import { aside, ask, type Steps } from './steps.js';
@@ -14,17 +13,39 @@ export function* rename(layers: Layers, [from, to]: readonly unknown[]): Steps<u
   const refusal: Refusal = (code) => errnoError(code, 'rename', { path, dest });
   if (path === '/' || dest === '/') throw refusal('EBUSY');
   const source = yield* findBelow(layers, path);
-  const target = yield* findBelow(layers, dest);
+  const target = yield* findTarget(layers, path, dest, refusal);
   if (source || target) {
     const found = yield* find(layers, path);
     if (!found) throw refusal('ENOENT');
     if (bare(path) === bare(dest)) return undefined;
-    if (bare(dest).startsWith(`${bare(path)}/`)) throw refusal('EINVAL');
+    if (bare(dest).startsWith(`${bare(path)}/`)) {
+      if (!found.stats.isDirectory()) throw refusal('ENOTDIR');
+      throw refusal((yield* whyNowhere(layers, dest)) ?? 'EINVAL');
+    }
     if (target) yield* refuseTarget(layers, dest, { source: found, target }, refusal);
     yield* bringUpAll(layers, path, 'rename');
     if (source) yield* layers.removed.add(path);
   }
-  return yield* withParents(layers, dest, 'rename', () => ask(layers.upper, 'rename', path, dest));
+  const work = () => ask(layers.upper, 'rename', path, dest);
+  try {
+    return yield* work();
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    if (!(yield* statsAbove(layers, path)))
+      throw refusal((yield* whyNowhere(layers, path)) ?? (yield* whyNowhere(layers, dest)) ?? 'ENOENT');
+    if (!(yield* makeParents(layers, dest, 'rename'))) throw error;
+  }
+  return yield* work();
+}
+
+/** A kernel looks for the directory of the source before that of the target. */
+function* findTarget(layers: Layers, path: string, dest: string, refusal: Refusal): Steps<Found | undefined> {
+  try {
+    return yield* findBelow(layers, dest);
+  } catch (error) {
+    const nowhere = yield* whyNowhere(layers, path);
+    throw nowhere ? refusal(nowhere) : error;
+  }
 }
 
 /** The upper layer knows nothing of what the lower ones have at the target. */

@@ -2,7 +2,7 @@ import { codeOf } from '../errors.js';
 import type { FsShape } from '../fs-calls/forms.js';
 import type { Dirent } from '../native-fs.js';
 import { encodeText } from '../object-fs/options.js';
-import { isAbsent, isAbsentBelow, type Stack } from './layers.js';
+import { isAbsent, isAbsentBelow, isUnblocked, type Stack } from './layers.js';
 import { bare, join, parentOf } from './names.js';
 import { isListed, isOwn } from './removed.js';
 import { ask, type Steps } from './steps.js';
@@ -32,11 +32,12 @@ export function* readDirectory(layers: Stack, given: readonly unknown[]): Steps<
 
 /** What a union shows in a directory, by whole paths. */
 export function* list(
-  { upper, lowers, removed }: Stack,
+  stack: Stack,
   path: string,
   options: Options,
   recursive: boolean,
 ): Steps<ReadonlyMap<string, Listed>> {
+  const { upper, lowers, removed } = stack;
   const listed = new Map<string, Listed>();
   const given = withTypes(options, recursive);
   let absent: unknown;
@@ -54,7 +55,7 @@ export function* list(
       }
     } catch (error) {
       // A file beneath a directory ends the union there.
-      if (isThere && codeOf(error) === 'ENOTDIR') break;
+      if (codeOf(error) === 'ENOTDIR' && (isThere || (yield* isHidden(stack, layer, path)))) break;
       if (!(layer === upper ? isAbsent(error) : isAbsentBelow(error))) throw error;
       absent ??= error;
     }
@@ -64,6 +65,10 @@ export function* list(
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+
+function* isHidden(stack: Stack, layer: FsShape, path: string): Steps<boolean> {
+  return layer !== stack.upper && (yield* isUnblocked(stack, layer, path));
+}
 
 /** A layer refuses what Node would. Names that are wanted without types are encoded when all are known. */
 function withTypes(options: Options, recursive: boolean): ReadDirectoryOptions {
