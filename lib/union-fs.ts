@@ -16,9 +16,10 @@ import { createReadOnlyFileSystem } from './union-fs/read-only.js';
  * @param lowers uppermost first; anything in the shape of `fs`, `node:fs` itself included
  */
 export function union(upper: FsShape, ...lowers: readonly FsShape[]): Mountable {
-  const layers = createLayers(asLayer(upper), lowers.map(asLayer));
   const parts = [upper, ...lowers];
-  const presign = presignIn(layers, parts);
+  const [first, ...rest] = [asLayer(upper), ...lowers.map(asLayer)] as const;
+  const layers = createLayers(first, rest);
+  const presign = presignIn({ upper: first, lowers: rest, removed: layers.removed }, parts);
   return { ...asMountable(createUnionFileSystem(layers), parts), presign };
 }
 

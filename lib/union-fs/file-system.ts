@@ -4,18 +4,19 @@ import { type FileHandle, nativeFs } from '../native-fs.js';
 import { type Guard, type NumberOpener, type OpensThrough, openThrough, openThroughSync } from '../parts.js';
 import { callUnion, unionCalls } from './calls.js';
 import { createGuard } from './guard.js';
-import type { Layers } from './layers.js';
+import { type Layers, layersOf } from './layers.js';
 import { type Opener, open } from './open.js';
 import { perform } from './perform.js';
 import { play, playSync, type Steps } from './steps.js';
 
 /** A union in the shape of `fs`, for normalised absolute paths. */
 export function createUnionFileSystem(layers: Layers): FsShape & OpensThrough {
-  return createShape({
+  const shape = createShape({
     call: (name, given) => perform(layers, name, given, (passed) => callUnion(layers, name, passed)),
     open: (given, opener) => perform(layers, 'open', given, (passed) => open(layers, passed, opener)),
     guard: (layer, path) => (layer === layers.upper ? undefined : createGuard(layers, path)),
   });
+  return Object.assign(shape, { [layersOf]: layers });
 }
 
 /** What several layers do for one call. */

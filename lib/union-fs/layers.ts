@@ -38,7 +38,13 @@ export interface Found {
   readonly stats: Stats;
 }
 
+/** The key under which a union tells its layers. */
+export const layersOf: unique symbol = Symbol('mediafs.layersOf');
+
+/** A union over others takes its layers for its own: one list tells what was removed. */
 export function createLayers(upper: FsShape, lowers: readonly FsShape[]): Layers {
+  const above = (upper as { [layersOf]?: Layers })[layersOf];
+  if (above) return { ...above, lowers: [...above.lowers, ...lowers] };
   return { upper, lowers, removed: new Removed(upper) };
 }
 

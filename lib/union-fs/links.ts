@@ -7,7 +7,8 @@ import { type Found, find, isAbsent, type Stack } from './layers.js';
 import { bare, parentOf } from './names.js';
 import { Aside, ask, type Steps } from './steps.js';
 
-const MOST_LINKS = 40;
+/** As many as a kernel follows. */
+export const MOST_LINKS = 40;
 
 /** Whether a call follows a link that its path ends in. */
 export function followsLast(name: string): boolean {

@@ -2,15 +2,18 @@ import { codeOf } from '../errors.js';
 import type { FsShape } from '../fs-calls/forms.js';
 import type { Dirent } from '../native-fs.js';
 import { encodeText } from '../object-fs/options.js';
-import { isAbsent, isAbsentBelow, isUnblocked, type Stack } from './layers.js';
+import { find, isAbsent, isAbsentBelow, isUnblocked, type Stack } from './layers.js';
+import { MOST_LINKS, resolve } from './links.js';
 import { bare, join, parentOf } from './names.js';
 import { isListed, isOwn } from './removed.js';
-import { ask, type Steps } from './steps.js';
+import { aside, ask, type Steps } from './steps.js';
 
 export interface Listed {
   readonly entry: Dirent;
   readonly layer: FsShape;
 }
+
+type Listing = ReadonlyMap<string, Listed>;
 
 interface ReadDirectoryOptions {
   readonly withFileTypes?: boolean;
@@ -21,22 +24,34 @@ interface ReadDirectoryOptions {
 type Options = ReadDirectoryOptions | string | null | undefined;
 
 /** `readdir`: each name once, as the uppermost layer has it. */
-export function* readDirectory(layers: Stack, given: readonly unknown[]): Steps<unknown[]> {
+export function* readDirectory(stack: Stack, given: readonly unknown[]): Steps<unknown[]> {
   const [path, options] = given as [string, Options];
   const { withFileTypes, recursive, encoding } = understand(options);
-  const listed = yield* list(layers, path, options, recursive === true);
+  const listed = yield* list(stack, path, options, recursive === true);
   if (withFileTypes) return [...listed.values()].map(({ entry }) => entry);
   const start = path.endsWith('/') ? path.length : path.length + 1;
-  return [...listed.keys()].map((whole) => encodeText(whole.slice(start), encoding));
+  const names = recursive ? yield* throughLinks(stack, listed, 0) : [...listed.keys()];
+  return names.map((whole) => encodeText(whole.slice(start), encoding));
+}
+
+/** Node looks behind links too, where it gives nothing but names. */
+function* throughLinks(stack: Stack, listed: Listing, followed: number): Steps<string[]> {
+  const names: string[] = [];
+  for (const [whole, { entry }] of listed) {
+    names.push(whole);
+    const real = entry.isSymbolicLink() ? yield* aside(resolve(stack, whole, true)) : undefined;
+    if (real === undefined || followed === MOST_LINKS) continue;
+    const found = yield* find(stack, real);
+    if (!found?.stats.isDirectory()) continue;
+    const behind = yield* list(stack, real, undefined, true);
+    for (const name of yield* throughLinks(stack, behind, followed + 1))
+      names.push(whole + name.slice(real.length));
+  }
+  return names;
 }
 
 /** What a union shows in a directory, by whole paths. */
-export function* list(
-  stack: Stack,
-  path: string,
-  options: Options,
-  recursive: boolean,
-): Steps<ReadonlyMap<string, Listed>> {
+export function* list(stack: Stack, path: string, options: Options, recursive: boolean): Steps<Listing> {
   const { upper, lowers, removed } = stack;
   const listed = new Map<string, Listed>();
   const given = withTypes(options, recursive);
@@ -92,7 +107,7 @@ function understand(options: Options): ReadDirectoryOptions {
 }
 
 /** Whether an upper layer has something there, or something that is no directory above it. */
-function isCovered(listed: ReadonlyMap<string, Listed>, whole: string, directory: string): boolean {
+function isCovered(listed: Listing, whole: string, directory: string): boolean {
   if (listed.has(whole)) return true;
   for (let place = parentOf(whole); place.length > directory.length; place = parentOf(place)) {
     const above = listed.get(place);

@@ -165,6 +165,26 @@ describe('a union', () => {
     expect(await three.promises.readdir('/m')).to.deep.equal(['b']);
   });
 
+  it('may be the upper or a lower layer of another', async () => {
+    const third = memory({ '/third': 'third', '/sub/third': 'third' });
+    const nested = createVolume();
+    nested.mount('/m', union(union(upper, lower), third));
+    nested.mount('/other', union(memory(), union(memory({ '/upload.png': '' }), lower), third));
+    for (const place of ['/m', '/other']) {
+      expect((await nested.promises.readdir(`${place}/sub`)).sort()).to.deep.equal([
+        'deep',
+        'other',
+        'third',
+      ]);
+      await nested.promises.rm(`${place}/sub`, { recursive: true });
+      await nested.promises.unlink(`${place}/third`);
+      await nested.promises.appendFile(`${place}/logo.png`, '!');
+      expect((await nested.promises.readdir(place)).sort()).to.deep.equal(['logo.png', 'upload.png']);
+    }
+    expect(await contentOf(third)).to.deep.equal({ '/sub/third': 'third', '/third': 'third' });
+    expect(await contentOf(lower)).to.deep.equal(before);
+  });
+
   it('keeps what a changed file had: mode, time and the rest of its content', async () => {
     const places = createVolume();
     places.mount('/', lower);
@@ -232,6 +252,20 @@ describe('a union', () => {
     expect((await volume.promises.lstat('/m/directory')).isSymbolicLink()).to.equal(true);
   });
 
+  it('names in a recursive listing what is behind links, as Node does, and ends where links lead round', async () => {
+    const places = createVolume();
+    places.mount('/', lower);
+    await places.promises.symlink('sub', '/link');
+    const names = (await volume.promises.readdir('/m', { recursive: true })).filter((name) =>
+      name.startsWith('link'),
+    );
+    expect(names.sort()).to.deep.equal(['link', 'link/deep', 'link/deep/file', 'link/other']);
+    await volume.promises.writeFile('/m/sub/mine', '');
+    expect(volume.readdirSync('/m', { recursive: true })).to.include('link/mine');
+    await places.promises.symlink('.', '/sub/round');
+    expect(await volume.promises.readdir('/m', { recursive: true })).to.include('sub/round/round/mine');
+  });
+
   it('streams ranges of either layer', async () => {
     const read = async (path: string): Promise<string> => {
       let content = '';
@@ -275,6 +309,10 @@ describe('a union', () => {
     expect(await presigned.presign('/m/upload.png', { method: 'GET' })).to.equal('upper /upload.png');
     expect(await presigned.presign('/m/logo.png', { method: 'GET' })).to.equal('lower /logo.png');
     expect(await presigned.presign('/m/logo.png', { method: 'PUT' })).to.equal('upper /logo.png');
+    const nested = createVolume();
+    nested.mount('/m', union(union(above, below), memory()));
+    expect(await nested.presign('/m/logo.png', { method: 'GET' })).to.equal('lower /logo.png');
+    expect(await nested.presign('/m/new', { method: 'PUT' })).to.equal('upper /new');
     const [missing, third] = ['/m/missing', '/m/third'];
     await expectError(
       presigned.presign(missing, { method: 'GET' }),
