@@ -39,6 +39,7 @@ const READINGS = {
   conditionFallback: text(OPTION_RULES.conditionFallback.allowed),
   maximumConcurrency: number(OPTION_RULES.maximumConcurrency.allowed),
   partSize: number(`${OPTION_RULES.partSize.allowed} (bytes)`),
+  equalParts: flag,
   connectTimeout: duration,
   idleTimeout: duration,
   deadline: duration,

@@ -71,6 +71,7 @@ export const OPTION_RULES = {
   findingsDirectory: text,
   maximumConcurrency: count(1, 10_000),
   partSize: count(5 * MEBIBYTE, 5 * GIBIBYTE),
+  equalParts: flag,
   connectTimeout: count(1, HOUR),
   idleTimeout: count(1, HOUR),
   deadline: count(1, 24 * HOUR),

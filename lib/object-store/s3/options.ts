@@ -48,6 +48,11 @@ export interface S3ObjectStoreOptions {
   readonly maximumConcurrency?: number | undefined;
   /** Bytes of a part that callers should use; default 8 MiB. */
   readonly partSize?: number | undefined;
+  /**
+   * Whether all parts of an upload but the last must be of one size, as R2 wants. An upload whose length is not known when
+   * it begins has to begin anew when it outgrows 10,000 of them (78 GiB). Default: true, but on AWS.
+   */
+  readonly equalParts?: boolean | undefined;
   /** Milliseconds to connect; default 2,000. */
   readonly connectTimeout?: number | undefined;
   /**
@@ -104,6 +109,7 @@ export function resolveOptions(options: S3ObjectStoreOptions) {
     deadline: options.deadline ?? 300_000,
     attempts: options.attempts ?? 3,
     bodyResumes: options.bodyResumes ?? 5,
+    equalParts: options.equalParts ?? !isAws,
     largestCopy: options.largestCopy ?? 5 * GIBIBYTE,
   } as const;
 }

@@ -64,6 +64,7 @@ export class S3ObjectStore implements ObjectStore {
       minimumPartSize: 5 * 1024 * 1024,
       maximumKeyLength: MAXIMUM_KEY_LENGTH,
       presign: true,
+      equalParts: settings.equalParts,
       requireCondition: async (kind, options = {}) => {
         await keepCondition(this.#connection, kind, { ...options, key: '' });
       },

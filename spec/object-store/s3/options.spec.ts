@@ -40,6 +40,7 @@ const WRONG: readonly [keyof S3ObjectStoreOptions, unknown, string][] = [
   ['idleTimeout', 1.5, '1.5'],
   ['attempts', 0, '0'],
   ['bodyResumes', -1, '-1'],
+  ['equalParts', 'R2', '"R2"'],
   ['largestCopy', 1, '1'],
 ];
 
@@ -50,6 +51,15 @@ describe('the options of the S3 store', () => {
       expect(() => make({ [name]: value })).to.throw(`; it is ${held}.`);
     });
   }
+
+  it('want equal parts of an upload wherever the store may be one that does', () => {
+    const equal = (options: object) => make(options).capabilities.equalParts;
+    expect(equal({})).to.equal(false);
+    expect(equal({ endpoint: 'https://s3.eu-central-1.amazonaws.com' })).to.equal(false);
+    expect(equal({ endpoint: 'https://account.r2.cloudflarestorage.com' })).to.equal(true);
+    expect(equal({ endpoint: 'http://localhost:9000', equalParts: false })).to.equal(false);
+    expect(equal({ equalParts: true })).to.equal(true);
+  });
 
   it('refuse credentials in the endpoint without repeating them', () => {
     for (const endpoint of ['http://user:geheim@localhost', 'http://user:geheim@local host:x']) {
