@@ -15,8 +15,8 @@ export interface Context {
   readonly cache: DiskCache;
   /** What is fetched bit by bit. */
   readonly partials: Partials;
-  /** Large objects are opened before all of them has come. */
-  readonly ranged: boolean;
+  /** Bytes; objects of more are opened before they have come. `Infinity` where none may be. */
+  readonly rangedAbove: number;
   readonly knowledge: Knowledge;
   /** Carries sync calls; absent where they have been carried to. */
   readonly remote?: Remote | undefined;

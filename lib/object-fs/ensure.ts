@@ -74,6 +74,9 @@ export async function ensureAnswer(
   const known = knowledge.node(key);
   if (known && known.kind !== 'file') throw new NoFile(known.kind);
   requireNoLink(key, known);
+  // It has no cached file: once that is published, the partial is given to nobody any more.
+  const partial = known && partials.find(key, known.state.version);
+  if (partial) return { state: describedState(context, key, known.state, partial.record), partial };
   if (known || immutable) {
     const file = await cache.lookUp(key);
     if (file && known && file.record.version === known.state.version) {
@@ -81,8 +84,6 @@ export async function ensureAnswer(
     }
     const state = immutable && !known ? parseState(file?.record.description) : undefined;
     if (file && state) return { state, file };
-    const partial = known && partials.find(key, known.state.version);
-    if (partial) return { state: describedState(context, key, known.state, partial.record), partial };
   }
   const flight = `${knowledge.lastChange(key)}\0${key}`;
   return flights.run(flight, (shared) => fetchAnswer(context, key, shared, interest), signal);
@@ -122,7 +123,7 @@ async function ask(
   signal: AbortSignal,
   interest: Interest | undefined,
 ): Promise<Answer> {
-  const { cache, partials, partSize } = context;
+  const { cache, partials, partSize, rangedAbove } = context;
   const cached = await cache.lookUp(key);
   const partial = cached ? undefined : partials.find(key);
   const ifNoneMatch = (cached ?? partial)?.record.version;
@@ -133,9 +134,9 @@ async function ask(
   const { reading } = first;
   const state = stateOf(reading.object);
   if (isLink(state)) throw new LinkFound(key, await withTarget(context, key, state, reading, signal));
-  if (state.size > partSize) {
-    first.keep();
-    return { state, partial: await openPartial(context, { key, since, record: recordOf(state) }, reading) };
+  if (state.size > Math.min(partSize, rangedAbove)) {
+    const opening = { ...reading, ...first.keep() };
+    return { state, partial: await openPartial(context, { key, since, record: recordOf(state) }, opening) };
   }
   if (reading.range.end - reading.range.start === state.size)
     return download(context, { key, since }, reading, signal);

@@ -48,11 +48,12 @@ export interface ObjectFileSystemOptions {
   /** Bytes; a larger object is not kept in the cache. Default 10 GiB, or half of the free disk if that is less. */
   readonly maxBytes?: number;
   /**
-   * Open an object of more than one part before all of it has come: its descriptor can then be read by `node:fs` only
-   * (the functions of the volume, or of a redirected `fs`), not by child processes and native code. Default true where
-   * the system can (Linux). `false`: every object is complete before `open` returns.
+   * Open large objects before they have come: their descriptors can then be read by the functions of the volume, or of
+   * a redirected `fs`, only, and not by child processes and native code. Default true where the system can (Linux): all
+   * of more than one part. A number: all of more bytes than that. `false`: every object is complete before `open`
+   * returns.
    */
-  readonly rangedHandles?: boolean;
+  readonly rangedHandles?: boolean | number;
   /** Permission bits and owner of files that say nothing of their own. Default 0o644 and the process's. */
   readonly attributes?: Partial<AttributeDefaults>;
   /** Names at the root that listings leave out. Default `_manifests` and `_meta`, which the media store keeps. */
@@ -162,7 +163,7 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
   };
   const plain = {
     immutable,
-    ranged: rangedHandles && hasPathDescriptors,
+    rangedAbove: rangedAbove(rangedHandles, partSize),
     strict,
     partSize,
     device: numberOf(store.name, 4),
@@ -197,12 +198,18 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
   };
 }
 
+function rangedAbove(rangedHandles: boolean | number, partSize: number): number {
+  if (!hasPathDescriptors || rangedHandles === false) return Number.POSITIVE_INFINITY;
+  return rangedHandles === true ? partSize : rangedHandles;
+}
+
 function checkNumbers({
   freshness,
   negativeFreshness,
   partSize,
   readBudget,
   maxBytes,
+  rangedHandles,
   syncTimeout,
 }: ObjectFileSystemOptions): void {
   check('syncTimeout', syncTimeout, isPositive, 'milliseconds above 0');
@@ -216,6 +223,7 @@ function checkNumbers({
   check('partSize', partSize, isSize, 'a whole number of bytes, at least 1');
   check('readBudget', readBudget, isSize, 'a whole number of bytes, at least 1');
   check('maxBytes', maxBytes, isSize, 'a whole number of bytes, at least 1');
+  check('rangedHandles', rangedHandles, isThreshold, 'true, false or a whole number of bytes');
 }
 
 function check(name: string, value: unknown, isRight: (value: unknown) => boolean, wanted: string): void {
@@ -229,6 +237,10 @@ function isDuration(value: unknown): boolean {
 
 function isPositive(value: unknown): boolean {
   return typeof value === 'number' && value > 0;
+}
+
+function isThreshold(value: unknown): boolean {
+  return typeof value === 'boolean' || value === 0 || isSize(value);
 }
 
 function isSize(value: unknown): boolean {

@@ -1,3 +1,4 @@
+import { PartialEnded } from '../cache/partial/partial.js';
 import { codeOf, errnoError } from '../errors.js';
 import { type FileHandle, nativeFs, nativePromises } from '../native-fs.js';
 import type { Context } from './context.js';
@@ -145,6 +146,8 @@ async function prepareForReader(
     } catch (error) {
       if (error instanceof NoFile && error.kind === 'directory') return prepareDirectory(context, place);
       if (error instanceof NoFile) throw missing(context, place, 'open');
+      // Published, or given up, in this very moment.
+      if (error instanceof PartialEnded && attempt < TRIES) continue;
       // Replaced while it was copied past the cache: nobody has seen a byte of the old version.
       if (!isStale(error) || attempt === TRIES) throw error;
       context.knowledge.doubt(place.key);

@@ -9,13 +9,14 @@ import { shownAs } from '../shown-as.js';
 import { changeFile } from './change.js';
 import type { Context } from './context.js';
 import { directoryStats, fileStats } from './describe.js';
-import { type Answer, type Content, ensureAnswer, ensureContent } from './ensure.js';
+import type { Content } from './ensure.js';
 import { fillFromStore } from './fill-from-store.js';
 import type { Node } from './knowledge.js';
 import { lookUp } from './look-up.js';
 import type { ObjectState } from './object-state.js';
 import type { OpenFile } from './open-file.js';
 import type { Place } from './place.js';
+import { answerForReader, mayBeRanged } from './ranged/answer-for-reader.js';
 import type { Interest } from './ranged/first-reading.js';
 import { openWithoutDisk } from './ranged/open-partial.js';
 import { rangedParts } from './ranged/ranged-parts.js';
@@ -52,14 +53,14 @@ async function readable(
   interest: Interest | undefined,
 ): Promise<Readable> {
   const { key } = place;
-  const answer: Answer = context.ranged
-    ? await ensureAnswer(context, key, null, interest)
-    : await ensureContent(context, key);
+  const answer = await answerForReader(context, key, interest);
   const { state, partial, bytes } = answer;
-  if (partial) return { state, partial };
+  const isWithoutDisk = partial?.file === undefined;
+  if (partial && (isWithoutDisk || !isCacheBroken)) return { state, partial };
+  if (partial) context.partials.forget(partial);
   const file = isCacheBroken ? undefined : answer.file;
   if (file) return { state, file };
-  if (context.ranged) return { state, partial: await openWithoutDisk(context, key, state, bytes) };
+  if (mayBeRanged(context)) return { state, partial: await openWithoutDisk(context, key, state, bytes) };
   const { path } = await privateCopy(context, place, answer);
   return { state, own: { path } };
 }
@@ -72,7 +73,7 @@ export function readerOf(context: Context, place: Place, readable: Readable): Op
     return fileStats(context, key, last?.version === state.version ? last : state, bigint);
   };
   const stats = { stat: async (bigint: boolean) => statSync(bigint), statSync };
-  if (partial) return openReader(context, place, { ...stats, ...rangedParts(context, key, partial) });
+  if (partial) return openReader(context, place, { ...stats, ...rangedParts(context, partial) });
   const closedSync = (): void => {
     if (own) removeSync(own.path);
   };

@@ -1,3 +1,4 @@
+import { PartialEnded } from '../cache/partial/partial.js';
 import { codeOf, errnoError } from '../errors.js';
 import { StoreError } from '../object-store/store-error.js';
 import { SourceCut } from './uploading/source.js';
@@ -8,7 +9,7 @@ import { SourceCut } from './uploading/source.js';
  */
 export function asErrno(error: unknown, syscall: string, path?: string, dest?: string): unknown {
   if (error instanceof StoreError) return errnoError(error.code, syscall, { path, dest, cause: error });
-  if (isDamaged(error) || error instanceof SourceCut)
+  if (isDamaged(error) || error instanceof SourceCut || error instanceof PartialEnded)
     return errnoError('EIO', syscall, { path, dest, cause: error });
   return error;
 }

@@ -18,6 +18,13 @@ export interface FlightHooks {
   ended(error: unknown): void;
 }
 
+/** The answer to a request that was made elsewhere. */
+export interface Answer {
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Ends its request; harmless when it has come to its end. */
+  end?(): void;
+}
+
 export interface FlightPlan {
   readonly start: number;
   /** What is asked of the store. */
@@ -26,8 +33,8 @@ export interface FlightPlan {
   readonly end: number;
   /** Room in the budget that was found already, for what nobody waits for. */
   readonly lease?: Lease | undefined;
-  /** The body of an answer that is here already. */
-  readonly body?: AsyncIterable<Uint8Array> | undefined;
+  /** An answer that is here already. */
+  readonly answer?: Answer | undefined;
 }
 
 /**
@@ -37,6 +44,7 @@ export interface FlightPlan {
 export class Flight {
   /** Who wants what comes. */
   readonly claims = new Set<object>();
+  readonly start: number;
   readonly #hooks: FlightHooks;
   readonly #abort = new AbortController();
   readonly #limit: number;
@@ -52,12 +60,16 @@ export class Flight {
 
   constructor(plan: FlightPlan, hooks: FlightHooks) {
     this.#hooks = hooks;
+    this.start = plan.start;
     this.#position = plan.start;
     this.#end = plan.end;
     this.#limit = plan.limit;
     this.#stop = plan.limit;
     this.#lease = plan.lease;
-    if (plan.body) this.#source = new BodySource(plan.body, this.#abort.signal);
+    if (!plan.answer) return;
+    this.#source = new BodySource(plan.answer.body, this.#abort.signal);
+    const { answer } = plan;
+    this.#abort.signal.addEventListener('abort', () => answer.end?.(), { once: true });
   }
 
   /** The next byte that is to come. */

@@ -1,5 +1,6 @@
 import type { ByteRange, FetchRange } from '../fill.js';
-import { Flight, type FlightPlan, type Piece } from './flight.js';
+import { IntegrityError } from '../integrity.js';
+import { type Answer, Flight, type FlightPlan, type Piece } from './flight.js';
 import { planRequest, type RequestSizes } from './plan-request.js';
 import type { Wish } from './read-ahead.js';
 import type { ReadBudget } from './read-budget.js';
@@ -14,6 +15,8 @@ export interface FlightsOptions {
   present(window: ByteRange): readonly ByteRange[];
   /** Gives a piece to those who wait for it and keeps it. Does not reject. */
   take(piece: Piece): Promise<void>;
+  /** What a flight has brought is not what it should be. */
+  spoiled(range: ByteRange): void;
   /** A flight is over; `failed` is what it did not bring because of `error`. */
   ended(failed: ByteRange | undefined, error: unknown): void;
 }
@@ -33,14 +36,14 @@ export class Flights {
   }
 
   /** Takes in the answer of a request that was made elsewhere; it waits until somebody wants its bytes. */
-  adopt({ start, end }: ByteRange, body: AsyncIterable<Uint8Array>, claimant: object): void {
+  adopt({ start, end }: ByteRange, answer: Answer, claimant: object): void {
     const { budget } = this.#options;
     const flight = this.#create({
       start,
       limit: end,
       end: start,
       lease: budget.tryReclaim(end - start),
-      body,
+      answer,
     });
     flight.claims.add(claimant);
     flight.park();
@@ -131,6 +134,7 @@ export class Flights {
 
   #ended(flight: Flight, error: unknown): void {
     this.#all.delete(flight);
+    if (error instanceof IntegrityError) this.#options.spoiled({ start: flight.start, end: flight.stop });
     const failed = error === undefined ? undefined : { start: flight.position, end: flight.stop };
     this.#options.ended(failed, error);
   }

@@ -103,6 +103,12 @@ export class KeptBytes {
     }
   }
 
+  /** What was kept of a range counts for nothing any more. */
+  forget(range: ByteRange): void {
+    this.#file?.present.remove(range);
+    this.#memory.present.remove(range);
+  }
+
   /** The disk does not give back what it was given: what it holds counts for nothing any more. */
   distrustDisk(error: unknown): void {
     this.#file?.refuse();

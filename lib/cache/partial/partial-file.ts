@@ -65,6 +65,16 @@ export class PartialFile {
     return this.#takesBytes && !this.#isClosed;
   }
 
+  /** Where it can be opened: by its name, or, when it is about to get another one, by its descriptor. */
+  get place(): string {
+    return this.#isPublished ? `/proc/self/fd/${this.#temporary.reader.fd}` : this.path;
+  }
+
+  /** Whether its name may be another one by now. */
+  get isPublished(): boolean {
+    return this.#isPublished;
+  }
+
   /** The number of a descriptor that may write. */
   get descriptor(): number {
     return this.#temporary.handle.fd;

@@ -3,7 +3,7 @@ import type { ByteRange, FetchRange } from '../fill.js';
 import { IntegrityError } from '../integrity.js';
 import type { CachedFile, CacheRecord } from '../record.js';
 import type { TemporaryFile } from '../temporary-file.js';
-import type { Piece } from './flight.js';
+import type { Answer, Piece } from './flight.js';
 import { Flights } from './flights.js';
 import { KeptBytes, type KeptBytesOptions } from './kept-bytes.js';
 import type { PartialFile } from './partial-file.js';
@@ -66,12 +66,18 @@ export class Partial {
       fetch,
       present: (window) => this.#kept.within(window),
       take: (piece) => this.#take(piece),
+      spoiled: (range) => this.#kept.forget(range),
       ended: (failed, error) => this.#ended(failed, error),
     });
   }
 
   get size(): number {
     return this.record.size;
+  }
+
+  /** Whether all has come, and is on the disk. */
+  get isComplete(): boolean {
+    return this.file?.present.covers({ start: 0, end: this.size }) === true;
   }
 
   /** The cached file, once all has come; `undefined` until then, and where it cannot become one. */
@@ -85,8 +91,8 @@ export class Partial {
   }
 
   /** Takes in the answer of a request that was made already: its bytes wait until somebody wants them. */
-  adopt(range: ByteRange, body: AsyncIterable<Uint8Array>, claimant: object): void {
-    this.#flights.adopt(range, body, claimant);
+  adopt(range: ByteRange, answer: Answer, claimant: object): void {
+    this.#flights.adopt(range, answer, claimant);
   }
 
   /** A reader may want what is under way. */
@@ -214,7 +220,7 @@ export class Partial {
 
   #publishIfComplete(): void {
     const { file } = this;
-    if (this.#publication || this.#ending || !file?.present.covers({ start: 0, end: this.size })) return;
+    if (this.#publication || this.#ending || !file || !this.isComplete) return;
     this.#publication = this.#publish(file);
     this.#publication.catch(() => {});
     this.#flights.end();

@@ -3,6 +3,7 @@ import type { DiskCache } from '../disk-cache.js';
 import type { ByteRange } from '../fill.js';
 import type { CachedFile, CacheRecord } from '../record.js';
 import { complete } from './complete.js';
+import type { Answer } from './flight.js';
 import { MemoryBlocks } from './memory-blocks.js';
 import { Partial, PartialEnded, type PartialHooks } from './partial.js';
 import { PartialFile } from './partial-file.js';
@@ -17,9 +18,8 @@ export interface PartialsOptions {
 }
 
 /** The first answer for an object: bytes from `range.start` on. */
-export interface Opening {
+export interface Opening extends Answer {
   readonly range: ByteRange;
-  readonly body: AsyncIterable<Uint8Array>;
 }
 
 export type PartialEvent = { readonly event: 'partial-fault'; readonly key: string; readonly error: unknown };
@@ -58,6 +58,11 @@ export class Partials {
     if (partial.keepsBytes) return this.budget.capacity;
     const others = [...this.#readers.keys()].filter((other) => !other.keepsBytes).length;
     return this.budget.capacity / 4 / Math.max(1, others);
+  }
+
+  /** Bytes of memory that hold what no disk takes, of all partials together. */
+  get memoryBytes(): number {
+    return this.#blocks.bytes;
   }
 
   find(key: string, version?: string): Partial | undefined {
@@ -146,7 +151,7 @@ export class Partials {
     if (partial.file !== file) file?.close();
     const hold = {};
     this.enter(partial, hold);
-    if (opening && opening.range.start < opening.range.end) partial.adopt(opening.range, opening.body, hold);
+    if (opening && opening.range.start < opening.range.end) partial.adopt(opening.range, opening, hold);
     // All who wait for it have their turn before it can go.
     setImmediate(() => this.leave(partial, hold));
     return partial;

@@ -61,11 +61,13 @@ export class ReadAhead {
       this.#use({ next: end, start, limit: size, isDeclared: false });
       return { end, until: end, isSequential: false, limit: size };
     }
-    cursor.next = Math.max(cursor.next, end);
     this.#use(cursor);
-    const ahead = Math.min(most(), Math.max(least, cursor.next - cursor.start));
+    // What was read already says nothing new.
+    if (end <= cursor.next) return { end, until: end, isSequential: true, limit: cursor.limit };
+    cursor.next = end;
+    const ahead = Math.min(most(), Math.max(least, end - cursor.start));
     const limit = Math.max(end, cursor.limit);
-    return { end, until: Math.min(limit, cursor.next + ahead), isSequential: true, limit };
+    return { end, until: Math.min(limit, end + ahead), isSequential: true, limit };
   }
 
   #use(cursor: Cursor): void {

@@ -14,8 +14,11 @@ export interface Interest {
 
 export interface FirstReading {
   readonly reading: ObjectReading;
-  /** Its body is wanted even when those who asked leave. Throws an `AbortError` if they have left already. */
-  keep(): void;
+  /**
+   * Its body is wanted even when those who asked leave, until it is ended. Throws an `AbortError` if they have left
+   * already.
+   */
+  keep(): { readonly end: () => void };
 }
 
 /**
@@ -40,9 +43,9 @@ export async function firstReading(
       ifNoneMatch === undefined
         ? await context.store.get(key, options)
         : await context.store.get(key, { ...options, ifNoneMatch });
-    const keep = (): void => {
+    const keep = () => {
       signal.removeEventListener('abort', abort);
-      if (!signal.aborted) return;
+      if (!signal.aborted) return { end: () => own.abort() };
       letGo(reading!.body);
       throw new AbortError(signal.reason);
     };

@@ -1,12 +1,7 @@
 import { platform } from 'node:process';
-import { nativeFs } from '../../native-fs.js';
 
 /** Node does not name it. A descriptor that was opened with it has stats, and the kernel refuses to read it. */
 export const O_PATH = 0o10000000;
 
 /** Whether the system has such descriptors. */
 export const hasPathDescriptors: boolean = platform === 'linux';
-
-const { O_NOFOLLOW = 0 } = nativeFs.constants;
-
-export const PATH_FLAGS = O_PATH | O_NOFOLLOW;

@@ -1,7 +1,6 @@
-import { type Partial, PartialEnded } from '../../cache/partial/partial.js';
+import type { Partial } from '../../cache/partial/partial.js';
 import type { Partials } from '../../cache/partial/partials.js';
 import { ReadAhead, type Wish } from '../../cache/partial/read-ahead.js';
-import { errnoError } from '../../errors.js';
 import { asErrno } from '../store-errors.js';
 
 /** Fetches what is missing of a read while the thread stands still, and puts it into `target`. */
@@ -74,7 +73,7 @@ export class RangedReader {
     } catch (error) {
       claim.takeBack();
       if (given?.aborted) return 0;
-      throw asReadError(error);
+      throw asErrno(error, 'read');
     }
   }
 
@@ -87,7 +86,7 @@ export class RangedReader {
       return claim.end - claim.start;
     } catch (error) {
       claim.takeBack();
-      throw asReadError(error);
+      throw asErrno(error, 'read');
     }
   }
 
@@ -127,9 +126,4 @@ export class RangedReader {
       }
     }
   }
-}
-
-/** As Node words a failed read, which names no path. */
-function asReadError(error: unknown): unknown {
-  return error instanceof PartialEnded ? errnoError('EIO', 'read', { cause: error }) : asErrno(error, 'read');
 }

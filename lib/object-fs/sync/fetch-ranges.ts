@@ -38,10 +38,13 @@ function rangesFor(
   missing: readonly ByteRange[],
 ): ByteRange[] {
   const { sizes } = partials;
-  const until = Math.min(wish.until, wish.end + sizes.request);
+  const most = Math.min(wish.until, wish.end + sizes.request);
+  // Whole parts, once it is a part that is to come.
+  const until = Math.max(wish.end, most === partial.size ? most : most - (most % sizes.request));
+  const ahead = until > wish.end ? until : most;
   const present = (window: ByteRange): ByteRange[] => partial.file!.present.within(window);
   return missing.flatMap((gap) => {
-    const end = gap.end === wish.end ? Math.max(until, gap.end) : gap.end;
+    const end = gap.end === wish.end ? Math.max(ahead, gap.end) : gap.end;
     const ranges: ByteRange[] = [];
     for (let position = gap.start; position < end; ) {
       const plan = planRequest({ start: position, end }, wish, sizes, partial.size, present);

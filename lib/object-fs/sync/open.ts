@@ -101,6 +101,8 @@ function prepareReading(
 function takeOver(context: Context, key: string, opening: Opening & { kind: 'ranged' }): Readable {
   const { state, bytes, isDiskBroken } = opening;
   const version = { key, since: context.knowledge.now(), record: recordOf(state) };
+  const former = context.partials.find(key, state.version);
+  if (isDiskBroken && former?.file) context.partials.forget(former);
   const partial = openPartialSync(context, version, isDiskBroken);
   partial.giveSync(bytes, 0);
   return { state, partial };
@@ -108,7 +110,7 @@ function takeOver(context: Context, key: string, opening: Opening & { kind: 'ran
 
 function warmOrDirectory(context: Context, place: Place) {
   try {
-    const warm = warmContent(context, place.key) ?? (context.ranged && warmPartial(context, place.key));
+    const warm = warmContent(context, place.key) ?? warmPartial(context, place.key);
     return warm ? { there: place, kind: 'file' as const, ...warm } : undefined;
   } catch (error) {
     if (!(error instanceof NoFile)) throw error;

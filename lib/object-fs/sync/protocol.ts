@@ -20,7 +20,7 @@ export interface ThreadSettings {
   readonly lifetimes: Lifetimes;
   readonly context: Pick<
     Context,
-    'immutable' | 'ranged' | 'strict' | 'partSize' | 'device' | 'attributes' | 'started' | 'hidden'
+    'immutable' | 'rangedAbove' | 'strict' | 'partSize' | 'device' | 'attributes' | 'started' | 'hidden'
   >;
 }
 

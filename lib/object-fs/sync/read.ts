@@ -11,7 +11,7 @@ import { readingError } from '../read-file.js';
 import { encodingOf } from '../stat.js';
 import { openSync } from './open.js';
 import type { Remote } from './remote.js';
-import { type WarmContent, warmContent } from './warm.js';
+import { type WarmContent, warmContent, warmPartial } from './warm.js';
 
 // Only functions of `fs` that call no other one by its public name: those a redirect would catch.
 const { closeSync, fstatSync, openSync: openNatively, readSync } = nativeFs;
@@ -40,6 +40,8 @@ const TRIES = 3;
 function readPlace(context: Context, remote: Remote, place: Place): Buffer {
   const there = knownPlace(context, place, following(true, { syscall: 'open', path: place.path }));
   const about = { syscall: 'open', path: place.path, keys: keysOnWay(context, place) };
+  const complete = there && readComplete(context, there.key);
+  if (complete) return complete;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const content =
       (attempt === 1 && there && readable(context, there)) || remote.call('content', [place], about);
@@ -49,6 +51,14 @@ function readPlace(context: Context, remote: Remote, place: Place): Buffer {
     // Evicted or replaced between the answer and our open: again.
   }
   return asBuffer(remote.call('bytes', [place], about).bytes);
+}
+
+/** What sync reads have brought is not published before this thread has a turn. */
+function readComplete(context: Context, key: string): Buffer | undefined {
+  const { partial } = warmPartial(context, key) ?? {};
+  if (!partial?.isComplete) return undefined;
+  const bytes = Buffer.allocUnsafeSlow(partial.size);
+  return partial.readSync(bytes, 0).length === 0 ? bytes : undefined;
 }
 
 function readable(context: Context, place: Place): WarmContent | undefined {

@@ -13,10 +13,11 @@ export interface WarmContent {
 }
 
 /** What has been fetched of a key, if that is fresh and can be told without waiting. */
-export function warmPartial({ knowledge, partials }: Context, key: string) {
+export function warmPartial({ knowledge, partials, rangedAbove }: Context, key: string) {
   const known = knowledge.node(key);
-  const partial = known?.kind === 'file' ? partials.find(key, known.state.version) : undefined;
-  return known?.kind === 'file' && partial && { state: known.state, partial };
+  if (known?.kind !== 'file' || known.state.size <= rangedAbove) return undefined;
+  const partial = partials.find(key, known.state.version);
+  return partial && { state: known.state, partial };
 }
 
 /** The cached file of a key, if that is fresh and can be told without waiting. Throws `NoFile`. */

@@ -8,7 +8,7 @@ import { Partials } from '../../../lib/cache/partial/partials.js';
 import { ReadAhead } from '../../../lib/cache/partial/read-ahead.js';
 import { type FaultyDisk, failing } from '../support/faults.js';
 import { printedSeed, randomFrom } from '../support/random.js';
-import { cacheIn, expectNoDescriptors, inDirectory } from '../support.js';
+import { cacheIn, delay, expectNoDescriptors, inDirectory } from '../support.js';
 import { FAILED, type Source, sourceOf } from './support.js';
 
 const PART = 128;
@@ -70,9 +70,15 @@ async function playRound(cache: DiskCache, situation: Situation, random: () => n
     const readers = Array.from({ length: 1 + Math.floor(random() * 4) }, () =>
       read(partials, partial, source, random),
     );
-    await Promise.all(readers);
+    let most = 0;
+    const measure = setInterval(() => {
+      most = Math.max(most, partials.memoryBytes);
+    }, 1);
+    await Promise.all(readers).finally(() => clearInterval(measure));
+    expect(Math.max(most, partials.memoryBytes), 'memory').to.be.at.most(BUDGET / 2);
     // What nobody wants any more ends at its next step.
-    for (let wait = 0; wait < 100 && partials.budget.leased + source.open.size > 0; wait += 1) await turn();
+    for (let wait = 0; wait < 500 && partials.budget.leased + source.open.size > 0; wait += 1)
+      await delay(10);
     expect(partials.budget.leased, 'leased when nobody reads').to.equal(0);
     expect(source.open.size, 'bodies that nobody reads').to.equal(0);
     const published = await partial.publication;
