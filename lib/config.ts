@@ -88,6 +88,9 @@ const VARIABLES: Readonly<Partial<Record<S3TextOption, string>>> = {
   freshness: 'FRESHNESS',
   strict: 'STRICT',
   cacheDirectory: 'S3_CACHE_DIR',
+  maxBytes: 'CACHE_MAX_BYTES',
+  readBudget: 'READ_BUDGET',
+  rangedHandles: 'RANGED_HANDLES',
 };
 
 /** `storageClass` is `S3_STORAGE_CLASS`, behind the prefix of all. */

@@ -1,3 +1,4 @@
+import { parseByteSize } from './byte-size.js';
 import { parseDuration } from './duration.js';
 import { OPTION_RULES } from './object-store/s3/option-rules.js';
 import { parseTags } from './object-store/s3/tags.js';
@@ -11,9 +12,12 @@ interface Reading {
 
 const DURATION = 'a duration (500ms, 1s, 5m, 2h, 1d)';
 
+const BYTE_SIZE = 'a number of bytes (1048576, 512KiB, 64MiB, 10GiB)';
+
 const text = (allowed: string): Reading => ({ read: (value) => value, allowed });
 const flag: Reading = { read: parseFlag, allowed: 'true or false' };
 const number = (allowed: string): Reading => ({ read: parseNumber, allowed });
+const byteSize: Reading = { read: parseByteSize, allowed: BYTE_SIZE };
 const duration: Reading = { read: parseDuration, allowed: DURATION };
 
 /** The options of an S3 mount that an environment variable or the parameter of a URL may give. */
@@ -45,6 +49,12 @@ const READINGS = {
   deadline: duration,
   attempts: number(OPTION_RULES.attempts.allowed),
   bodyResumes: number(OPTION_RULES.bodyResumes.allowed),
+  readBudget: byteSize,
+  maxBytes: byteSize,
+  rangedHandles: {
+    read: (value) => parseFlag(value) ?? parseByteSize(value),
+    allowed: `true, false or ${BYTE_SIZE}`,
+  },
 } as const satisfies Partial<Record<keyof S3FileSystemOptions, Reading>>;
 
 /** An option of an S3 mount that can be given as text. */

@@ -12,6 +12,7 @@ const layers: readonly (readonly string[])[] = [
     'errors.ts',
     'byte-budget.ts',
     'crc32.ts',
+    'byte-size.ts',
     'path-bytes.ts',
     'paths.ts',
     'native-fs.ts',

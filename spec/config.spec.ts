@@ -56,6 +56,9 @@ describe('the configuration', () => {
       MEDIAFS_S3_DEADLINE: '1m',
       MEDIAFS_S3_ATTEMPTS: '5',
       MEDIAFS_S3_BODY_RESUMES: '2',
+      MEDIAFS_READ_BUDGET: '32MiB',
+      MEDIAFS_CACHE_MAX_BYTES: '1.5GiB',
+      MEDIAFS_RANGED_HANDLES: 'false',
     });
     expect(config.s3).to.deep.equal({
       bucket: 'media',
@@ -77,6 +80,9 @@ describe('the configuration', () => {
       deadline: 60_000,
       attempts: 5,
       bodyResumes: 2,
+      readBudget: 33_554_432,
+      maxBytes: 1_610_612_736,
+      rangedHandles: false,
     });
     createVolumeFromConfig(config);
   });
@@ -104,6 +110,17 @@ describe('the configuration', () => {
   ] as const) {
     it(`understands a freshness of ${text}`, () => {
       expect(loadConfigFromEnv({ MEDIAFS_FRESHNESS: text }).freshness).to.equal(milliseconds);
+    });
+  }
+
+  for (const [text, rangedHandles] of [
+    ['true', true],
+    ['0', false],
+    ['64MiB', 67_108_864],
+  ] as const) {
+    it(`understands ranged handles of ${text}`, () => {
+      const environment = { MEDIAFS_BACKEND: 's3', MEDIAFS_S3_BUCKET: 'media', MEDIAFS_RANGED_HANDLES: text };
+      expect(loadConfigFromEnv(environment).s3?.rangedHandles).to.equal(rangedHandles);
     });
   }
 
@@ -158,6 +175,16 @@ describe('the configuration', () => {
       'a number that is none',
       { BACKEND: 's3', S3_BUCKET: 'media', S3_ATTEMPTS: 'many' },
       'MEDIAFS_S3_ATTEMPTS is "many"; it must be a whole number from 1 to 100',
+    ],
+    [
+      'a budget that is no size',
+      { BACKEND: 's3', S3_BUCKET: 'media', READ_BUDGET: '64 megabytes' },
+      'MEDIAFS_READ_BUDGET is "64 megabytes"; it must be a number of bytes (1048576, 512KiB, 64MiB, 10GiB)',
+    ],
+    [
+      'a cache of no bytes',
+      { BACKEND: 's3', S3_BUCKET: 'media', CACHE_MAX_BYTES: '0' },
+      'MEDIAFS_CACHE_MAX_BYTES is "0"; it must be a number of bytes (1048576, 512KiB, 64MiB, 10GiB)',
     ],
     [
       'a freshness that is no duration',

@@ -7,6 +7,9 @@ interface Block {
   readonly bytes: Uint8Array;
 }
 
+/** Blocks that are kept for who reads them again, while there is room for more. */
+const MOST_SPENT = 8;
+
 /**
  * Bounded memory for bytes that no disk takes, shared by all partials of a mount. What was read to its end goes first,
  * then what has been there longest.
@@ -53,7 +56,8 @@ export class MemoryBlocks {
   }
 
   #room(): Uint8Array {
-    if (this.#free.length === 0 && this.#allocated >= this.#most) {
+    const isFull = this.#allocated >= this.#most;
+    if (this.#free.length === 0 && (isFull || this.#spent.size > MOST_SPENT)) {
       const [oldest] = this.#spent.size > 0 ? this.#spent : this.#blocks;
       oldest!.owner.evict(oldest!.index);
     }

@@ -23,7 +23,7 @@ export function fetchSync(
       fetchToFile(context, partial, rangesFor(context, partial, wish, missing));
       missing = partial.readSync(target, start);
     }
-    for (const gap of missing) fetchBytes(context, partial, gap, target, start);
+    for (const gap of missing) fetchBytes(context, partial, { gap, wish }, target, start);
   } catch (error) {
     if (codeOf(error) === 'ESTALE') context.partials.forget(partial);
     throw error;
@@ -76,14 +76,15 @@ function fetchToFile(context: Context, partial: Partial, ranges: readonly ByteRa
 function fetchBytes(
   context: Context,
   partial: Partial,
-  gap: ByteRange,
+  { gap, wish }: { gap: ByteRange; wish: Wish },
   target: Uint8Array,
   start: number,
 ): void {
   const { key, record, size } = partial;
   const { request, granule } = context.partials.sizes;
   for (let position = gap.start; position < gap.end; ) {
-    const end = Math.min(size, Math.max(Math.min(gap.end, position + request), position + granule));
+    const wanted = gap.end === wish.end ? wish.until : gap.end;
+    const end = Math.min(size, Math.max(Math.min(wanted, position + request), position + granule));
     const given = [key, record.version, { start: position, end }] as const;
     const { bytes } = context.remote!.call('fetchBytes', [...given], { syscall: 'read', keys: [] });
     target.set(bytes.subarray(0, Math.min(end, gap.end) - position), position - start);
