@@ -11,7 +11,7 @@ import { asDiskError } from './disk-errors.js';
 import type { ObjectState } from './object-state.js';
 import type { OpenFile } from './open-file.js';
 import { type Publication, uploadOptions } from './publication.js';
-import { hasPathDescriptors, PATH_FLAGS } from './ranged/path-descriptors.js';
+import { hasPathDescriptors, O_PATH } from './ranged/path-descriptors.js';
 import { restate } from './restate.js';
 import { StagedAttributes } from './staged-attributes.js';
 import type { StagedWriteOptions } from './staged-write-options.js';
@@ -28,7 +28,7 @@ const { O_RDONLY } = nativeFs.constants;
  */
 export class StreamedWrite implements OpenFile {
   readonly path = devNull;
-  readonly flags = hasPathDescriptors ? PATH_FLAGS : O_RDONLY;
+  readonly flags = hasPathDescriptors ? O_PATH : O_RDONLY;
   readonly streamed = this;
   readonly #context: Context;
   readonly #options: StagedWriteOptions;

@@ -5,7 +5,7 @@ import { promisifyExists } from '../fs-calls/properties.js';
 import { liveFs, nativeFs } from '../native-fs.js';
 import type { Volume } from '../volume/volume.js';
 import { type Claims, choiceFor } from './choose.js';
-import { isWrapper, unwrap, wrap } from './wrapper.js';
+import { isWrapper, type Switch, unwrap, wrap } from './wrapper.js';
 import { hookWriteStreams } from './write-streams.js';
 
 export interface Redirection {
@@ -24,25 +24,25 @@ export interface RedirectOptions {
  * made before or after. All other calls reach the original functions with the very same arguments.
  */
 export function redirect(volume: Volume, { warn = true }: RedirectOptions = {}): Redirection {
-  let active = true;
-  const isActive = (): boolean => active;
   const originals = { ...liveFs, promises: { ...liveFs.promises } };
   const ours = volume.over(originals, (name) =>
     replacementOf(functionOf(liveFs, name), functionOf(originals, name)),
   );
-  const installed = [
-    ...install(liveFs, ours, volume, isActive),
-    ...install(liveFs.promises, ours.promises, volume, isActive),
-  ];
-  const exists = installed.find(({ name }) => name === 'exists')?.wrapper;
-  if (exists) promisifyExists(exists);
-  const unhook = hookWriteStreams((stream) => (active ? volume.fileOf(stream) : undefined));
+  const installed = [...install(liveFs, ours, volume), ...install(liveFs.promises, ours.promises, volume)];
+  const unhook = hookWriteStreams((stream) => volume.fileOf(stream));
   syncBuiltinESMExports();
   if (warn) warnOfShadows(volume);
+  return redirectionOf(installed, unhook);
+}
+
+/** Keeps no volume: a redirect that was undone may be kept for long. */
+function redirectionOf(installed: readonly Installed[], unhookStreams: () => void): Redirection {
+  let unhook: (() => void) | undefined = unhookStreams;
   const dispose = (): void => {
-    if (!active) return;
-    active = false;
+    if (!unhook) return;
     unhook();
+    unhook = undefined;
+    for (const { switches } of installed) for (const asked of switches) asked.choose = undefined;
     for (const { holder, name } of installed) {
       const present = functionOf(holder, name);
       if (present) (holder as Forms)[name] = unwrap(present);
@@ -60,19 +60,22 @@ function replacementOf(present: AnyFunction | undefined, original: AnyFunction |
 interface Installed {
   readonly holder: object;
   readonly name: string;
-  readonly wrapper: AnyFunction;
+  readonly switches: readonly Switch[];
 }
 
-function install(holder: object, ours: Forms, claims: Claims, isActive: () => boolean): Installed[] {
+function install(holder: object, ours: Forms, claims: Claims): Installed[] {
   return Object.keys(holder).flatMap((name) => {
     const original = functionOf(holder, name);
     const choose = original && choiceFor(name, ours, claims);
     if (!choose) return [];
-    const wrapper = wrap(original, isActive, choose);
+    const switches: Switch[] = [{ choose }];
+    const wrapper = wrap(original, switches[0]!);
+    if (name === 'exists') promisifyExists(wrapper);
     const native = functionOf(original, 'native');
     const ourNative = functionOf(ours[name] ?? {}, 'native');
     if (native && ourNative) {
-      const wrapped = wrap(native, isActive, ([path]) => (claims.claims(path) ? ourNative : undefined));
+      switches.push({ choose: ([path]) => (claims.claims(path) ? ourNative : undefined) });
+      const wrapped = wrap(native, switches[1]!);
       Object.defineProperty(wrapper, 'native', {
         value: wrapped,
         configurable: true,
@@ -81,7 +84,7 @@ function install(holder: object, ours: Forms, claims: Claims, isActive: () => bo
       });
     }
     (holder as Forms)[name] = wrapper;
-    return [{ holder, name, wrapper }];
+    return [{ holder, name, switches }];
   });
 }
 

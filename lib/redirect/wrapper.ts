@@ -1,5 +1,6 @@
 import type { AnyFunction } from '../fs-calls/forms.js';
 import { copyProperties } from '../fs-calls/properties.js';
+import type { Choice } from './choose.js';
 
 /** The key under which a wrapper tells what it stands for. */
 const standsFor: unique symbol = Symbol('mediafs.standsFor');
@@ -8,24 +9,27 @@ interface Wrapped {
   /** Copies of a wrapper's properties, and proxies before it (mocks are made so), are not the wrapper. */
   readonly wrapper: AnyFunction;
   readonly original: AnyFunction;
-  readonly isActive: () => boolean;
+  readonly switch: Switch;
+}
+
+/**
+ * What a wrapper asks. It is emptied when the redirect is undone: somebody may keep the wrapper for ever (Node itself
+ * does, where a part of `fs` is first loaded under a redirect), and must not keep a volume with it.
+ */
+export interface Switch {
+  choose: Choice | undefined;
 }
 
 /**
  * Puts a function in front of another: same name, arity and properties (`promisify.custom`, `realpath.native` and
  * Node's private ones), and the very same arguments for every call that is none of ours.
  */
-export function wrap(
-  original: AnyFunction,
-  isActive: () => boolean,
-  choose: (given: unknown[]) => AnyFunction | undefined,
-): AnyFunction {
+export function wrap(original: AnyFunction, asked: Switch): AnyFunction {
   const wrapper = function (this: unknown, ...given: unknown[]): unknown {
-    const ours = isActive() ? choose(given) : undefined;
-    return (ours ?? original).apply(this, given);
+    return (asked.choose?.(given) ?? original).apply(this, given);
   };
   copyProperties(original, wrapper);
-  const wrapped: Wrapped = { wrapper, original, isActive };
+  const wrapped: Wrapped = { wrapper, original, switch: asked };
   Object.defineProperty(wrapper, standsFor, { value: wrapped });
   return wrapper;
 }
@@ -33,7 +37,7 @@ export function wrap(
 /** What a function is once all wrappers that were undone are taken off. */
 export function unwrap(candidate: AnyFunction): AnyFunction {
   let inner = candidate;
-  for (let wrapped = wrappedOf(inner); wrapped && !wrapped.isActive(); wrapped = wrappedOf(inner)) {
+  for (let wrapped = wrappedOf(inner); wrapped && !wrapped.switch.choose; wrapped = wrappedOf(inner)) {
     inner = wrapped.original;
   }
   return inner;

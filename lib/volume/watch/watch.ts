@@ -77,13 +77,14 @@ export async function* watchEvents(
   path: unknown,
   options: WatchOptions = {},
 ): AsyncGenerator<{ eventType: string; filename: string | Buffer }> {
-  const { signal, ...rest } = options;
+  const { signal } = options;
   if (signal?.aborted) throw new AbortError(signal.reason);
   const text = textOf(path)!;
   await promises.stat(text).catch((error) => {
     throw errnoError(error.code, 'watch', { path: text, cause: error });
   });
-  const watcher = new Watcher(promises, changes, text, rest);
+  // It ends with the signal, though nobody may ask for the next event.
+  const watcher = new Watcher(promises, changes, text, options);
   try {
     for await (const [eventType, filename] of on(watcher, 'change', { signal }))
       yield { eventType, filename };
