@@ -56,7 +56,8 @@ describe('the bytes of sync calls', () => {
 
   it('cost no more requests than the promises do', async () => {
     using directory = temporaryDirectory();
-    await using volume = mount(onS3(directory.path));
+    // Whether the endpoint keeps conditions is asked once, before the first one; that is no budget of a call.
+    await using volume = mount(onS3(directory.path, { conditions: 'trust' }));
     const requests = async (work: () => unknown): Promise<Record<string, number>> => {
       await server.resetCounts();
       work();
