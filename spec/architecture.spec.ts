@@ -30,7 +30,7 @@ const layers: readonly (readonly string[])[] = [
   ['cache/'],
   ['object-fs/', 'memory-fs.ts', 'memory-fs/', 'local-fs.ts', 's3-fs.ts', 'union-fs.ts', 'union-fs/'],
   ['volume/'],
-  ['redirect/', 'media-store/', 'http/'],
+  ['redirect/', 'media-store/'],
   ['config.ts', 'mount-url.ts', 's3-option-texts.ts'],
   ['cli/', 'register.ts', 'index.ts', 'node-options.ts'],
 ];

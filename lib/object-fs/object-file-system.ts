@@ -16,7 +16,6 @@ import type { Context } from './context.js';
 import { collectGarbage, type Garbage, type GarbageOptions } from './garbage.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { Knowledge } from './knowledge.js';
-import { createObjectAccess, type ObjectAccess, objectAccess } from './object-access.js';
 import { openFileFor } from './open.js';
 import { openFile, openFileSync } from './open-file.js';
 import { presign } from './presign.js';
@@ -112,11 +111,6 @@ export class ObjectFileSystem {
    */
   collectGarbage(options?: GarbageOptions): Promise<Garbage> {
     return collectGarbage(this.#context, options);
-  }
-
-  /** See `ObjectAccess`. */
-  [objectAccess](): ObjectAccess {
-    return createObjectAccess(this.#context);
   }
 
   /**
