@@ -16,7 +16,7 @@ export function* rename(layers: Layers, [from, to]: readonly unknown[]): Steps<u
   const target = yield* findTarget(layers, path, dest, refusal);
   if (source || target) {
     const found = yield* find(layers, path);
-    if (!found) throw refusal('ENOENT');
+    if (!found) throw refusal(yield* whyMissing(layers, path, dest));
     if (bare(path) === bare(dest)) return undefined;
     if (bare(dest).startsWith(`${bare(path)}/`)) {
       if (!found.stats.isDirectory()) throw refusal('ENOTDIR');
@@ -31,11 +31,15 @@ export function* rename(layers: Layers, [from, to]: readonly unknown[]): Steps<u
     return yield* work();
   } catch (error) {
     if (!isAbsent(error)) throw error;
-    if (!(yield* statsAbove(layers, path)))
-      throw refusal((yield* whyNowhere(layers, path)) ?? (yield* whyNowhere(layers, dest)) ?? 'ENOENT');
+    if (!(yield* statsAbove(layers, path))) throw refusal(yield* whyMissing(layers, path, dest));
     if (!(yield* makeParents(layers, dest, 'rename'))) throw error;
   }
   return yield* work();
+}
+
+/** A kernel looks for the directory of the source, then for that of the target, and last for the source itself. */
+function* whyMissing(layers: Layers, path: string, dest: string): Steps<string> {
+  return (yield* whyNowhere(layers, path)) ?? (yield* whyNowhere(layers, dest)) ?? 'ENOENT';
 }
 
 /** A kernel looks for the directory of the source before that of the target. */

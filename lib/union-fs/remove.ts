@@ -26,7 +26,8 @@ export function* removeDirectory(layers: Layers, given: readonly unknown[]): Ste
   if (!(above ?? below.stats).isDirectory()) throw errnoError('ENOTDIR', 'rmdir', { path });
   if ((yield* aside(list(layers, path, undefined, false))).size > 0)
     throw errnoError('ENOTEMPTY', 'rmdir', { path });
-  if (below.stats.isDirectory()) yield* layers.removed.add(path);
+  // Also a file, which a directory of the upper layer hid.
+  yield* layers.removed.add(path);
   return above && (yield* ask(layers.upper, 'rmdir', ...given));
 }
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { printedSeed } from '../support/random.js';
 import { startChild } from './support/children.js';
 import type { HammerResult } from './support/hammering-child.js';
-import { printedSeed } from './support/random.js';
 import { expectNothingLeft, filesBelow, inDirectory, isWhole } from './support.js';
 
 const OPERATIONS = 4000;

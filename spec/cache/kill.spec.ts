@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { printedSeed, randomFrom } from '../support/random.js';
 import { startChild } from './support/children.js';
-import { printedSeed, randomFrom } from './support/random.js';
 import { cacheIn, delay, filesBelow, inDirectory, isWhole, nameOf, putContent } from './support.js';
 
 const KILLS = 60;

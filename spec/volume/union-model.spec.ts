@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createVolume, local, type Mountable, memory, union } from '../../lib/index.js';
+import { printedSeed } from '../support/random.js';
 
 /** Few names, so that calls meet: at the same path, above and below one another. */
 const names = ['a', 'b', 'c'] as const;
@@ -124,12 +125,12 @@ async function answerOf(run: () => Promise<unknown>): Promise<unknown> {
 }
 
 describe('a union answers as one disk that has what all layers show', () => {
-  const SEED = Number(process.env['MEDIAFS_TEST_SEED'] || Date.now() % 0x7fff_ffff);
   let directory: string;
   let round = 0;
+  let seed: number;
 
   before(async () => {
-    console.log(`      unions: MEDIAFS_TEST_SEED=${SEED}`);
+    seed = printedSeed('unions');
     directory = await mkdtemp(join(await realpath(tmpdir()), 'mediafs-model-'));
   });
 
@@ -171,7 +172,7 @@ describe('a union answers as one disk that has what all layers show', () => {
           expect(await shownBy(places.promises, '/lower'), 'the lower layer').to.deep.equal(before);
         },
       );
-      await fc.assert(property, { seed: SEED, numRuns: 150, endOnFailure: false });
+      await fc.assert(property, { seed, numRuns: 150, endOnFailure: false });
     });
   }
 });

@@ -6,8 +6,8 @@ import type { DiskCache } from '../../../lib/cache/disk-cache.js';
 import type { Partial } from '../../../lib/cache/partial/partial.js';
 import { Partials } from '../../../lib/cache/partial/partials.js';
 import { ReadAhead } from '../../../lib/cache/partial/read-ahead.js';
+import { printedSeed, randomFrom } from '../../support/random.js';
 import { type FaultyDisk, failing } from '../support/faults.js';
-import { printedSeed, randomFrom } from '../support/random.js';
 import { cacheIn, delay, expectNoDescriptors, inDirectory } from '../support.js';
 import { FAILED, type Source, sourceOf } from './support.js';
 

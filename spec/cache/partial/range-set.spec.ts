@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { RangeSet } from '../../../lib/cache/partial/range-set.js';
-import { printedSeed } from '../support/random.js';
+import { printedSeed } from '../../support/random.js';
 
 const SIZE = 64;
 

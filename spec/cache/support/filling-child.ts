@@ -1,5 +1,5 @@
+import { randomFrom } from '../../support/random.js';
 import { cacheIn, fillContent, PART, putContent } from '../support.js';
-import { randomFrom } from './random.js';
 
 /** Fills a cache until it is killed: `filling-child <directory> <seed> <name>`. */
 const [directory = '', seed = '0', name = ''] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import type { DiskCache } from '../../../lib/cache/disk-cache.js';
 import { identify, isSameFile } from '../../../lib/cache/record.js';
+import { randomFrom } from '../../support/random.js';
 import { cacheIn, contentOf, fillContent, isWhole, PART, putContent, recordFor } from '../support.js';
-import { randomFrom } from './random.js';
 
 /** Uses a cache hard, and tells how it went: `hammering-child <directory> <seed> <name> <operations>`. */
 const [directory = '', seed = '0', name = '', operations = '0'] = process.argv.slice(2);

@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import { expect } from 'chai';
+import { aboveSpareNumbers } from '../../support/above-spare-numbers.js';
 import { errnoError, expectError } from '../../support/expect-error.js';
 import type { Stage } from '../promises/stage.js';
 import { answerOf, answersOf } from './answer.js';
@@ -145,7 +146,8 @@ export function describeDescriptors(stage: Stage): void {
     });
 
     it('that is closed is refused by everything', async () => {
-      const descriptor = await open(await stage.file('file'));
+      const path = await stage.file('file');
+      const descriptor = await aboveSpareNumbers(() => open(path));
       await close(descriptor);
       const { fs } = stage;
       const calls: ReadonlyArray<readonly [string, Parameters<typeof answersOf>[0]]> = [

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { aboveSpareNumbers } from '../../support/above-spare-numbers.js';
 import { errnoError, expectError } from '../../support/expect-error.js';
 import { answerOf } from '../callbacks/answer.js';
 import type { Stage } from '../promises/stage.js';
@@ -34,7 +35,8 @@ export function describeReadStreamDescriptor(stage: Stage): void {
     });
 
     it('closes it at the end', async () => {
-      const descriptor = await openFile(await stage.file('file'));
+      const path = await stage.file('file');
+      const descriptor = await aboveSpareNumbers(() => openFile(path));
       const stream = stage.fs.createReadStream('', { fd: descriptor });
       const closed = once(stream, 'close');
       stream.resume();

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { aboveSpareNumbers } from '../../support/above-spare-numbers.js';
 import { errnoError, expectError, expectThrow } from '../../support/expect-error.js';
 import { answerOf, answersOf } from '../callbacks/answer.js';
 import type { Stage } from '../promises/stage.js';
@@ -140,7 +141,8 @@ export function describeSyncDescriptors(stage: Stage): void {
   });
 
   it('is refused by everything once it is closed', async () => {
-    const descriptor = stage.fs.openSync(await stage.file('file'), 'r');
+    const path = await stage.file('file');
+    const descriptor = await aboveSpareNumbers(() => stage.fs.openSync(path, 'r'));
     stage.fs.closeSync(descriptor);
     const { fs } = stage;
     const calls: ReadonlyArray<readonly [string, () => unknown]> = [
@@ -155,7 +157,7 @@ export function describeSyncDescriptors(stage: Stage): void {
   });
 
   it('works in callback forms', async () => {
-    const descriptor = stage.fs.openSync(stage.at('file'), 'w');
+    const descriptor = await aboveSpareNumbers(() => stage.fs.openSync(stage.at('file'), 'w'));
     await answersOf((done) => stage.fs.write(descriptor, 'abc', done));
     const stats = await answerOf<{ size: number }>((done) => stage.fs.fstat(descriptor, done));
     expect(stats.size).to.equal(3);

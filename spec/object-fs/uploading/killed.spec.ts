@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { ObjectFileSystem } from '../../../lib/index.js';
-import { printedSeed, randomFrom } from '../../cache/support/random.js';
+import { printedSeed, randomFrom } from '../../support/random.js';
 import { notesIn, PART, useS3Stage } from './s3-stage.js';
 
 const program = fileURLToPath(new URL('./writing-child.js', import.meta.url));

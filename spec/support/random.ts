@@ -9,9 +9,20 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** A seed for one run: that of `MEDIAFS_TEST_SEED`, else a new one. It is printed, so that a failure can be repeated. */
+/** One that is the same in every run, so that a change is judged by what it changes. */
+const USUAL_SEED = 20_261_126;
+
+/**
+ * A seed for one run: that of `MEDIAFS_TEST_SEED`, a new one if that is `random`, else the usual one. It is printed, so
+ * that a failure can be repeated.
+ */
 export function printedSeed(of: string): number {
-  const seed = Number(process.env['MEDIAFS_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
+  const seed = seedOf(process.env['MEDIAFS_TEST_SEED']);
   console.log(`      ${of}: MEDIAFS_TEST_SEED=${seed}`);
   return seed;
+}
+
+function seedOf(given: string | undefined): number {
+  if (given === 'random') return Math.floor(Math.random() * 2 ** 31);
+  return given ? Number(given) : USUAL_SEED;
 }
