@@ -1,4 +1,5 @@
 import { DiskCache } from '../cache/disk-cache.js';
+import { Leases } from '../cache/leases/leases.js';
 import { Partials } from '../cache/partial/partials.js';
 import { SingleFlight } from '../cache/single-flight.js';
 import { UploadRecords } from '../cache/upload-records.js';
@@ -119,6 +120,7 @@ export class ObjectFileSystem {
   async dispose(): Promise<void> {
     this.#context.partials.dispose();
     await this.#context.uploads.dispose();
+    await this.#context.leases.dispose();
     await this.#context.remote.dispose();
     await this.#context.store.close();
   }
@@ -188,6 +190,7 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
     ...plain,
     store,
     cache,
+    leases: new Leases(cache.layout),
     partials: new Partials(cache, partials),
     knowledge,
     changes,
