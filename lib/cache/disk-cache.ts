@@ -84,11 +84,6 @@ export class DiskCache {
     return file;
   }
 
-  /** As `lookUp`, by what the disk says alone: another process may have evicted the file. */
-  async findAnew(key: string): Promise<CachedFile | undefined> {
-    return this.#confirm(await this.#find(key));
-  }
-
   /** As `lookUp`, for a caller that cannot wait. */
   lookUpSync(key: string): CachedFile | undefined {
     const file = this.#disowned.has(key)

@@ -1,5 +1,4 @@
 import type { DiskCache } from '../cache/disk-cache.js';
-import type { Leases } from '../cache/leases/leases.js';
 import type { Partials } from '../cache/partial/partials.js';
 import type { SingleFlight } from '../cache/single-flight.js';
 import type { ObjectStore } from '../object-store/contract.js';
@@ -14,7 +13,6 @@ import type { Uploads } from './uploading/uploads.js';
 export interface Context {
   readonly store: ObjectStore;
   readonly cache: DiskCache;
-  readonly leases: Leases;
   /** What is fetched bit by bit. */
   readonly partials: Partials;
   /** Bytes; objects of more are opened before they have come. `Infinity` where none may be. */

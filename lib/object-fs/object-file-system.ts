@@ -1,5 +1,4 @@
 import { DiskCache } from '../cache/disk-cache.js';
-import { Leases } from '../cache/leases/leases.js';
 import { Partials } from '../cache/partial/partials.js';
 import { SingleFlight } from '../cache/single-flight.js';
 import { UploadRecords } from '../cache/upload-records.js';
@@ -120,7 +119,6 @@ export class ObjectFileSystem {
   async dispose(): Promise<void> {
     this.#context.partials.dispose();
     await this.#context.uploads.dispose();
-    await this.#context.leases.dispose();
     await this.#context.remote.dispose();
     await this.#context.store.close();
   }
@@ -190,7 +188,6 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
     ...plain,
     store,
     cache,
-    leases: new Leases(cache.layout),
     partials: new Partials(cache, partials),
     knowledge,
     changes,

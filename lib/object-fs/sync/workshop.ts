@@ -1,5 +1,4 @@
 import { DiskCache } from '../../cache/disk-cache.js';
-import { Leases } from '../../cache/leases/leases.js';
 import { Partials } from '../../cache/partial/partials.js';
 import { SingleFlight } from '../../cache/single-flight.js';
 import { UploadRecords } from '../../cache/upload-records.js';
@@ -26,7 +25,6 @@ interface Job {
 /** Does the ordinary work of a file system, each call on what its caller knew when it called. */
 export function createWorkshop(settings: ThreadSettings, ask: Ask) {
   const cache = new DiskCache(settings.cache);
-  const leases = new Leases(cache.layout);
   const changes = new KeyedQueue();
   let opening: Promise<ObjectStore> | undefined;
   let uploads: Uploads | undefined;
@@ -44,18 +42,7 @@ export function createWorkshop(settings: ThreadSettings, ask: Ask) {
       const store = abortableStore(opened, signal);
       const flights: Context['flights'] = new SingleFlight();
       const lookUps: Context['lookUps'] = new SingleFlight();
-      const shared = {
-        store,
-        cache,
-        leases,
-        partials,
-        changes,
-        uploads,
-        knowledge,
-        flights,
-        lookUps,
-        leadsOut,
-      };
+      const shared = { store, cache, partials, changes, uploads, knowledge, flights, lookUps, leadsOut };
       const context: Context = { ...settings.context, ...shared };
       const work = verbs[verb as keyof typeof verbs] as (...all: unknown[]) => Promise<unknown>;
       return { outcome: { value: await work(context, ...given) }, record };
