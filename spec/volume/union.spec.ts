@@ -131,6 +131,22 @@ describe('a union', () => {
     expect(volume.existsSync('/m/sub/other')).to.equal(false);
   });
 
+  it('does not bring to light a file that lies beneath a directory that is removed', async () => {
+    const places = createVolume();
+    places.mount('/m', union(memory({ '/logo.png': null }), memory(before)));
+    await places.promises.rmdir('/m/logo.png');
+    expect(places.existsSync('/m/logo.png')).to.equal(false);
+  });
+
+  it('looks for the directory of a target before the source that is to be moved there', async () => {
+    const places = createVolume();
+    places.mount('/m', union(memory({ '/sub': 'a file' }), memory({ '/sub/deep': null })));
+    await expectError(
+      places.promises.rename('/m/missing', '/m/sub/deep'),
+      errnoError('ENOTDIR', 'rename', '/m/missing', '/m/sub/deep'),
+    );
+  });
+
   it('moves a directory with what each layer has in it', async () => {
     await volume.promises.writeFile('/m/sub/deep/upper', 'upper');
     await volume.promises.rename('/m/sub', '/m/moved');
