@@ -22,6 +22,8 @@ export function* rename(layers: Layers, [from, to]: readonly unknown[]): Steps<u
       if (!found.stats.isDirectory()) throw refusal('ENOTDIR');
       throw refusal((yield* whyNowhere(layers, dest)) ?? 'EINVAL');
     }
+    // Of a directory above the source a kernel knows that it is not empty before it looks what the source is.
+    if (bare(path).startsWith(`${bare(dest)}/`)) throw refusal('ENOTEMPTY');
     if (target) yield* refuseTarget(layers, dest, { source: found, target }, refusal);
     yield* bringUpAll(layers, path, 'rename');
     if (source) yield* layers.removed.add(path);
