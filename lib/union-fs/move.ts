@@ -1,4 +1,5 @@
 import { errnoError } from '../errors.js';
+import { isWithin } from '../paths.js';
 import { bringUpAll, makeParents } from './copy-up.js';
 import { type Found, find, findBelow, isAbsent, type Layers, statsAbove, whyNowhere } from './layers.js';
 import { bare } from './names.js';
@@ -18,12 +19,12 @@ export function* rename(layers: Layers, [from, to]: readonly unknown[]): Steps<u
     const found = yield* find(layers, path);
     if (!found) throw refusal(yield* whyMissing(layers, path, dest));
     if (bare(path) === bare(dest)) return undefined;
-    if (bare(dest).startsWith(`${bare(path)}/`)) {
+    if (isWithin(bare(dest), bare(path))) {
       if (!found.stats.isDirectory()) throw refusal('ENOTDIR');
       throw refusal((yield* whyNowhere(layers, dest)) ?? 'EINVAL');
     }
     // Of a directory above the source a kernel knows that it is not empty before it looks what the source is.
-    if (bare(path).startsWith(`${bare(dest)}/`)) throw refusal('ENOTEMPTY');
+    if (isWithin(bare(path), bare(dest))) throw refusal('ENOTEMPTY');
     if (target) yield* refuseTarget(layers, dest, { source: found, target }, refusal);
     yield* bringUpAll(layers, path, 'rename');
     if (source) yield* layers.removed.add(path);
