@@ -28,10 +28,9 @@ let unnoticed = 0;
 try {
   for (const name of COPIED) cpSync(join(root, name), join(copy, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  writeFileSync(
-    join(copy, 'mocharc.json'),
-    JSON.stringify({ 'node-option': ['enable-source-maps'], timeout: 30_000 }),
-  );
+  // Without its specs, to which mocha would add those of a mistake.
+  const { spec: _, ...configuration } = JSON.parse(readFileSync(join(root, '.mocharc.json'), 'utf8'));
+  writeFileSync(join(copy, 'mocharc.json'), JSON.stringify(configuration));
   console.log('| mistake | file | specs | noticed by |\n| --- | --- | --- | --- |');
   for (const mutation of chosen) tell(mutation, attempt(mutation));
 } finally {

@@ -118,7 +118,16 @@ async function mochaOptions() {
   if (specs.length === 0) return mochaArguments;
   const configuration = JSON.parse(await readFile(join(root, '.mocharc.json'), 'utf8'));
   const nodeOptions = configuration['node-option'].flatMap((option) => ['--node-option', option]);
-  return ['--no-config', ...nodeOptions, '--timeout', configuration.timeout, ...mochaArguments, ...specs];
+  const required = configuration.require.flatMap((module) => ['--require', module]);
+  return [
+    '--no-config',
+    ...nodeOptions,
+    ...required,
+    '--timeout',
+    configuration.timeout,
+    ...mochaArguments,
+    ...specs,
+  ];
 }
 
 function end(child) {
