@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { RangeSet } from '../../../lib/cache/partial/range-set.js';
-import { printedSeed } from '../../support/random.js';
 
 const SIZE = 64;
 
@@ -24,8 +23,6 @@ function play(steps: readonly Step[]): { set: RangeSet; bytes: boolean[] } {
 }
 
 describe('a set of ranges', () => {
-  const seed = printedSeed('ranges');
-
   const holds = (name: string, check: (set: RangeSet, bytes: boolean[], range: Step) => void): void => {
     it(name, () => {
       fc.assert(
@@ -33,7 +30,7 @@ describe('a set of ranges', () => {
           const { set, bytes } = play(steps);
           check(set, bytes, range);
         }),
-        { seed, numRuns: 2000 },
+        { numRuns: 2000 },
       );
     });
   };
@@ -71,7 +68,6 @@ describe('a set of ranges', () => {
       fc.property(fc.array(step, { maxLength: 20 }), (ranges) => {
         expect(new RangeSet(ranges).runs).to.deep.equal(new RangeSet([...ranges].reverse()).runs);
       }),
-      { seed },
     );
   });
 });
