@@ -147,6 +147,14 @@ describe('a union', () => {
     );
   });
 
+  it('moves nothing onto a directory above it', async () => {
+    await expectError(
+      volume.promises.rename('/m/sub/deep/file', '/m/sub'),
+      errnoError('ENOTEMPTY', 'rename', '/m/sub/deep/file', '/m/sub'),
+    );
+    expect(await text('/m/sub/deep/file')).to.equal('deep');
+  });
+
   it('moves a directory with what each layer has in it', async () => {
     await volume.promises.writeFile('/m/sub/deep/upper', 'upper');
     await volume.promises.rename('/m/sub', '/m/moved');
