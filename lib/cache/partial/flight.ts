@@ -111,11 +111,12 @@ export class Flight {
     else this.end();
   }
 
-  /** Ends the request. */
+  /** Ends the request. What has come and is being kept is still brought. */
   end(): void {
     if (this.#isOver) return;
     this.#isEnding = true;
-    this.#stop = this.#position;
+    this.#stop = this.reached;
+    this.#end = Math.min(this.#end, this.#stop);
     this.#abort.abort();
     if (!this.#isRunning) this.#over(undefined);
   }
