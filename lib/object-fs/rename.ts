@@ -1,4 +1,5 @@
 import { errnoError } from '../errors.js';
+import { isWithin } from '../paths.js';
 import { carryOver } from './carry-over.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
@@ -29,11 +30,9 @@ async function renameAt(context: Context, source: Place, target: Place): Promise
   const places = { path: source.path, dest: target.path };
   const fail: Fail = (code) => errnoError(code, 'rename', places);
   const node = await lookUpExisting(context, source, 'rename', target.path);
-  if (`${target.key}/`.startsWith(`${source.key}/`) && target.key !== source.key) {
-    throw fail(node.kind === 'directory' ? 'EINVAL' : 'ENOTDIR');
-  }
   if (source.key === '' || target.key === '') throw fail('EBUSY');
   if (source.key === target.key) return;
+  if (isWithin(target.key, source.key)) throw fail(node.kind === 'directory' ? 'EINVAL' : 'ENOTDIR');
   await requireParent(context, target, fail);
   await speakingOf('rename', places, () =>
     node.kind === 'file'
@@ -51,6 +50,8 @@ async function renameFile(
 ): Promise<void> {
   const { knowledge, cache } = context;
   if (target.mustBeDirectory) throw fail('ENOTDIR');
+  // A kernel says so before it looks at what the two are.
+  if (isWithin(source.key, target.key)) throw fail('ENOTEMPTY');
   if ((await targetNode(context, target.key))?.kind === 'directory') throw fail('EISDIR');
   await changeKeys(context, [source.key, target.key], async () => {
     const moved = await copyVersion(context, source.key, target.key, state);

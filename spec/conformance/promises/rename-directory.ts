@@ -65,6 +65,14 @@ export function describeRenameDirectory(stage: Stage): void {
       expect(await tree(from)).to.deep.equal(TREE);
     });
 
+    it('refuses a directory above it as its target, for a file, too', async () => {
+      const top = await plant('top');
+      for (const from of [`${top}/deep`, `${top}/deep/empty`, `${top}/one`, `${top}/deep/two`]) {
+        await expectError(stage.promises.rename(from, top), errnoError('ENOTEMPTY', 'rename', from, top));
+      }
+      expect(await tree(top)).to.deep.equal(TREE);
+    });
+
     it('onto itself changes nothing', async () => {
       const path = await plant('folder');
       expect(await stage.promises.rename(path, path)).to.equal(undefined);
