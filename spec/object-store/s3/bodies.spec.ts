@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { bytesOf, pattern, readAll, refusal } from '../../conformance/object-store/helpers.js';
 import { useFaultyS3 } from '../support/faulty-s3.js';
 
 const SIZE = 1_000_000;
 const CONTENT = pattern(SIZE);
+/** Milliseconds in which every body is whole or has failed: a spec must not wait for what never comes. */
+const PATIENCE = 20_000;
 const FIRST_GET = { operation: 'GetObject', times: 1 } as const;
 
 describe('a body of the S3 store', () => {
@@ -64,6 +67,14 @@ describe('a body of the S3 store', () => {
     const { storeWith, misbehave } = faulty();
     await misbehave({ when: { operation: 'GetObject' }, fault: { stallAfterBytes: 1000 } });
     await refusal(readAll(storeWith({ idleTimeout: 50, bodyResumes: 2 }), 'a'), 'ETIMEDOUT');
+  });
+
+  it('that stalls is given up after the idle timeout, not when its connection has been silent for far longer', async () => {
+    const { storeWith, misbehave } = faulty();
+    await misbehave({ when: { operation: 'GetObject' }, fault: { stallAfterBytes: 1000 } });
+    const reading = readAll(storeWith({ idleTimeout: 50, bodyResumes: 0 }), 'a');
+    const { cause } = await refusal(inTime(reading), 'ETIMEDOUT');
+    expect((cause as Error).message).to.equal('not a byte of the body within 50 ms');
   });
 
   it('may come slowly, byte by byte, for longer than the idle timeout', async () => {
@@ -192,3 +203,10 @@ describe('a body of the S3 store with checksums', () => {
     expect((await bytesOf(reading)).length).to.equal(part.length + SIZE);
   });
 });
+
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  const end = new AbortController();
+  const late = sleep(PATIENCE, undefined, end).then(() => expect.fail('it came to no end'));
+  late.catch(() => {});
+  return Promise.race([work, late]).finally(() => end.abort());
+}
