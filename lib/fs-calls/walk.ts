@@ -51,7 +51,13 @@ export function* walk(
   let linked: string | undefined;
   const leaveFor = (target: string): LeadsOut => {
     const path = [target, ...rest].join('/');
-    return new LeadsOut(way.path, mustBeDirectory && !path.endsWith('/') ? `${path}/` : path, followed);
+    const isEnd = own === 0 && rest.length === 0;
+    return new LeadsOut(
+      way.path,
+      mustBeDirectory && !path.endsWith('/') ? `${path}/` : path,
+      followed,
+      isEnd,
+    );
   };
   while (rest.length > 0) {
     const name = rest[0]!;

@@ -1,4 +1,5 @@
 import { codeOf, errnoError, removeDirectoryError } from '../errors.js';
+import { LeadsOut } from '../fs-calls/leads-out.js';
 import { prefixOf } from '../paths.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
@@ -78,6 +79,8 @@ export async function remove(context: Context, path: unknown, options?: RemoveOp
     );
   } catch (error) {
     const { syscall } = error as NodeJS.ErrnoException;
+    // What a slash behind a link speaks of stays, wherever that is.
+    if (recursive && error instanceof LeadsOut && error.isEnd) return;
     // Not where it is the store that misses something, its bucket.
     if (!force || codeOf(error) !== 'ENOENT' || syscall === 'rm') throw error;
   }
