@@ -48,6 +48,7 @@ const READINGS = {
   idleTimeout: duration,
   deadline: duration,
   attempts: number(OPTION_RULES.attempts.allowed),
+  retryPause: duration,
   bodyResumes: number(OPTION_RULES.bodyResumes.allowed),
   readBudget: byteSize,
   maxBytes: byteSize,

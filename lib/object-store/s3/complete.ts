@@ -44,7 +44,7 @@ export async function completeUpload(
   const version = () => partsVersion(sorted.map(([, part]) => part));
   const expected = { mark, version, options: { ...options, signal: call.signal } };
   const kind = writeKind(options);
-  return retryConflicts(call.signal, async (retries) => {
+  return retryConflicts(connection, call.signal, async (retries) => {
     try {
       const output = await connection.send('CompleteMultipartUpload', input, { ...call, kind });
       // Ceph 16 leaves it empty.

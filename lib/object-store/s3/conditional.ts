@@ -1,5 +1,6 @@
 import type { PutOptions } from '../contract.js';
 import { backOff } from './backoff.js';
+import type { S3Connection } from './connection.js';
 import { type FailureKind, statusOf } from './errors.js';
 
 /** Retries of a conditional write that met another one under way. */
@@ -15,6 +16,7 @@ export function writeKind(
 
 /** Repeats a write that the store refused as a conflict (409) with another write; in the end it is `ESTALE`. */
 export async function retryConflicts<Result>(
+  { settings }: S3Connection,
   signal: AbortSignal | undefined,
   write: (retries: number) => Promise<Result>,
 ): Promise<Result> {
@@ -23,7 +25,7 @@ export async function retryConflicts<Result>(
       return await write(attempt);
     } catch (error) {
       if (statusOf(error) !== 409 || attempt === CONFLICT_RETRIES) throw error;
-      await backOff(attempt, { signal });
+      await backOff(attempt, { pause: settings.retryPause, signal });
     }
   }
 }

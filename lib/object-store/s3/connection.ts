@@ -101,9 +101,9 @@ export class S3Connection {
       publishRequest(operation, call.key, call.bytes);
       return sendCommand(loaded, operation, complete, options);
     };
-    const { attempts } = this.settings;
+    const { attempts, retryPause: pause } = this.settings;
     return this.#credentials.run(loaded.client, () =>
-      withRetries(attempt, { attempts, budget: this.budget, signal }),
+      withRetries(attempt, { attempts, pause, budget: this.budget, signal }),
     );
   }
 

@@ -90,7 +90,7 @@ async function copyOnce(
       storedHeaders(options.replace?.headers),
     ),
   } as const;
-  return retryConflicts(options.signal, async (retries) => {
+  return retryConflicts(connection, options.signal, async (retries) => {
     try {
       const output = await connection.send('CopyObject', input, call);
       return { version: versionOf(target, output.CopyObjectResult?.ETag) };

@@ -14,7 +14,7 @@ export function describeForWorker(options: S3ObjectStoreOptions): StoreModule | 
   const { expectedBucketOwner, requestPayer } = options;
   const { conditions, conditionFallback, findingsDirectory } = options;
   const { maximumConcurrency, partSize, equalParts, largestCopy } = options;
-  const { connectTimeout, idleTimeout, deadline, attempts, bodyResumes } = options;
+  const { connectTimeout, idleTimeout, deadline, attempts, retryPause, bodyResumes } = options;
   return {
     module: new URL('./s3-object-store.js', import.meta.url).href,
     export: 'S3ObjectStore',
@@ -24,7 +24,7 @@ export function describeForWorker(options: S3ObjectStoreOptions): StoreModule | 
       ...{ expectedBucketOwner, requestPayer },
       ...{ conditions, conditionFallback, findingsDirectory },
       ...{ maximumConcurrency, partSize, equalParts, largestCopy },
-      ...{ connectTimeout, idleTimeout, deadline, attempts, bodyResumes },
+      ...{ connectTimeout, idleTimeout, deadline, attempts, retryPause, bodyResumes },
       // A copy of its own: an SDK memoises on the object that it is given.
       credentials: credentials && { ...credentials },
     } satisfies { [Name in keyof Required<S3ObjectStoreOptions>]: S3ObjectStoreOptions[Name] },

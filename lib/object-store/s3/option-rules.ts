@@ -76,6 +76,7 @@ export const OPTION_RULES = {
   idleTimeout: count(1, HOUR),
   deadline: count(1, 24 * HOUR),
   attempts: count(1, 100),
+  retryPause: count(0, HOUR),
   bodyResumes: count(0, 1000),
   largestCopy: count(5 * MEBIBYTE, 5 * GIBIBYTE),
 } as const satisfies Readonly<Record<string, OptionRule>>;

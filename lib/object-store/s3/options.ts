@@ -67,6 +67,11 @@ export interface S3ObjectStoreOptions {
   readonly deadline?: number | undefined;
   /** Attempts of one request, the first included; default 3. */
   readonly attempts?: number | undefined;
+  /**
+   * Milliseconds of the longest pause before the second attempt; the pauses are random, and double up to 5 s. Five times
+   * as long after `SlowDown`. Default 100.
+   */
+  readonly retryPause?: number | undefined;
   /** How often a body that breaks off is continued; default 5. */
   readonly bodyResumes?: number | undefined;
   /** Bytes of the largest object that is copied by one request; default 5 GiB, the limit of S3. */
@@ -108,6 +113,7 @@ export function resolveOptions(options: S3ObjectStoreOptions) {
     idleTimeout: options.idleTimeout ?? 10_000,
     deadline: options.deadline ?? 300_000,
     attempts: options.attempts ?? 3,
+    retryPause: options.retryPause ?? 100,
     bodyResumes: options.bodyResumes ?? 5,
     equalParts: options.equalParts ?? !isAws,
     largestCopy: options.largestCopy ?? 5 * GIBIBYTE,

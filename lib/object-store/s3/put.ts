@@ -54,7 +54,7 @@ export async function putObject(
   const call = { key, kind, signal: options.signal, bytes: body.length, headers };
   const sum = () => encodeCrc32(crc32(body));
   const expected = { mark, version: () => md5Version(body), crc32: sum, options };
-  return retryConflicts(options.signal, async (retries) => {
+  return retryConflicts(connection, options.signal, async (retries) => {
     try {
       const { ETag: tag } = await connection.send('PutObject', input, call);
       return tag ? { version: quoted(tag) } : await untoldVersion(connection, key, expected);

@@ -23,7 +23,7 @@ export async function resumeBody(plan: BodyPlan, broken: Break): Promise<BodyStr
   let { cause } = broken;
   while (resumes.left > 0) {
     resumes.left -= 1;
-    await backOff(resumes.total - resumes.left - 1, { signal });
+    await backOff(resumes.total - resumes.left - 1, { pause: plan.connection.settings.retryPause, signal });
     try {
       return await openRest(plan, broken.position, signal);
     } catch (error) {

@@ -6,6 +6,8 @@ import type { ServiceFailure } from './service-failure.js';
 export interface RetryOptions {
   /** The first included. */
   readonly attempts: number;
+  /** Milliseconds of the longest first pause. */
+  readonly pause: number;
   readonly budget: RetryBudget;
   readonly signal: AbortSignal | undefined;
 }
@@ -13,7 +15,7 @@ export interface RetryOptions {
 /** Repeats a request that fails with what passes, as often as attempts and budget allow. */
 export async function withRetries<Result>(
   request: () => Promise<Result>,
-  { attempts, budget, signal }: RetryOptions,
+  { attempts, pause, budget, signal }: RetryOptions,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -23,7 +25,7 @@ export async function withRetries<Result>(
     } catch (error) {
       const { isPassing, isSlowDown } = judge(error as Failure);
       if (!isPassing || attempt >= attempts || signal?.aborted || !budget.take()) throw error;
-      await backOff(attempt - 1, { signal, isSlowDown, least: retryAfter(error as Failure) });
+      await backOff(attempt - 1, { pause, signal, isSlowDown, least: retryAfter(error as Failure) });
     }
   }
 }

@@ -39,6 +39,7 @@ const WRONG: readonly [keyof S3ObjectStoreOptions, unknown, string][] = [
   ['connectTimeout', -1, '-1'],
   ['idleTimeout', 1.5, '1.5'],
   ['attempts', 0, '0'],
+  ['retryPause', -1, '-1'],
   ['bodyResumes', -1, '-1'],
   ['equalParts', 'R2', '"R2"'],
   ['largestCopy', 1, '1'],

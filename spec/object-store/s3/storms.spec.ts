@@ -53,6 +53,14 @@ describe('the S3 store in a storm of refusals', () => {
     expect(await server.counts()).to.include({ GetObject: 3 });
   });
 
+  it('is asked without a pause by who wants none', async () => {
+    const { storeWith, server, misbehave } = faulty();
+    await misbehave({ fault: { status: 503 } });
+    // With the usual pauses so many attempts outlast the deadline.
+    await refusal(storeWith({ attempts: 100, retryPause: 0, deadline: 20_000 }).head('a'), 'EIO');
+    expect(await server.counts()).to.include({ HeadObject: 100 });
+  });
+
   it('can be left at any time', async () => {
     const { store, misbehave } = faulty();
     await misbehave({ fault: { status: 503 } });
