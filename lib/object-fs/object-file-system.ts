@@ -13,6 +13,7 @@ import type {
 import { OWN_FOLDER } from '../object-store/own-folder.js';
 import type { AttributeDefaults } from './attributes.js';
 import type { Context } from './context.js';
+import { checkOptions } from './file-system-option-checks.js';
 import { collectGarbage, type Garbage, type GarbageOptions } from './garbage.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { Knowledge } from './knowledge.js';
@@ -143,7 +144,7 @@ function createShape(context: Context & { readonly remote: Remote }, promises: O
 }
 
 function createContext(options: ObjectFileSystemOptions): Context & { readonly remote: Remote } {
-  checkNumbers(options);
+  checkOptions(options);
   const {
     store,
     cacheDirectory,
@@ -201,48 +202,4 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
 function rangedAbove(rangedHandles: boolean | number, partSize: number): number {
   if (!hasPathDescriptors || rangedHandles === false) return Number.POSITIVE_INFINITY;
   return rangedHandles === true ? partSize : rangedHandles;
-}
-
-function checkNumbers({
-  freshness,
-  negativeFreshness,
-  partSize,
-  readBudget,
-  maxBytes,
-  rangedHandles,
-  syncTimeout,
-}: ObjectFileSystemOptions): void {
-  check('syncTimeout', syncTimeout, isPositive, 'milliseconds above 0');
-  check(
-    'freshness',
-    freshness === 'immutable' ? undefined : freshness,
-    isDuration,
-    'milliseconds or immutable',
-  );
-  check('negativeFreshness', negativeFreshness, isDuration, 'milliseconds');
-  check('partSize', partSize, isSize, 'a whole number of bytes, at least 1');
-  check('readBudget', readBudget, isSize, 'a whole number of bytes, at least 1');
-  check('maxBytes', maxBytes, isSize, 'a whole number of bytes, at least 1');
-  check('rangedHandles', rangedHandles, isThreshold, 'true, false or a whole number of bytes');
-}
-
-function check(name: string, value: unknown, isRight: (value: unknown) => boolean, wanted: string): void {
-  if (value === undefined || isRight(value)) return;
-  throw new TypeError(`${name} must be ${wanted}; got ${String(value)}`);
-}
-
-function isDuration(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0;
-}
-
-function isPositive(value: unknown): boolean {
-  return typeof value === 'number' && value > 0;
-}
-
-function isThreshold(value: unknown): boolean {
-  return typeof value === 'boolean' || value === 0 || isSize(value);
-}
-
-function isSize(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) > 0;
 }

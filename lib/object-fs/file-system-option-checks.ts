@@ -1,0 +1,46 @@
+import type { ObjectFileSystemOptions } from './object-file-system.js';
+
+/** Throws a `TypeError` that names the option for a wrong one. */
+export function checkOptions({
+  freshness,
+  negativeFreshness,
+  partSize,
+  readBudget,
+  maxBytes,
+  rangedHandles,
+  syncTimeout,
+}: ObjectFileSystemOptions): void {
+  check('syncTimeout', syncTimeout, isPositive, 'milliseconds above 0');
+  check(
+    'freshness',
+    freshness === 'immutable' ? undefined : freshness,
+    isDuration,
+    'milliseconds or immutable',
+  );
+  check('negativeFreshness', negativeFreshness, isDuration, 'milliseconds');
+  check('partSize', partSize, isSize, 'a whole number of bytes, at least 1');
+  check('readBudget', readBudget, isSize, 'a whole number of bytes, at least 1');
+  check('maxBytes', maxBytes, isSize, 'a whole number of bytes, at least 1');
+  check('rangedHandles', rangedHandles, isThreshold, 'true, false or a whole number of bytes');
+}
+
+function check(name: string, value: unknown, isRight: (value: unknown) => boolean, wanted: string): void {
+  if (value === undefined || isRight(value)) return;
+  throw new TypeError(`${name} must be ${wanted}; got ${String(value)}`);
+}
+
+function isDuration(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0;
+}
+
+function isPositive(value: unknown): boolean {
+  return typeof value === 'number' && value > 0;
+}
+
+function isThreshold(value: unknown): boolean {
+  return typeof value === 'boolean' || value === 0 || isSize(value);
+}
+
+function isSize(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
