@@ -69,7 +69,8 @@ export interface ObjectStore {
    * Lists keys that start with `prefix`, page by page, in the order of their UTF-8 bytes.
    *
    * With a `delimiter`, keys that contain it behind the prefix are folded into `prefixes` (each ending with it).
-   * `limit` bounds the entries of the first page and ends the listing after it.
+   * `limit` bounds the entries of the first page and ends the listing after it. `from` goes on where an earlier page of
+   * the same listing (prefix, delimiter and `startAfter` alike) has ended, in whatever thread that was.
    */
   list(options?: ListOptions): AsyncIterable<ListPage>;
 
@@ -173,6 +174,8 @@ export interface ListedObject {
 export interface ListPage {
   readonly objects: readonly ListedObject[];
   readonly prefixes: readonly string[];
+  /** Where the next page begins, for `ListOptions.from`; absent on the last one. */
+  readonly next?: string | undefined;
 }
 
 export interface DeleteFailure {
@@ -221,6 +224,7 @@ export interface ListOptions extends HeadOptions {
   readonly prefix?: string | undefined;
   readonly delimiter?: '/' | undefined;
   readonly startAfter?: string | undefined;
+  readonly from?: string | undefined;
   readonly limit?: number | undefined;
 }
 

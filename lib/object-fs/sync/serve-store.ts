@@ -14,8 +14,14 @@ export function serveStore(store: StoreInThread, verb: string, given: readonly u
   }
 }
 
+/** The other thread asks for each page by itself. */
+function firstOf(pages: Iterable<unknown>): unknown {
+  for (const page of pages) return page;
+  return undefined;
+}
+
 function portable(verb: ServedVerb, answer: unknown): unknown {
-  if (verb === 'list') return [...(answer as Iterable<unknown>)];
+  if (verb === 'list') return firstOf(answer as Iterable<unknown>);
   if (verb === 'delete') {
     return (answer as ReturnType<StoreInThread['delete']>).map(({ key, error }) => ({
       key,

@@ -2,6 +2,7 @@ import type {
   BytesRead,
   GetOptions,
   HeadOptions,
+  ListOptions,
   ListPage,
   NumberedPart,
   ObjectStore,
@@ -43,7 +44,13 @@ export function createServedStore(
     put: (key, body, options) => call('put', [key, body], options),
     multipart: async (key, options) => collectParts(call, key, options),
     async *list(options) {
-      yield* await call<ListPage[]>('list', [], options);
+      let from = options?.from;
+      do {
+        const given: ListOptions = { ...options, from };
+        const page = await call<ListPage>('list', [], given);
+        yield page;
+        from = page.next;
+      } while (from !== undefined && options?.limit === undefined);
     },
     copy: (source, target, options) => call('copy', [source, target], options),
     delete: async (keys, options) => {

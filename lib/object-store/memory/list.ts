@@ -6,19 +6,26 @@ import type { MemoryObjects } from './objects.js';
 /** Pages as S3 gives them: each is a view of the objects at the time it is asked for. */
 export function* listMemory(objects: MemoryObjects, options: ListOptions): Iterable<ListPage> {
   checkLimit(options.limit);
-  let position: Position = { after: options.startAfter ?? '', folded: undefined };
+  let position = firstPosition(options);
   do {
     const { page, next } = readPage(objects, options, position);
-    yield page;
-    if (next === undefined || options.limit !== undefined) return;
+    if (next === undefined) {
+      yield page;
+      return;
+    }
+    yield { ...page, next: JSON.stringify(next) };
     position = next;
-  } while (true);
+  } while (options.limit === undefined);
 }
 
 /** Where a page begins: behind the key `after`, and behind all keys that start with `folded`. */
 interface Position {
   readonly after: string;
   readonly folded: string | undefined;
+}
+
+function firstPosition({ from, startAfter = '' }: ListOptions): Position {
+  return from === undefined ? { after: startAfter, folded: undefined } : (JSON.parse(from) as Position);
 }
 
 function readPage(objects: MemoryObjects, options: ListOptions, position: Position) {

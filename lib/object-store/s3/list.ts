@@ -24,14 +24,22 @@ export async function* listObjects(
   } as const;
   const call = { key: prefix, kind: 'read', signal: options.signal } as const;
   const progress = new Progress(prefix);
-  let token: string | undefined;
+  let token = options.from;
+  // A page that leads back to itself.
+  if (token !== undefined) progress.record(token, 1);
+  const { limit } = options;
   do {
     const output = await connection.send('ListObjectsV2', { ...input, ContinuationToken: token }, call);
     const page = pageOf(connection, output);
-    yield page;
-    token = nextToken(prefix, output);
-    if (token !== undefined) progress.record(token, page.objects.length + page.prefixes.length);
-  } while (token !== undefined && options.limit === undefined);
+    const next = limit === undefined ? nextToken(prefix, output) : output.NextContinuationToken;
+    if (next === undefined) {
+      yield page;
+      return;
+    }
+    progress.record(next, page.objects.length + page.prefixes.length);
+    yield { ...page, next };
+    token = next;
+  } while (limit === undefined);
 }
 
 /** A listing that broke off would look like one that is complete. */

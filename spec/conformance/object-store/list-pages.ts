@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { ListPage } from '../../../lib/object-store/contract.js';
 import { abortion, listed, pagesOf, text } from './helpers.js';
 import type { Context } from './object-store-conformance.js';
 
@@ -32,6 +33,36 @@ export function listPagesBehaviour(context: Context): void {
       expect(count).to.equal(1000);
     });
 
+    it('tells where the next page begins, and only there, for whoever goes on', async () => {
+      const { store } = context();
+      for (const options of [{ prefix: `${root}k` }, { prefix: root, delimiter: '/', limit: 300 }] as const) {
+        const first = await firstPage(store.list(options));
+        expect(first.next).to.be.a('string');
+        const rest = await pagesOf(store, { ...options, limit: undefined, from: first.next });
+        const names = [first, ...rest].flatMap(({ objects, prefixes }) => [
+          ...prefixes,
+          ...objects.map(({ key }) => key),
+        ]);
+        expect(names).to.have.length(options.delimiter ? 1006 : 1005);
+        expect(new Set(names).size).to.equal(names.length);
+        expect(rest.at(-1)).to.not.have.property('next');
+      }
+    });
+
+    it('folds over the pages, wherever one begins', async () => {
+      const { store } = context();
+      const folded: string[] = [];
+      let from: string | undefined;
+      do {
+        const page = await firstPage(store.list({ prefix: root, delimiter: '/', limit: 1, from }));
+        folded.push(...page.prefixes);
+        from = page.next;
+      } while (from !== undefined && folded.length === 0);
+      expect(folded).to.deep.equal([`${root}folder/`]);
+      const next = await firstPage(store.list({ prefix: root, delimiter: '/', limit: 1, from }));
+      expect([next.prefixes, next.objects.map(({ key }) => key)]).to.deep.equal([[], [`${root}${names[0]}`]]);
+    });
+
     it('folds over the pages', async () => {
       const { keys, prefixes } = await listed(context().store, root, { delimiter: '/' });
       expect(keys).to.deep.equal(names);
@@ -59,4 +90,9 @@ export function listPagesBehaviour(context: Context): void {
       expect((await listed(store, root)).keys).to.deep.equal([]);
     });
   });
+}
+
+async function firstPage(pages: AsyncIterable<ListPage>): Promise<ListPage> {
+  for await (const page of pages) return page;
+  throw new Error('a listing has a page');
 }
