@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { errnoError } from '../errors.js';
 import { readsItself } from '../fs-calls/foreign-handle.js';
 import type { FileHandle } from '../native-fs.js';
 import { shownAs } from '../shown-as.js';
@@ -6,13 +7,17 @@ import { modeOf } from './mode.js';
 import type { OpenFile } from './open-file.js';
 import { ownerOf } from './owner.js';
 import { publishOnFinish } from './publishing-stream.js';
+import { letGoOfNumber } from './ranged/handle-internals.js';
 import { rangedMethods } from './ranged/ranged-methods.js';
 import { timesOf } from './times.js';
 import { writesTold } from './uploading/handle-writes.js';
 
 const file: unique symbol = Symbol('mediafs.file');
 
-type Dressed = FileHandle & { [file]: OpenFile };
+/** The key of what is to be done before the number of a handle is closed by itself. */
+const release: unique symbol = Symbol('mediafs.release');
+
+type Dressed = FileHandle & { [file]: OpenFile; [release](): void };
 
 const prototypes = new WeakMap<object, object>();
 const rangedPrototypes = new WeakMap<object, object>();
@@ -31,11 +36,9 @@ export function dressHandle(handle: FileHandle, openFile: OpenFile): FileHandle 
   if (ranged) (handle as unknown as EventEmitter).once('close', () => ranged.close());
   ranged?.closeWith(handle);
   Object.defineProperty(handle, shownAs, { value: (path?: string) => openFile[shownAs](path) });
-  Object.defineProperty(handle, 'close', {
-    value: closing(handle, openFile),
-    configurable: true,
-    writable: true,
-  });
+  const closing = closingOf(handle, openFile);
+  Object.defineProperty(handle, release, { value: closing.release });
+  Object.defineProperty(handle, 'close', { value: closing.close, configurable: true, writable: true });
   return handle;
 }
 
@@ -51,25 +54,49 @@ export function discardHandle(handle: FileHandle): boolean {
   return openFile !== undefined;
 }
 
+/**
+ * To be called before the number of a handle of ours is closed by itself, which ends its file as well. The handle leaves
+ * the number alone from then on: closing it is `EBADF`, as it is for Node's own.
+ */
+export function releaseHandle(handle: FileHandle): void {
+  (handle as Dressed)[release]();
+}
+
 /** Stores what was written to a handle of ours; it stays open. */
 export async function publishHandle(handle: FileHandle, signal: AbortSignal | undefined): Promise<void> {
   await (handle as Dressed)[file].publish(signal);
 }
 
-function closing(handle: FileHandle, openFile: OpenFile): () => Promise<void> {
+function closingOf(handle: FileHandle, openFile: OpenFile) {
   const nativeClose = handle.close;
   let closed: Promise<void> | undefined;
-  // Stored before the native close runs: closing a stream on the handle calls this again from within.
-  return () => {
-    closed ??= (async () => {
-      try {
-        await openFile.publish();
-      } finally {
-        await nativeClose.call(handle);
-        await openFile.closed();
-      }
-    })();
-    return closed;
+  let isReleased = false;
+  const closeFile = async (): Promise<void> => {
+    if (!isReleased) {
+      await nativeClose.call(handle);
+      await openFile.closed();
+      return;
+    }
+    (handle as unknown as EventEmitter).emit('close');
+    closed = Promise.resolve();
+    throw errnoError('EBADF', 'close');
+  };
+  const publishAndClose = async (): Promise<void> => {
+    try {
+      await (isReleased ? undefined : openFile.publish());
+    } finally {
+      await closeFile();
+    }
+  };
+  return {
+    close(): Promise<void> {
+      // Stored before the native close runs: closing a stream on the handle calls this again from within.
+      closed ??= publishAndClose();
+      return closed;
+    },
+    release(): void {
+      isReleased = letGoOfNumber(handle);
+    },
   };
 }
 

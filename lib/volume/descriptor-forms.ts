@@ -1,3 +1,4 @@
+import { errnoError } from '../errors.js';
 import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
 import { type DescriptorCall, descriptorCalls } from '../fs-calls/signatures.js';
 import { nativeFs } from '../native-fs.js';
@@ -97,12 +98,18 @@ async function closeFile(descriptors: Descriptors, number: number, file: OpenFil
   try {
     await file.publish();
   } finally {
-    descriptors.remove(number);
-    try {
-      await promised(nativeFs.close as AnyFunction, [number]);
-    } finally {
-      await file.closed();
-    }
+    await closeNumber(descriptors, number, file);
+  }
+}
+
+async function closeNumber(descriptors: Descriptors, number: number, file: OpenFile): Promise<void> {
+  // Its handle, or another call, may have been faster.
+  if (descriptors.fileOf(number) !== file) throw errnoError('EBADF', 'close');
+  descriptors.release(number);
+  try {
+    await promised(nativeFs.close as AnyFunction, [number]);
+  } finally {
+    await file.closed();
   }
 }
 

@@ -56,7 +56,7 @@ function closeSync(descriptors: Descriptors, number: number, file: OpenFile): vo
   try {
     file.publishSync();
   } finally {
-    descriptors.remove(number);
+    descriptors.release(number);
     try {
       nativeFs.closeSync(number);
     } finally {

@@ -1,5 +1,6 @@
 import type { FsShape } from '../fs-calls/forms.js';
-import { type BigIntStats, nativeFs } from '../native-fs.js';
+import { type BigIntStats, type FileHandle, nativeFs } from '../native-fs.js';
+import { releaseHandle } from '../object-fs/file-handle.js';
 import type { OpenFile } from '../object-fs/open-file.js';
 
 /** A number that the kernel knows, on a file of ours. */
@@ -8,6 +9,8 @@ interface RealDescriptor {
   readonly file: OpenFile;
   readonly device: bigint;
   readonly inode: bigint;
+  /** Whose number it is, if it is not one by itself. */
+  readonly handle: WeakRef<FileHandle> | undefined;
 }
 
 /** A number that only we know, for a file system that keeps its files somewhere else. */
@@ -31,9 +34,15 @@ export class Descriptors {
   readonly #open = new Map<number, Descriptor>();
   #next = FIRST_VIRTUAL;
 
-  addReal(number: number, file: OpenFile): void {
+  addReal(number: number, file: OpenFile, handle?: FileHandle | undefined): void {
     const { dev, ino } = nativeFs.fstatSync(number, { bigint: true });
-    this.#open.set(number, { kind: 'real', file, device: dev, inode: ino });
+    this.#open.set(number, {
+      kind: 'real',
+      file,
+      device: dev,
+      inode: ino,
+      handle: handle && new WeakRef(handle),
+    });
   }
 
   addVirtual(fs: FsShape, number: number): number {
@@ -54,6 +63,14 @@ export class Descriptors {
   fileOf(number: unknown): OpenFile | undefined {
     const descriptor = this.find(number);
     return descriptor?.kind === 'real' ? descriptor.file : undefined;
+  }
+
+  /** To be called before the number is closed by itself: from then on neither it nor its handle stands for the file. */
+  release(number: number): void {
+    const descriptor = this.#open.get(number);
+    this.#open.delete(number);
+    const handle = descriptor?.kind === 'real' ? descriptor.handle?.deref() : undefined;
+    if (handle) releaseHandle(handle);
   }
 
   /** To be called before the native close: from then on the number may be another file's. */

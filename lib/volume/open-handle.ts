@@ -23,7 +23,7 @@ function register(handle: Emitting, descriptors: Descriptors): void {
   const numbering = numberingOf(handle);
   if (file) {
     const number = handle.fd;
-    descriptors.addReal(number, file);
+    descriptors.addReal(number, file, handle);
     handle.once('close', () => {
       if (descriptors.fileOf(number) === file) descriptors.remove(number);
     });

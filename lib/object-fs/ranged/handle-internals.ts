@@ -24,6 +24,20 @@ export function setLocked(handle: FileHandle, isLocked: boolean): void {
   if (key) (handle as unknown as Internals)[key] = isLocked;
 }
 
+/**
+ * Lets a handle go of its number without closing it: the number is about to be closed by itself, and may be another
+ * file's at once. From then on the handle is a closed one, and nothing is closed when it is collected. `false` where
+ * this version of Node has other internals.
+ */
+export function letGoOfNumber(handle: FileHandle): boolean {
+  const [inner, number] = [symbolOf(handle, 'kHandle'), symbolOf(handle, 'kFd')];
+  if (!inner || !number) return false;
+  const internals = handle as unknown as Internals;
+  (internals[inner] as { releaseFD(): void }).releaseFD();
+  internals[number] = -1;
+  return true;
+}
+
 /** The private key of Node's that has this description, on a handle or above it. */
 export function symbolOf(handle: object, description: string): symbol | undefined {
   for (let holder = handle; holder; holder = Object.getPrototypeOf(holder)) {
