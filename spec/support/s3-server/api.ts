@@ -15,6 +15,8 @@ export interface S3Server {
   resetCounts(): Promise<void>;
   /** The last thousand requests, oldest first. */
   log(): Promise<RequestRecord[]>;
+  /** What clients hold of it at this moment. */
+  activity(): Promise<Activity>;
   /** Replaces all rules. */
   misbehave(rules: FaultRule[]): Promise<void>;
   /** Replaces all who may sign requests; at first that is `credentials`, with every right. */
@@ -24,6 +26,13 @@ export interface S3Server {
   /** Cuts all connections. What a directory holds stays there. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface Activity {
+  /** That of the question itself included, where the server has a process of its own. */
+  readonly connections: number;
+  /** Requests whose answer has neither been sent whole nor given up. */
+  readonly requests: number;
 }
 
 export interface S3ServerOptions {

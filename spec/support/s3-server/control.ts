@@ -5,7 +5,14 @@ import type { FaultRule } from './faults/rules.js';
 import type { Identity } from './rights/identity.js';
 
 /** Methods that work on a server in another process. */
-export type ControlMethod = 'counts' | 'resetCounts' | 'log' | 'misbehave' | 'trust' | 'createBucket';
+export type ControlMethod =
+  | 'counts'
+  | 'resetCounts'
+  | 'log'
+  | 'activity'
+  | 'misbehave'
+  | 'trust'
+  | 'createBucket';
 
 /** No bucket can have this name. */
 export const controlPath = '/-/control/';
@@ -42,6 +49,7 @@ function call(server: S3Server, name: ControlMethod, argument: unknown): Promise
     case 'counts':
     case 'resetCounts':
     case 'log':
+    case 'activity':
       return server[name]();
     case 'misbehave':
       return server.misbehave(argument as FaultRule[]);

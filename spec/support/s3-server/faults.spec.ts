@@ -1,4 +1,10 @@
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { expect } from 'chai';
 import { type Fault, type S3Server, startS3Server } from './server.js';
 import { clientOf, refusal } from './spec-client.js';
@@ -83,6 +89,30 @@ describe('how the S3 server misbehaves when told to', () => {
     const command = new GetObjectCommand({ ...object, Range: 'bytes=2-3', ChecksumMode: 'ENABLED' });
     const client = clientOf(server, { responseChecksumValidation: 'WHEN_REQUIRED' });
     expect((await client.send(command)).ChecksumCRC32).to.equal('DUoRhQ==');
+  });
+
+  it('lists without an end', async () => {
+    await server.misbehave([{ fault: { endlessListing: true } }]);
+    const list = (ContinuationToken?: string) =>
+      clientOf(server).send(new ListObjectsV2Command({ Bucket: 'bucket', ContinuationToken }));
+    const first = await list();
+    const second = await list(first.NextContinuationToken);
+    expect([first.KeyCount, second.KeyCount]).to.deep.equal([1, 0]);
+    expect(second.NextContinuationToken).to.be.a('string').that.equals(first.NextContinuationToken);
+  });
+
+  it('tells what it has not answered yet', async () => {
+    await server.misbehave([{ fault: { stallAfterBytes: 0 } }]);
+    const end = new AbortController();
+    const answer = clientOf(server)
+      .send(new GetObjectCommand(object), { abortSignal: end.signal })
+      .catch(() => {});
+    while ((await server.activity()).requests === 0) await sleep(1);
+    const { connections } = await server.activity();
+    end.abort();
+    await answer;
+    while ((await server.activity()).requests > 0) await sleep(1);
+    expect(await server.activity()).to.deep.equal({ connections: connections - 1, requests: 0 });
   });
 
   function put(Body: string) {

@@ -35,6 +35,7 @@ export async function startS3ServerProcess(options: S3ServerOptions = {}): Promi
     counts: () => call('counts') as Promise<Record<string, number>>,
     resetCounts: async () => void (await call('resetCounts')),
     log: () => call('log') as ReturnType<S3Server['log']>,
+    activity: () => call('activity') as ReturnType<S3Server['activity']>,
     misbehave: async (rules) => void (await call('misbehave', rules)),
     trust: async (identities) => void (await call('trust', identities)),
     createBucket: async (name) => void (await call('createBucket', name)),

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { S3Server, S3ServerOptions } from './api.js';
 import type { Backend } from './backend/contract.js';
@@ -31,15 +31,21 @@ export async function startService(options: S3ServerOptions, controlToken?: stri
   };
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 });
   await listen(server, options.port ?? 0);
-  const api = publicApi(service, credentials, server);
+  const answering = new Set<ServerResponse>();
+  const serve = (message: IncomingMessage, response: ServerResponse): void => {
+    answering.add(response);
+    response.once('close', () => answering.delete(response));
+    void handle(service, message, response);
+  };
+  const api = publicApi(service, credentials, server, answering);
   for (const name of options.buckets ?? []) await api.createBucket(name);
 
   const control = controlToken === undefined ? undefined : controlHandler(api, controlToken);
   server.on('request', (message, response) => {
-    if (!control?.(message, response)) void handle(service, message, response);
+    if (!control?.(message, response)) serve(message, response);
   });
   // With this listener it is for us to say whether a client may go on.
-  server.on('checkContinue', (message, response) => void handle(service, message, response));
+  server.on('checkContinue', serve);
   return api;
 }
 
@@ -47,6 +53,7 @@ function publicApi(
   { catalog, identities, region, faults, counts, log }: Service,
   credentials: Credentials,
   server: Server,
+  answering: ReadonlySet<ServerResponse>,
 ): S3Server {
   const { port } = server.address() as AddressInfo;
   const close = () =>
@@ -64,6 +71,7 @@ function publicApi(
       log.reset();
     },
     log: async () => log.read(),
+    activity: async () => ({ connections: await connectionsOf(server), requests: answering.size }),
     misbehave: async (rules) => faults.replace(rules),
     trust: async (known) => identities.replace(known),
     createBucket: async (name) => {
@@ -73,6 +81,12 @@ function publicApi(
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function connectionsOf(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+  });
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -43,6 +43,8 @@ export interface Fault {
   readonly wholeChecksumOnRange?: boolean | undefined;
   /** Invert the byte at this place in the body. */
   readonly corruptByteAt?: number | undefined;
+  /** Promise more behind the last name of a listing, and lead there again and again. */
+  readonly endlessListing?: boolean | undefined;
   /** Wait before anything is done. */
   readonly delayMilliseconds?: number | undefined;
 }

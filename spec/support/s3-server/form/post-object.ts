@@ -27,7 +27,15 @@ export async function postObject(service: Service, { request, body }: Exchange):
   requireRights(identity, 'PutObject', put);
   const { catalog, region } = service;
   const payload = openPayload([file] as unknown as AsyncIterable<Uint8Array>, headers, signature);
-  const stored = await putObject({ request: put, payload, catalog, region, identity, fault: undefined });
+  const stored = await putObject({
+    request: put,
+    payload,
+    catalog,
+    region,
+    identity,
+    fault: undefined,
+    quirks: service.quirks,
+  });
   const status = Number(fields.get('success_action_status') ?? 204);
   const location = `/${request.bucket}/${encodeURIComponent(key)}`;
   return {

@@ -45,7 +45,7 @@ export async function answer(service: Service, exchange: Exchange): Promise<Repl
   const payload = openPayload(body, hasBody ? request.headers : lengthOnly(request), signature);
   // What no operation reads is still proved: the signature speaks of it.
   if (!hasBody) for await (const _ of payload.read());
-  const context = { request, payload, catalog, region, fault, identity };
+  const context = { request, payload, catalog, region, fault, quirks, identity };
   const reply = answerAs(await carryOut(operation, context, quirks), operation, quirks);
   if (!refusal) return fault ? spoilReply(reply, fault) : reply;
   closeBody(reply);

@@ -47,6 +47,14 @@ export function foldOf(key: string, prefix: string, delimiter: string): string |
   return at < 0 ? undefined : key.slice(0, at + delimiter.length);
 }
 
+/** Where a page ends, if it has a name at all. */
+export function lastOf({ keys, prefixes }: Page): Position | undefined {
+  const [key, prefix] = [keys.at(-1), prefixes.at(-1)];
+  if (key !== undefined && (prefix === undefined || compareKeys(key, prefix) > 0))
+    return { name: key, isPrefix: false };
+  return prefix === undefined ? undefined : { name: prefix, isPrefix: true };
+}
+
 function isBehind(key: string, { name, isPrefix }: Position): boolean {
   return compareKeys(key, name) > 0 && !(isPrefix && key.startsWith(name));
 }

@@ -5,14 +5,18 @@ import type { Upload, UploadedPart } from '../state/records.js';
 import { childrenNamed, childText, type XmlElement } from '../xml/read.js';
 
 /** The parts of an upload that its completion names, once they prove to be what was uploaded. */
-export function chooseParts(upload: Upload, document: XmlElement): readonly UploadedPart[] {
+export function chooseParts(
+  upload: Upload,
+  document: XmlElement,
+  smallestPart = SMALLEST_PART,
+): readonly UploadedPart[] {
   const named = childrenNamed(document, 'Part').map(readPart);
   if (named.length === 0) throw new S3Error('MalformedXML');
   if (named.some(({ number }, index) => index > 0 && number <= named[index - 1]!.number)) {
     throw new S3Error('InvalidPartOrder');
   }
   const chosen = named.map((part) => choose(upload, part));
-  for (const part of chosen.slice(0, -1)) requireSize(part);
+  for (const part of chosen.slice(0, -1)) requireSize(part, smallestPart);
   return chosen;
 }
 
@@ -54,7 +58,7 @@ function choose({ id, parts, checksum }: Upload, { number, etag, checksums }: Na
   }
 }
 
-function requireSize({ number, size, etag }: UploadedPart): void {
+function requireSize({ number, size, etag }: UploadedPart, smallestPart: number): void {
   if (size >= smallestPart) return;
   throw new S3Error('EntityTooSmall', {
     details: {
@@ -66,4 +70,4 @@ function requireSize({ number, size, etag }: UploadedPart): void {
   });
 }
 
-const smallestPart = 5 * 2 ** 20;
+const SMALLEST_PART = 5 * 2 ** 20;

@@ -15,14 +15,14 @@ import { dropUpload, findUpload } from '../state/uploads.js';
 import type { Operation } from './context.js';
 import { uploadName } from './upload-part.js';
 
-export const completeMultipartUpload: Operation = async ({ catalog, payload, request }) => {
+export const completeMultipartUpload: Operation = async ({ catalog, payload, request, quirks }) => {
   const { bucket, key, headers } = request;
   const name = uploadName(request);
   findUpload(catalog, name);
   const check = writeCheck(headers, key);
   const document = await readXmlBody(payload, 'CompleteMultipartUpload');
   const upload = findUpload(catalog, name);
-  const parts = chooseParts(upload, document);
+  const parts = chooseParts(upload, document, quirks.smallestPart);
   const checksum = checksumOf(upload, parts);
   requirePromises(headers, checksum, parts);
   // Told early, but decided again below, when the bytes are in place.

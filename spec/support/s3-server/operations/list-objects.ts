@@ -1,13 +1,13 @@
 import { quote } from '../conditions/etag.js';
 import { xmlReply } from '../http/reply.js';
-import { foldOf, listPage, type Page } from '../listing/page.js';
+import { foldOf, lastOf, listPage, type Page } from '../listing/page.js';
 import { readEncoding, readLimit } from '../listing/parameters.js';
 import { readToken, writeToken } from '../listing/token.js';
 import type { Bucket } from '../state/bucket.js';
 import type { XmlTree } from '../xml/write.js';
 import type { Operation } from './context.js';
 
-export const listObjectsV2: Operation = ({ catalog, request }) => {
+export const listObjectsV2: Operation = ({ catalog, request, fault }) => {
   const bucket = catalog.bucket(request.bucket);
   const { query } = request;
   const encode = readEncoding(request);
@@ -17,7 +17,8 @@ export const listObjectsV2: Operation = ({ catalog, request }) => {
   const limit = readLimit(request, 'max-keys');
   const start = startAfter === undefined ? undefined : { name: startAfter, isPrefix: false };
   const after = token === undefined ? start : readToken(token);
-  const page = listPage(bucket.keys, { prefix, delimiter, limit, after });
+  const listed = listPage(bucket.keys, { prefix, delimiter, limit, after });
+  const page = fault?.endlessListing ? { ...listed, next: listed.next ?? lastOf(listed) ?? after } : listed;
   return xmlReply('ListBucketResult', {
     Name: request.bucket,
     Prefix: encode(prefix),

@@ -41,6 +41,8 @@ export interface Quirks {
   readonly encodesUploadsUntold?: boolean | undefined;
   /** A checksum whose algorithm is not named in `x-amz-sdk-checksum-algorithm` is taken for not there. */
   readonly checksumsWantAlgorithm?: boolean | undefined;
+  /** Bytes that a part must have unless it is the last. Default 5 MiB. */
+  readonly smallestPart?: number | undefined;
   /** Listings tell milliseconds, other answers whole seconds. */
   readonly listsMilliseconds?: boolean | undefined;
 }
