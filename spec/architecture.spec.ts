@@ -11,6 +11,7 @@ const layers: readonly (readonly string[])[] = [
   [
     'errors.ts',
     'byte-budget.ts',
+    'bounded-map.ts',
     'crc32.ts',
     'byte-size.ts',
     'path-bytes.ts',

@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../bounded-map.js';
 import { codeOf, errnoError } from '../errors.js';
 import { nativeFs, nativePromises } from '../native-fs.js';
 import { letGo } from './body.js';
@@ -61,9 +61,9 @@ export class DiskCache {
   readonly room: DiskRoom;
   readonly #partSize: number;
   readonly #modes: Modes;
-  readonly #remembered = new LRUCache<string, CachedFile>({ max: REMEMBERED_FILES });
+  readonly #remembered = boundedMap<CachedFile>(REMEMBERED_FILES);
   /** Keys whose meta a disk would not let us remove: what it says is no longer true. */
-  readonly #disowned = new LRUCache<string, true>({ max: REMEMBERED_FILES });
+  readonly #disowned = boundedMap<true>(REMEMBERED_FILES);
   #prepared: Promise<void> | undefined;
 
   constructor({ directory, storeName, partSize, modes, maxBytes }: DiskCacheOptions) {

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { LRUCache } from 'lru-cache';
+import { boundedMap } from '../bounded-map.js';
 import type { ListedObject } from '../object-store/contract.js';
 import { ancestorsOf, prefixOf } from '../paths.js';
 import { isLink } from './links/link-state.js';
@@ -40,11 +40,6 @@ export type Memory<Value> = Pick<Map<string, Value>, 'get' | 'delete' | 'size'> 
   keys(): Iterable<string>;
 };
 
-/** Takes its room at once, which is for what lives long. */
-function createBounded<Value extends object | number>(room: number): Memory<Value> {
-  return new LRUCache<string, Value>({ max: room });
-}
-
 const ABSENT: Node = { kind: 'absent' };
 const REMEMBERED_KEYS = 100_000;
 const REMEMBERED_DIRECTORIES = 1000;
@@ -72,7 +67,7 @@ export class Knowledge {
   constructor(
     lifetimes: Lifetimes,
     clock: () => number = () => performance.now(),
-    createMemory: <Value extends object | number>(room: number) => Memory<Value> = createBounded,
+    createMemory: <Value extends object | number>(room: number) => Memory<Value> = boundedMap,
   ) {
     this.#lifetimes = lifetimes;
     this.#clock = clock;
