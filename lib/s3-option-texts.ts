@@ -31,6 +31,10 @@ const READINGS = {
     read: (value) => (value === 'immutable' ? value : parseDuration(value)),
     allowed: `${DURATION} or immutable`,
   },
+  staleIfError: {
+    read: (value) => parseFlag(value) ?? parseDuration(value),
+    allowed: `true, false or ${DURATION}`,
+  },
   strict: flag,
   serverSideEncryption: text(OPTION_RULES.serverSideEncryption.allowed),
   kmsKeyId: text(OPTION_RULES.kmsKeyId.allowed),

@@ -6,6 +6,7 @@ import type { AttributeDefaults } from './attributes.js';
 import type { Answer } from './ensure.js';
 import type { KeyedQueue } from './keyed-queue.js';
 import type { Knowledge, Node } from './knowledge.js';
+import type { StaleIfError } from './stale-if-error.js';
 import type { Remote } from './sync/remote.js';
 import type { Uploads } from './uploading/uploads.js';
 
@@ -27,6 +28,8 @@ export interface Context {
   readonly lookUps: SingleFlight<Node>;
   /** Objects never change once written: what is cached is never asked for again. */
   readonly immutable: boolean;
+  /** Lets reads have what is cached where the store cannot answer; absent where they may not. */
+  readonly staleIfError?: StaleIfError | undefined;
   /** Check parents and targets as a disk would, at the price of requests. */
   readonly strict: boolean;
   /** Bytes of one request's body, both ways. */

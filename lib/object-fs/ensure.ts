@@ -4,12 +4,12 @@ import type { CachedFile, CacheRecord } from '../cache/record.js';
 import { errnoError } from '../errors.js';
 import type { ObjectReading } from '../object-store/contract.js';
 import type { Context } from './context.js';
-import { isSameSecond, type Moment } from './knowledge.js';
+import type { Moment } from './knowledge.js';
 import { LinkFound, requireNoLink } from './links/link-found.js';
 import { isLink } from './links/link-state.js';
 import { withTarget } from './links/read-target.js';
 import { directoryOf } from './look-up.js';
-import { type ObjectState, parseState, stateOf } from './object-state.js';
+import { isSameSecond, type ObjectState, parseState, stateOf } from './object-state.js';
 import { firstReading, type Interest } from './ranged/first-reading.js';
 import { type Asked, openPartial } from './ranged/open-partial.js';
 import { recordOf } from './record-of.js';
@@ -190,8 +190,8 @@ function describedState(
   return state;
 }
 
-/** The store says that the cached version is the present one; what is known of it beyond the cache stays known. */
-function confirmedState({ knowledge }: Context, key: string, record: CacheRecord): ObjectState {
+/** The state of the cached version where that is the one to use; what is known of it beyond the cache stays known. */
+export function confirmedState({ knowledge }: Context, key: string, record: CacheRecord): ObjectState {
   const last = knowledge.lastState(key);
   if (last?.version === record.version && last.metadata) return last;
   return (

@@ -4,6 +4,7 @@ import type { ObjectFileSystemOptions } from './object-file-system.js';
 export function checkOptions({
   freshness,
   negativeFreshness,
+  staleIfError,
   partSize,
   readBudget,
   maxBytes,
@@ -18,6 +19,7 @@ export function checkOptions({
     'milliseconds or immutable',
   );
   check('negativeFreshness', negativeFreshness, isDuration, 'milliseconds');
+  check('staleIfError', staleIfError, isDurationOrFlag, 'milliseconds, true or false');
   check('partSize', partSize, isSize, 'a whole number of bytes, at least 1');
   check('readBudget', readBudget, isSize, 'a whole number of bytes, at least 1');
   check('maxBytes', maxBytes, isSize, 'a whole number of bytes, at least 1');
@@ -31,6 +33,10 @@ function check(name: string, value: unknown, isRight: (value: unknown) => boolea
 
 function isDuration(value: unknown): boolean {
   return typeof value === 'number' && value >= 0;
+}
+
+function isDurationOrFlag(value: unknown): boolean {
+  return typeof value === 'boolean' || isDuration(value);
 }
 
 function isPositive(value: unknown): boolean {

@@ -3,7 +3,7 @@ import { boundedMap } from '../bounded-map.js';
 import type { ListedObject } from '../object-store/contract.js';
 import { ancestorsOf, prefixOf } from '../paths.js';
 import { isLink } from './links/link-state.js';
-import type { ObjectState } from './object-state.js';
+import { isSameSecond, type ObjectState } from './object-state.js';
 
 /** What a path is. `marker`: what is known of the object `key/`, which only `mkdir` makes. */
 export type Node =
@@ -106,9 +106,19 @@ export class Knowledge {
     return node?.kind === 'file' ? node.state : undefined;
   }
 
+  /**
+   * What was last known of a key, and how many milliseconds ago the store said so: `Infinity` for what is in doubt.
+   * Nothing known and yet changed by this process counts as absent and in doubt.
+   */
+  lastKnown(key: string): { readonly node: Node; readonly age: number } | undefined {
+    const last = this.remembered(key);
+    return last && { node: last.node, age: this.#lifetimes[last.node.kind] - last.remaining };
+  }
+
   remembered(key: string): KnownNode | undefined {
     const known = this.#known.get(key);
-    return known && { key, node: known.node, remaining: known.expires - this.#clock() };
+    if (known) return { key, node: known.node, remaining: known.expires - this.#clock() };
+    return this.lastChange(key) > 0 ? { key, node: ABSENT, remaining: Number.NEGATIVE_INFINITY } : undefined;
   }
 
   restore({ key, node, remaining }: KnownNode): void {
@@ -235,10 +245,4 @@ export class Knowledge {
     if (known.node.kind === 'file' && isLink(known.node.state)) this.#links.set(key, this.#moment);
     else if (this.#links.size > 0) this.#links.delete(key);
   }
-}
-
-/** Some stores list milliseconds and describe an object in whole seconds. What we have just written has no time yet. */
-export function isSameSecond(known: number | undefined, listed: number | undefined): boolean {
-  if (known === undefined || listed === undefined) return true;
-  return Math.trunc(known / 1000) === Math.trunc(listed / 1000);
 }

@@ -1,7 +1,7 @@
 import { errnoError } from '../errors.js';
 import { parentOf, prefixOf } from '../paths.js';
 import type { Context } from './context.js';
-import type { Node } from './knowledge.js';
+import type { Moment, Node } from './knowledge.js';
 import { type ObjectState, parseState, stateOf } from './object-state.js';
 import type { Place } from './place.js';
 import { asErrno, isMissing } from './store-errors.js';
@@ -30,7 +30,14 @@ async function ask(context: Context, key: string, signal: AbortSignal): Promise<
     (await directoryOf(context, key, signal)) ??
     ABSENT;
   context.knowledge.learn(key, node, since);
+  if (node.kind !== 'file') await dropStale(context, key, since);
   return node;
+}
+
+/** What is gone must not be served, also by a process started later, when the store cannot answer. */
+async function dropStale(context: Context, key: string, since: Moment): Promise<void> {
+  const { staleIfError, knowledge, cache } = context;
+  if (staleIfError && knowledge.lastChange(key) <= since) await cache.drop(key);
 }
 
 /** As `lookUp`, for a path that must be there and be what its trailing slash demands. */

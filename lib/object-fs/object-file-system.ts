@@ -23,6 +23,7 @@ import { presign } from './presign.js';
 import { createPromises, type ObjectPromises } from './promises.js';
 import type { Interest } from './ranged/first-reading.js';
 import { hasPathDescriptors } from './ranged/path-descriptors.js';
+import { staleIfErrorOf } from './stale-if-error.js';
 import { numberOf } from './stats.js';
 import { createSyncFunctions, type SyncFunctions } from './sync/functions.js';
 import { openSync } from './sync/open.js';
@@ -40,6 +41,12 @@ export interface ObjectFileSystemOptions {
   readonly freshness?: number | 'immutable';
   /** Milliseconds for which "there is no such file" is believed. Default 1,000. */
   readonly negativeFreshness?: number;
+  /**
+   * Where the store cannot answer (it is out of reach, too slow, or fails with 5xx or `SlowDown` after all attempts),
+   * reads have the cached file for so many milliseconds after the store last confirmed it; `true`: without an end.
+   * What the store refuses stays refused. Default false: the failure is theirs.
+   */
+  readonly staleIfError?: number | boolean;
   /** Check parents and targets as a disk would, at the price of requests. Default false. */
   readonly strict?: boolean;
   /** Bytes of one request's body, both ways. Default 8 MiB. */
@@ -181,7 +188,7 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
   const changes = new KeyedQueue((key) => knowledge.forget(key));
   const remote = new Remote(
     store,
-    { cache: cacheOptions, partials, lifetimes, context: plain },
+    { cache: cacheOptions, partials, lifetimes, staleIfError: options.staleIfError, context: plain },
     { knowledge, changes },
     options.syncTimeout ?? DEFAULT_SYNC_TIMEOUT,
   );
@@ -191,6 +198,7 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
     cache,
     partials: new Partials(cache, partials),
     knowledge,
+    staleIfError: staleIfErrorOf(options.staleIfError),
     changes,
     uploads: new Uploads(new UploadRecords(cache.layout, store.name)),
     flights: new SingleFlight(),

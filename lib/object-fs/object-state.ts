@@ -28,3 +28,9 @@ export function parseState(value: unknown): ObjectState | undefined {
   if (typeof state?.version !== 'string' || !Number.isSafeInteger(state.size)) return undefined;
   return state as ObjectState;
 }
+
+/** Some stores list milliseconds and describe an object in whole seconds. What we have just written has no time yet. */
+export function isSameSecond(known: number | undefined, listed: number | undefined): boolean {
+  if (known === undefined || listed === undefined) return true;
+  return Math.trunc(known / 1000) === Math.trunc(listed / 1000);
+}

@@ -7,6 +7,7 @@ import { open } from './open.js';
 import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
 import { readFromStore } from './read-from-store.js';
+import { readFresh } from './stale.js';
 import { asErrno, isDamaged, isStale } from './store-errors.js';
 
 export type ReadFileOptions =
@@ -26,7 +27,7 @@ export async function readFile(
   if (flag !== undefined && flag !== null && flag !== 'r')
     return readThroughHandle(context, path, flag, options);
   const place = await placeOf(path, 'open');
-  const how = following(true, { syscall: 'open', path: place.path });
+  const how = following(true, { syscall: 'open', path: place.path, isReading: true });
   const bytes = await leadTo(context, place, how, (there) => readPlace(context, there, signal));
   return encoding && (encoding as string) !== 'buffer' ? bytes.toString(encoding) : bytes;
 }
@@ -66,7 +67,7 @@ export async function contentOf(
 ): Promise<Content> {
   const { key, path, mustBeDirectory } = place;
   try {
-    const content = await ensureContent(context, key, signal);
+    const content = await readFresh(context, key, () => ensureContent(context, key, signal));
     if (mustBeDirectory) throw errnoError('ENOTDIR', 'open', { path });
     return content;
   } catch (error) {

@@ -32,6 +32,25 @@ describe('knowledge', () => {
     expect(knowledge.lastState('file')).to.equal(FILE.state);
   });
 
+  it('tells how long ago the store said what is last known', () => {
+    knowledge.learn('file', FILE, 0);
+    time = 100;
+    expect(knowledge.lastKnown('file')).to.deep.equal({ node: FILE, age: 100 });
+    knowledge.doubt('file');
+    expect(knowledge.lastKnown('file')?.age).to.equal(Number.POSITIVE_INFINITY);
+    expect(knowledge.lastKnown('other')).to.equal(undefined);
+  });
+
+  it('is in doubt of what was changed in a way that nobody has seen, in other threads as well', () => {
+    knowledge.changedUnseen('file');
+    const elsewhere = new Knowledge({ file: 10, directory: 20, absent: 5 }, () => time);
+    elsewhere.restore(knowledge.remembered('file')!);
+    for (const one of [knowledge, elsewhere]) {
+      expect(one.lastKnown('file')?.age).to.equal(Number.POSITIVE_INFINITY);
+      expect(one.node('file')).to.equal(undefined);
+    }
+  });
+
   it('takes no answer from before a change of the key', () => {
     const since = knowledge.now();
     knowledge.removed('file');

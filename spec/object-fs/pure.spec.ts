@@ -142,6 +142,7 @@ describe('the options of an object file system', () => {
     { partSize: 1.5 },
     { freshness: -1 },
     { negativeFreshness: Number.NaN },
+    { staleIfError: -1 },
   ]) {
     it(`refuse ${Object.entries(options).join(' ')}`, () => {
       const make = () =>

@@ -1,7 +1,8 @@
 import type { Context } from '../context.js';
 import type { Node } from '../knowledge.js';
-import { lookUp, requireExisting } from '../look-up.js';
+import { requireExisting } from '../look-up.js';
 import type { Place } from '../place.js';
+import { lookUpToRead } from '../stale.js';
 import { speakingOf } from '../store-errors.js';
 import { following, leadTo } from './follow.js';
 import { requireNoLink } from './link-found.js';
@@ -19,9 +20,9 @@ export function existingAt(
   syscall: string,
   follows: boolean,
 ): Promise<Existing> {
-  const how = following(follows, { syscall, path: place.path });
+  const how = following(follows, { syscall, path: place.path, isReading: true });
   return leadTo(context, place, how, async (there) => {
-    const node = await speakingOf(syscall, place, () => lookUp(context, there.key));
+    const node = await speakingOf(syscall, place, () => lookUpToRead(context, there.key));
     if (follows) requireNoLink(there.key, node);
     return { there, node: requireExisting(context, node, there, syscall) };
   });

@@ -5,6 +5,7 @@ import type { Context } from '../context.js';
 import type { Node } from '../knowledge.js';
 import { knownDirectory } from '../look-up.js';
 import { LONGEST_KEY_BYTES, type Place } from '../place.js';
+import { lookUpLinkToRead } from '../stale.js';
 import { speakingOf } from '../store-errors.js';
 import { freshTarget, isPlainWay, targetAbove } from './hints.js';
 import { LinkFound } from './link-found.js';
@@ -19,6 +20,8 @@ export interface Follower {
   readonly dest?: string | undefined;
   /** The code of a link at the end of the path that is not to be followed. Default `ELOOP`. */
   readonly refusal?: string | undefined;
+  /** It changes nothing, so links may be what they were where the store cannot answer. */
+  readonly isReading?: boolean | undefined;
 }
 
 /** `last`: a link at the end of the path is followed, too. */
@@ -89,13 +92,13 @@ export function requireShortKey(there: Place, how: Following): Place {
 async function targetAt(
   context: Context,
   { key, isLast }: Step,
-  how: Following,
+  how: Following & Follower,
   trail: Trail,
 ): Promise<Uint8Array | undefined> {
   const { knowledge } = context;
   const known = trail.get(key) ?? (isLast ? freshTarget(knowledge, key) : targetAbove(knowledge, key));
   if (known !== 'ask') return known;
-  const node = await lookUpLink(context, key);
+  const node = await (how.isReading ? lookUpLinkToRead : lookUpLink)(context, key);
   const target = targetIn(node);
   if (target) trail.set(key, target);
   else if (node.kind === 'file') throw how.fail('ENOTDIR');

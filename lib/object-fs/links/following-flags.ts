@@ -9,10 +9,10 @@ const { O_NOFOLLOW = 0, O_DIRECTORY = 0 } = nativeFs.constants;
 
 /** How a file is looked for that is opened with some flags: a link is no way to a new file. */
 export function followingBy(
-  { native, exclusive, creates }: OpenFlags,
+  { native, exclusive, creates, writes }: OpenFlags,
   { path, mustBeDirectory }: Place,
 ): Following & Follower {
   const follows = (!exclusive && (native & O_NOFOLLOW) === 0) || (mustBeDirectory && !creates);
   const refusal = (native & O_DIRECTORY) === 0 ? 'ELOOP' : 'ENOTDIR';
-  return following(follows, { syscall: 'open', path, refusal });
+  return following(follows, { syscall: 'open', path, refusal, isReading: !writes && !creates });
 }

@@ -18,6 +18,7 @@ export interface ThreadSettings {
   readonly cache: DiskCacheOptions;
   readonly partials: PartialsOptions;
   readonly lifetimes: Lifetimes;
+  readonly staleIfError: number | boolean | undefined;
   readonly context: Pick<
     Context,
     'immutable' | 'rangedAbove' | 'strict' | 'partSize' | 'device' | 'attributes' | 'started' | 'hidden'

@@ -49,7 +49,7 @@ export const verbs = {
 
   /** The cached file, or the bytes where the disk refused it. */
   async content(context: Context, place: Place) {
-    const how = following(true, { syscall: 'open', path: place.path });
+    const how = following(true, { syscall: 'open', path: place.path, isReading: true });
     const { state, file } = await leadTo(context, place, how, (there) => contentOf(context, there));
     return file ? { state, file } : { state, bytes: await bytesOf(context, place) };
   },

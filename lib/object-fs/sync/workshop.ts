@@ -6,6 +6,7 @@ import type { ObjectStore } from '../../object-store/contract.js';
 import type { Context } from '../context.js';
 import { KeyedQueue } from '../keyed-queue.js';
 import type { KnownNode } from '../knowledge.js';
+import { staleIfErrorOf } from '../stale-if-error.js';
 import { Uploads } from '../uploading/uploads.js';
 import { abortableStore } from './abortable-store.js';
 import { encodeError } from './error-codec.js';
@@ -26,6 +27,7 @@ interface Job {
 export function createWorkshop(settings: ThreadSettings, ask: Ask) {
   const cache = new DiskCache(settings.cache);
   const changes = new KeyedQueue();
+  const staleIfError = staleIfErrorOf(settings.staleIfError);
   let opening: Promise<ObjectStore> | undefined;
   let uploads: Uploads | undefined;
 
@@ -43,7 +45,7 @@ export function createWorkshop(settings: ThreadSettings, ask: Ask) {
       const flights: Context['flights'] = new SingleFlight();
       const lookUps: Context['lookUps'] = new SingleFlight();
       const shared = { store, cache, partials, changes, uploads, knowledge, flights, lookUps, leadsOut };
-      const context: Context = { ...settings.context, ...shared };
+      const context: Context = { ...settings.context, ...shared, staleIfError };
       const work = verbs[verb as keyof typeof verbs] as (...all: unknown[]) => Promise<unknown>;
       return { outcome: { value: await work(context, ...given) }, record };
     } catch (error) {
