@@ -6,6 +6,7 @@ export {
   type LoadOptions,
   loadConfigFromEnv,
 } from './config.js';
+export type { LocalFile, LocalFileOptions } from './local-files/local-file.js';
 export { type LocalFileSystem, local } from './local-fs.js';
 export { memory } from './memory-fs.js';
 export type { Mountable } from './mountable.js';
@@ -17,4 +18,5 @@ export { StoreError, type StoreErrorCode } from './object-store/store-error.js';
 export { type Redirection, type RedirectOptions, redirect } from './redirect/redirect.js';
 export { type S3FileSystemOptions, s3 } from './s3-fs.js';
 export { readOnly, union } from './union-fs.js';
+export type { LocalFileCalls, UseLocalPath } from './volume/local-files.js';
 export { createVolume, type Volume, type VolumeControls } from './volume/volume.js';

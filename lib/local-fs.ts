@@ -7,6 +7,8 @@ import {
   type Route,
 } from './fs-calls/forms.js';
 import { callInRegion } from './fs-calls/region-call.js';
+import { createLocalForms } from './local-files/forms.js';
+import { withLocalFiles } from './local-files/local-file.js';
 import { type Mountable, rooted } from './mountable.js';
 import { nativeFs } from './native-fs.js';
 import { isWithin, rebase } from './paths.js';
@@ -36,7 +38,7 @@ export function local(directory: string): LocalFileSystem {
   const forms = { ...createCallbackForms(route), ...createSyncForms(route) };
   const streamFs = { ...nativeFs, open: forms['open']! };
   return Object.assign(Object.create(nativeFs) as object, forms, {
-    promises: createPromiseForms(route),
+    promises: withLocalFiles(createPromiseForms(route), createLocalForms(route)),
     [rooted]: { fs: nativeFs, root },
     createReadStream: (path: string, options?: object | string) =>
       nativeFs.createReadStream(path, { ...optionsOf(options), fs: streamFs } as object),

@@ -23,6 +23,7 @@ const layers: readonly (readonly string[])[] = [
     'moulds.ts',
     'notes.ts',
     'fs-calls/',
+    'local-files/',
     'mountable.ts',
     'parts.ts',
     'shown-as.ts',

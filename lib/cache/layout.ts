@@ -7,6 +7,8 @@ export interface CacheLayout {
   readonly root: string;
   readonly tag: string;
   readonly temporary: string;
+  /** Notes of files that programs use by their local paths. */
+  readonly leases: string;
   /** Notes of uploads that are under way. */
   readonly uploads: string;
   /** The complete files of this store. */
@@ -36,6 +38,7 @@ export function createLayout(directory: string, storeName: string): CacheLayout 
     root,
     tag: join(root, 'CACHEDIR.TAG'),
     temporary: join(root, 'tmp'),
+    leases: join(root, 'leases'),
     uploads: join(root, 'meta', 'uploads'),
     files,
     ownName,

@@ -1,8 +1,7 @@
-import { dirname } from 'node:path';
 import { nativeFs, nativePromises } from '../native-fs.js';
 import type { CacheLayout } from './layout.js';
 import type { Meta } from './meta.js';
-import { createDraft, writeFully } from './temporary-file.js';
+import { writeWhole } from './write-whole.js';
 
 /** S3 takes 2 KiB of metadata and 1 KiB of key; what is longer by far is no meta of ours, and nobody reads it. */
 export const LONGEST_META_BYTES = 64 * 1024;
@@ -17,16 +16,7 @@ export async function writeMeta(layout: CacheLayout, meta: Meta): Promise<void> 
   const text = JSON.stringify(meta);
   if (Buffer.byteLength(text) > LONGEST_META_BYTES) throw new RangeError(`too long a record: ${meta.key}`);
   const path = layout.meta(meta.key);
-  await nativePromises.mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = await createDraft(layout.temporary);
-  try {
-    await writeFully(draft.handle, Buffer.from(text), 0);
-    await draft.handle.close();
-    await nativePromises.rename(draft.path, path);
-  } catch (error) {
-    await draft.discard();
-    throw error;
-  }
+  await writeWhole(layout, path, text);
 }
 
 // Absent where the system has none. Opening a FIFO would otherwise wait for its writer, in a thread of the pool.
@@ -34,7 +24,8 @@ const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = nativeFs.constants;
 
 export const META_FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 
-async function readShortFile(path: string): Promise<string | undefined> {
+/** Rejects with the disk's error; `undefined` for what is no file, or none of this length. */
+export async function readShortFile(path: string): Promise<string | undefined> {
   const handle = await nativePromises.open(path, META_FLAGS);
   try {
     const stats = await handle.stat();

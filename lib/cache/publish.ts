@@ -59,7 +59,7 @@ async function finishWriting(
 }
 
 /** libuv cuts off what a double of seconds cannot say: half a microsecond more, and no millisecond becomes the one before. */
-function toSeconds(milliseconds: number): number {
+export function toSeconds(milliseconds: number): number {
   const seconds = milliseconds / 1000;
   return (seconds % 1) * 1000 < milliseconds % 1000 ? (milliseconds + 0.0005) / 1000 : seconds;
 }

@@ -35,7 +35,10 @@ export interface FreshTemporaryFile extends TemporaryFile {
 
 /** Makes an empty file of mode 0600, at most. Rejects with the disk's error. */
 export async function createDraft(directory: string): Promise<Draft> {
-  const path = temporaryName(directory);
+  return createDraftAt(temporaryName(directory));
+}
+
+async function createDraftAt(path: string): Promise<Draft> {
   const handle = numericHandle(await openNumber(path, 'wx+', 0o600));
   return { path, handle, discard: () => discard(path, handle) };
 }
@@ -43,6 +46,11 @@ export async function createDraft(directory: string): Promise<Draft> {
 /** Makes an empty file that can be published. Rejects with the disk's error. */
 export async function createTemporaryFile(directory: string): Promise<FreshTemporaryFile> {
   return withReader(await createDraft(directory));
+}
+
+/** As `createTemporaryFile`, with a name of the caller's. Rejects with the disk's error, `EEXIST` for a name that is taken. */
+export async function createFileAt(path: string): Promise<FreshTemporaryFile> {
+  return withReader(await createDraftAt(path));
 }
 
 /** Opens one that was made by another thread, so that it can be published. */

@@ -13,6 +13,7 @@ export interface CopyOptions {
   readonly flag: 'w' | 'wx';
   /** Permission bits of a file that is made. */
   readonly mode?: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const CHUNK_BYTES = 256 * 1024;

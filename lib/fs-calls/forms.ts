@@ -39,6 +39,11 @@ export function createPromiseForms(route: Route, derive: Derive = deriveNothing)
   return mapCalls(lackingPromise, (name, signature) => [name, form(name, signature)]);
 }
 
+/** The promise form of a call that `fs` does not have. */
+export function createPromiseForm(route: Route, name: string, signature: Signature): AnyFunction {
+  return (...given) => runPromise(route, deriveNothing, name, signature, given);
+}
+
 /** The callback form of every call with paths, and those that return at once. */
 export function createCallbackForms(route: Route, derive: Derive = deriveNothing): Forms {
   const form = (name: string, signature: Signature): AnyFunction =>

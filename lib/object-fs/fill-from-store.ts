@@ -12,8 +12,8 @@ export async function fillFromStore(
   version: string,
   file: TemporaryFile,
   faults: StoreFaults,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
-  const { signal } = new AbortController();
   const ask = (range: ByteRange, abort: AbortSignal) =>
     faults.request(() => store.get(key, { range, ifMatch: version, signal: abort }));
   const fetchRange: FetchRange = async (range, abort) => faults.body((await ask(range, abort)).body);

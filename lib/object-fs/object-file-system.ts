@@ -1,8 +1,8 @@
 import { DiskCache } from '../cache/disk-cache.js';
+import { Leases } from '../cache/leases/leases.js';
 import { Partials } from '../cache/partial/partials.js';
 import { SingleFlight } from '../cache/single-flight.js';
 import { UploadRecords } from '../cache/upload-records.js';
-import { withOwnOptions } from '../fs-calls/own-options.js';
 import { throughVolume } from '../mountable.js';
 import type {
   ObjectStore,
@@ -17,6 +17,8 @@ import { checkOptions } from './file-system-option-checks.js';
 import { collectGarbage, type Garbage, type GarbageOptions } from './garbage.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { Knowledge } from './knowledge.js';
+import type { LocalContext } from './local/context.js';
+import { forCallers } from './local/local-promises.js';
 import { openFileFor } from './open.js';
 import { openFile, openFileSync } from './open-file.js';
 import { presign } from './presign.js';
@@ -87,19 +89,19 @@ export class ObjectFileSystem {
   readonly cacheDirectory: string;
   /** The same file system with links that may lead out of it. */
   readonly [throughVolume]: Shape;
-  readonly #context: Context & { readonly remote: Remote };
+  readonly #context: LocalContext & { readonly remote: Remote };
 
   constructor(options: ObjectFileSystemOptions) {
     this.#context = createContext(options);
     this.cache = this.#context.cache;
     this.cacheDirectory = options.cacheDirectory;
     const promises = createPromises(this.#context);
-    this.promises = withOwnOptions(promises);
+    this.promises = forCallers(this.#context, promises);
     Object.assign(this, createShape(this.#context, promises), { promises: this.promises });
     const remote = this.#context.remote.leadingOut();
     const outward = { ...this.#context, remote, leadsOut: true };
     const leading = createPromises(outward);
-    this[throughVolume] = { ...createShape(outward, leading), promises: withOwnOptions(leading) };
+    this[throughVolume] = { ...createShape(outward, leading), promises: forCallers(outward, leading) };
   }
 
   /**
@@ -127,6 +129,7 @@ export class ObjectFileSystem {
   async dispose(): Promise<void> {
     this.#context.partials.dispose();
     await this.#context.uploads.dispose();
+    await this.#context.leases.dispose();
     await this.#context.remote.dispose();
     await this.#context.store.close();
   }
@@ -150,7 +153,7 @@ function createShape(context: Context & { readonly remote: Remote }, promises: O
   };
 }
 
-function createContext(options: ObjectFileSystemOptions): Context & { readonly remote: Remote } {
+function createContext(options: ObjectFileSystemOptions): LocalContext & { readonly remote: Remote } {
   checkOptions(options);
   const {
     store,
@@ -196,6 +199,7 @@ function createContext(options: ObjectFileSystemOptions): Context & { readonly r
     ...plain,
     store,
     cache,
+    leases: new Leases(cache.layout),
     partials: new Partials(cache, partials),
     knowledge,
     staleIfError: staleIfErrorOf(options.staleIfError),

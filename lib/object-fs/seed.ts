@@ -16,11 +16,12 @@ export async function seed(
   content: Content,
   staging: TemporaryFile,
   faults: StoreFaults,
+  signal?: AbortSignal | undefined,
 ): Promise<void> {
   if (content.bytes) return writeFully(staging.handle, content.bytes, 0);
   if (await copied(context, key, content, staging)) return;
   await staging.handle.truncate(0);
-  await fillFromStore(context, key, content.state.version, staging, faults);
+  await fillFromStore(context, key, content.state.version, staging, faults, signal);
 }
 
 const { COPYFILE_FICLONE } = nativeFs.constants;

@@ -1,5 +1,7 @@
 import { type AnyFunction, type Forms, type FsShape, functionOf } from '../fs-calls/forms.js';
 import { withOwnOptions } from '../fs-calls/own-options.js';
+import { type LocalFileOptions, type LocalFiles, withLocalFiles } from '../local-files/local-file.js';
+import { localFilesOf } from '../local-files/of.js';
 import { type FileHandle, nativeFs } from '../native-fs.js';
 import { type Guard, type NumberOpener, type OpensThrough, openThrough, openThroughSync } from '../parts.js';
 import { callUnion, unionCalls } from './calls.js';
@@ -36,9 +38,13 @@ export function createShape(behaviour: Behaviour): FsShape & OpensThrough {
     forms[`${name}Sync`] = (...given) => playSync(behaviour.call(name, given));
   }
   promises['open'] = async (...given) => play(behaviour.open(given, handleOpener(behaviour)));
+  const copying = Object.assign(withOwnOptions(promises), { constants: nativeFs.constants });
   return {
     ...forms,
-    promises: Object.assign(withOwnOptions(promises), { constants: nativeFs.constants }),
+    promises: withLocalFiles(copying, {
+      lease: async (path, options) => play(behaviour.open([path, 'r'], localOpener('lease', options))),
+      output: async (path, options) => play(behaviour.open([path, 'w'], localOpener('output', options))),
+    }),
     [openThrough]: async (opener, given) => play(behaviour.open(given, numberOpener(behaviour, opener))),
     [openThroughSync]: (opener, given) => playSync(behaviour.open(given, numberOpener(behaviour, opener))),
   } as FsShape & OpensThrough;
@@ -67,6 +73,22 @@ function handleOpener(behaviour: Behaviour): Opener<FileHandle> {
     const guard = behaviour.guard(layer, given[0] as string);
     if (guard) guardHandle(handle, guard);
     return handle;
+  };
+}
+
+/** A file on the disk is made of it by the layer that has it, or that takes what is written. */
+function localOpener<Name extends keyof LocalFiles>(
+  name: Name,
+  options: LocalFileOptions | undefined,
+): Opener<Awaited<ReturnType<LocalFiles[Name]>>> {
+  return function* (layer, [path]) {
+    const opened = yield {
+      run: () => localFilesOf(layer)[name](path, options),
+      runSync: () => {
+        throw new TypeError('local files are made by promises');
+      },
+    };
+    return opened as Awaited<ReturnType<LocalFiles[Name]>>;
   };
 }
 

@@ -8,6 +8,8 @@ import {
   type Route,
 } from '../fs-calls/forms.js';
 import { promisifyExists, resemble } from '../fs-calls/properties.js';
+import { createLocalForms } from '../local-files/forms.js';
+import { withLocalFiles } from '../local-files/local-file.js';
 import type { Mountable } from '../mountable.js';
 import { type FsPromises, nativeFs, nativePromises } from '../native-fs.js';
 import type { OpenFile } from '../object-fs/open-file.js';
@@ -21,6 +23,7 @@ import { createDescriptorSyncForms } from './descriptor-sync-forms.js';
 import { Descriptors } from './descriptors.js';
 import { createGuardedForms, Guards } from './guards.js';
 import { LinkTexts } from './link-texts.js';
+import { createLocalFileCalls, type LocalFileCalls } from './local-files.js';
 import { MountTable } from './mount-table.js';
 import { createOpen, createOpenSync } from './open.js';
 import { createOpenHandle } from './open-handle.js';
@@ -35,7 +38,7 @@ import { FileWatches } from './watch/watch-file.js';
 import { onWholeFiles } from './whole-files.js';
 
 /** What a volume has beside the functions of `fs`. */
-export interface VolumeControls {
+export interface VolumeControls extends LocalFileCalls {
   /**
    * Places a file system at a path. The longest mount path wins; what is missing in a mount is never looked for on
    * the disk.
@@ -106,6 +109,7 @@ export function createVolume(): Volume {
     },
     presign: <Options extends PresignOptions>(path: string | Buffer | URL, options?: Options) =>
       presign(mounts, path, (options ?? {}) as Options),
+    ...createLocalFileCalls(createRoute(mounts, nativeFs), () => shared.changes.tell()),
     mountPaths: () => mounts.list().map((mount) => mount.outer),
     over: (outside, replacement) => createFunctions(createRoute(mounts, outside), shared, replacement),
     fileOf: (stream) => descriptors.fileOf((stream as { fd?: unknown }).fd),
@@ -117,6 +121,8 @@ export function createVolume(): Volume {
   };
   const functions = createFunctions(createRoute(mounts), shared, () => undefined);
   completeSurface(functions);
+  // For volumes and unions that this one is a part of, which lead nowhere else.
+  withLocalFiles(functions.promises, createLocalForms(createRoute(mounts)));
   return Object.assign(functions, controls) as unknown as Volume;
 }
 

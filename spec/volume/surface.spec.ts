@@ -58,7 +58,8 @@ describe('the surface of a volume', () => {
   });
 
   it('has nothing beside them but its own few names, and calls of newer versions of Node', () => {
-    const own = ['mount', 'claims', 'presign', 'mountPaths', 'over', 'fileOf', 'dispose'];
+    const local = ['localPath', 'withLocalFile', 'withLocalOutput'];
+    const own = ['mount', 'claims', 'presign', ...local, 'mountPaths', 'over', 'fileOf', 'dispose'];
     const newer = ['glob', 'globSync', 'mkdtempDisposableSync', 'openAsBlobSync'];
     const beside = Object.keys(volume).filter((name) => !(name in fs) && !newer.includes(name));
     expect(beside).to.deep.equal(own);

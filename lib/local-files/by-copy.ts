@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { posix } from 'node:path';
+import { throwIfAborted } from '../errors.js';
+import { copyContent } from '../fs-calls/copy-content.js';
+import type { FsShape } from '../fs-calls/forms.js';
+import { type FsPromises, nativeFs, nativePromises } from '../native-fs.js';
+import { textOf } from '../paths.js';
+import { type LocalFile, type LocalFiles, type LocalOutput, localFile } from './local-file.js';
+import { inWordsOfOpen, requireRegular } from './open-error.js';
+import { ownNameOf } from './own-name.js';
+import { makePrivateDirectory, removePrivateDirectory, requireOutput } from './private-directory.js';
+import { type Target, targetOf } from './target.js';
+
+/** For a file system that is none of the disk and has no cache there: private copies below the temporary directory. */
+export function byCopy(fs: FsShape): LocalFiles {
+  return {
+    async lease(path, { signal } = {}) {
+      throwIfAborted(signal);
+      const text = textOf(path)!;
+      return inWordsOfOpen(text, () => copyOut(fs, text, signal));
+    },
+    async output(path, { signal } = {}) {
+      throwIfAborted(signal);
+      const text = textOf(path)!;
+      return inWordsOfOpen(text, () => makeRoom(fs, text));
+    },
+  };
+}
+
+async function copyOut(fs: FsShape, text: string, signal: AbortSignal | undefined): Promise<LocalFile> {
+  const promises = fs.promises as FsPromises;
+  const stats = await promises.stat(text);
+  requireRegular(stats, text);
+  const name = ownNameOf(await promises.realpath(text));
+  const directory = await makePrivateDirectory();
+  try {
+    const path = posix.join(directory, name);
+    await copyContent({ fs, path: text }, { fs: nativeFs, path }, { flag: 'wx', mode: 0o600, signal });
+    const { size } = await nativePromises.stat(path);
+    await nativePromises.utimes(path, stats.mtime, stats.mtime);
+    return localFile({ path, size, mtime: stats.mtime }, () => removePrivateDirectory(directory));
+  } catch (error) {
+    await removePrivateDirectory(directory);
+    throw error;
+  }
+}
+
+async function makeRoom(fs: FsShape, text: string): Promise<LocalOutput> {
+  const target = await targetOf(fs.promises as FsPromises, text);
+  const directory = await makePrivateDirectory();
+  const local = posix.join(directory, ownNameOf(target.path));
+  return {
+    path: local,
+    async publish(signal) {
+      await requireOutput(local, text);
+      await inWordsOfOpen(text, () => copyIn(fs, local, target, signal));
+    },
+    dispose: () => removePrivateDirectory(directory),
+  };
+}
+
+/** Under another name first, so that it is never there in part. */
+async function copyIn(
+  fs: FsShape,
+  local: string,
+  { path, mode }: Target,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const promises = fs.promises as FsPromises;
+  const draft = posix.join(posix.dirname(path), `.mediafs-${randomBytes(16).toString('hex')}`);
+  try {
+    await copyContent({ fs: nativeFs, path: local }, { fs, path: draft }, { flag: 'wx', signal });
+    if (mode !== undefined) await promises.chmod(draft, mode);
+    throwIfAborted(signal);
+    await promises.rename(draft, path);
+  } catch (error) {
+    await promises.unlink(draft).catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { openTemporaryFile } from '../../cache/temporary-file.js';
+import { throwIfAborted } from '../../errors.js';
+import type { LocalFileOptions, LocalOutput } from '../../local-files/local-file.js';
+import { ownNameOf } from '../../local-files/own-name.js';
+import { requireOutput } from '../../local-files/private-directory.js';
+import { type FileHandle, nativeFs, nativePromises } from '../../native-fs.js';
+import { asDiskError } from '../disk-errors.js';
+import type { ObjectState } from '../object-state.js';
+import { parseOpenFlags } from '../open-flags.js';
+import { type Place, placeOf } from '../place.js';
+import { recordOf } from '../record-of.js';
+import { sourceOfFile } from '../uploading/source.js';
+import { placeToWrite, storeFile } from '../write-file.js';
+import type { LocalContext } from './context.js';
+import { makeRoomElsewhere, makeRoomInCache } from './private-room.js';
+
+/**
+ * A place for a program's output, which is stored when it is published. It lies on the disk of the cache, so that what was
+ * stored becomes the cached file; in the temporary directory where that disk refuses. Errors are those of `open`.
+ */
+export async function outputFile(
+  context: LocalContext,
+  path: unknown,
+  { signal }: LocalFileOptions = {},
+): Promise<LocalOutput> {
+  throwIfAborted(signal);
+  const flags = await parseOpenFlags('w');
+  const there = await placeToWrite(context, await placeOf(path, 'open'), flags);
+  const room = await makeRoomInCache(context)
+    .catch(makeRoomElsewhere)
+    .catch((error) => {
+      throw asDiskError(error, there.path);
+    });
+  const local = join(room.directory, ownNameOf(there.key));
+  return {
+    path: local,
+    publish: (abort) => publish(context, there, local, abort),
+    dispose: room.remove,
+  };
+}
+
+// Absent where the system has none.
+const { O_RDONLY, O_NOFOLLOW = 0 } = nativeFs.constants;
+
+async function publish(
+  context: LocalContext,
+  there: Place,
+  local: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await requireOutput(local, there.path);
+  const handle = await nativePromises.open(local, O_RDONLY | O_NOFOLLOW).catch((error) => {
+    throw asDiskError(error, there.path);
+  });
+  try {
+    const before = await handle.stat({ bigint: true });
+    const keep = (state: ObjectState) =>
+      keepInCache(context, there.key, state, local, handle, before.mtimeNs);
+    await storeFile(
+      context,
+      there,
+      sourceOfFile(handle, Number(before.size)),
+      { exclusive: false },
+      keep,
+      signal,
+    );
+  } catch (error) {
+    throwIfAborted(signal);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** It is stored: what the cache does not take costs a download later. */
+async function keepInCache(
+  { cache }: LocalContext,
+  key: string,
+  state: ObjectState,
+  local: string,
+  handle: FileHandle,
+  modified: bigint,
+): Promise<void> {
+  try {
+    // A program may leave a file that nobody may write.
+    await nativePromises.chmod(local, 0o600);
+    const temporary = await openTemporaryFile(local);
+    // Somebody still writes to it, who was to have done.
+    if ((await handle.stat({ bigint: true })).mtimeNs === modified)
+      return void (await cache.adopt(key, recordOf(state), temporary));
+    await temporary.discard();
+  } catch {
+    // Neither this version nor the one before it is there then.
+  }
+  await cache.drop(key);
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { toSeconds } from '../../cache/publish.js';
+import { createFileAt, type TemporaryFile } from '../../cache/temporary-file.js';
+import { type LocalFile, localFile } from '../../local-files/local-file.js';
+import { ownNameOf } from '../../local-files/own-name.js';
+import { asDiskError } from '../disk-errors.js';
+import type { Content } from '../ensure.js';
+import type { Place } from '../place.js';
+import { recordOf } from '../record-of.js';
+import { seed } from '../seed.js';
+import { StoreFaults } from '../store-faults.js';
+import type { LocalContext } from './context.js';
+import { makeRoomElsewhere, makeRoomInCache, type PrivateRoom } from './private-room.js';
+
+/**
+ * The content in a file of the caller's own, in a directory of its own: on the disk of the cache if it fits there. Rejects
+ * with the store's error, or with that of the last disk that was tried.
+ */
+export async function copyUnderOwnName(
+  context: LocalContext,
+  place: Place,
+  content: Content,
+  signal: AbortSignal | undefined,
+): Promise<LocalFile> {
+  const faults = new StoreFaults();
+  const fill = (file: TemporaryFile) => seed(context, place.key, content, file, faults, signal);
+  if (await context.cache.room.fits(content.state.size)) {
+    try {
+      return await copyInto(await makeRoomInCache(context), place.key, content, fill);
+    } catch (error) {
+      if (!faults.isOfDisk(error)) throw error;
+    }
+  }
+  try {
+    return await copyInto(await makeRoomElsewhere(), place.key, content, fill);
+  } catch (error) {
+    throw faults.isOfDisk(error) ? asDiskError(error, place.path) : error;
+  }
+}
+
+async function copyInto(
+  room: PrivateRoom,
+  key: string,
+  { state }: Content,
+  fill: (file: TemporaryFile) => Promise<void>,
+): Promise<LocalFile> {
+  let temporary: TemporaryFile | undefined;
+  try {
+    temporary = await createFileAt(join(room.directory, ownNameOf(key)));
+    await fill(temporary);
+    const { size, modified } = recordOf(state);
+    await temporary.handle.utimes(toSeconds(modified), toSeconds(modified));
+    await temporary.reader.close();
+    await temporary.handle.close();
+    return localFile({ path: temporary.path, size, mtime: new Date(modified) }, room.remove);
+  } catch (error) {
+    await temporary?.discard();
+    await room.remove();
+    throw error;
+  }
+}

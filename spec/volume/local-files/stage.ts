@@ -1,0 +1,139 @@
+import fs from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createVolume,
+  local,
+  MemoryObjectStore,
+  memory,
+  ObjectFileSystem,
+  s3,
+  union,
+  type Volume,
+} from '../../../lib/index.js';
+import { expectNothingLeft } from '../../cache/support.js';
+import { startS3ServerProcess } from '../../support/s3-server/process.js';
+
+/** Long enough that what a test has just written is known, however slow the machine. */
+const FRESH = 60_000;
+
+export interface LocalFilesStage {
+  readonly volume: Volume;
+  /** What shows the directory. */
+  readonly promises: Pick<typeof fs.promises, keyof Volume['promises']>;
+  /** A directory of the volume, or of the disk, in which nothing is. */
+  readonly directory: string;
+  /** Asserts that nothing of ours is left on the disk. */
+  expectNothingLeft(): Promise<void>;
+  tearDown(): Promise<void>;
+}
+
+export interface LocalFilesMount {
+  readonly described: string;
+  /** What of a file the local path names. */
+  readonly kind: 'itself' | 'cached' | 'copy';
+  create(): Promise<LocalFilesStage>;
+}
+
+/** The directory first: what a file system on a disk does is the truth for all others. */
+export const mounts: readonly LocalFilesMount[] = [
+  {
+    described: 'a path that no mount claims',
+    kind: 'itself',
+    create: () => onDisk((root) => ({ volume: createVolume(), directory: root, promises: fs.promises })),
+  },
+  {
+    described: 'a mounted directory',
+    kind: 'itself',
+    create: () => onDisk((root) => ({ volume: mountAt('/m', local(root)), directory: '/m' })),
+  },
+  {
+    described: 'memory',
+    kind: 'copy',
+    create: () => onDisk(() => ({ volume: mountAt('/m', memory()), directory: '/m' })),
+  },
+  {
+    described: 'the object file system in memory',
+    kind: 'cached',
+    create: () => onDisk((root) => ({ volume: mountAt('/m', objectsIn(root)), directory: '/m' })),
+  },
+  { described: 'the object file system on S3', kind: 'cached', create: onS3 },
+  {
+    described: 'a union over memory',
+    kind: 'cached',
+    create: () =>
+      onDisk((root) => ({ volume: mountAt('/m', union(objectsIn(root), memory())), directory: '/m' })),
+  },
+  {
+    described: 'a volume in a volume',
+    kind: 'cached',
+    create: () =>
+      onDisk((root) => ({ volume: mountAt('/m', mountAt('/', objectsIn(root))), directory: '/m' })),
+  },
+];
+
+function objectsIn(cacheDirectory: string, store = new MemoryObjectStore()): ObjectFileSystem {
+  return new ObjectFileSystem({ store, cacheDirectory, freshness: FRESH, partSize: 100_000 });
+}
+
+type MountedFileSystem = Parameters<Volume['mount']>[1];
+
+function mountAt(path: string, mounted: MountedFileSystem): Volume {
+  const volume = createVolume();
+  volume.mount(path, mounted);
+  return volume;
+}
+
+async function onDisk(
+  build: (root: string) => Pick<LocalFilesStage, 'volume' | 'directory'> & Partial<LocalFilesStage>,
+): Promise<LocalFilesStage> {
+  const above = await mkdtemp(join(tmpdir(), 'mediafs-local-files-'));
+  const root = join(above, 'root');
+  await mkdir(root);
+  const { volume, directory, promises = volume.promises } = build(root);
+  const before = await privateDirectories(tmpdir());
+  return {
+    volume,
+    directory,
+    promises,
+    async expectNothingLeft() {
+      await expectNoneLeft(root, before);
+    },
+    async tearDown() {
+      await volume.dispose();
+      await rm(above, { recursive: true });
+    },
+  };
+}
+
+async function onS3(): Promise<LocalFilesStage> {
+  const server = await startS3ServerProcess({ buckets: ['media'] });
+  const { endpoint, credentials } = server;
+  const stage = await onDisk((cacheDirectory) => ({
+    volume: mountAt('/m', s3({ bucket: 'media', endpoint, credentials, cacheDirectory, freshness: FRESH })),
+    directory: '/m',
+  }));
+  return {
+    ...stage,
+    async tearDown() {
+      await stage.tearDown();
+      await server.close();
+    },
+  };
+}
+
+async function expectNoneLeft(root: string, before: ReadonlySet<string>): Promise<void> {
+  await expectNothingLeft(root);
+  const leases = await readdir(join(root, 'leases')).catch(() => []);
+  const below = await privateDirectories(root);
+  const beside = [...(await privateDirectories(tmpdir()))].filter((name) => !before.has(name));
+  const left = [...leases, ...below, ...beside];
+  if (left.length > 0) throw new Error(`left: ${left.join(', ')}`);
+}
+
+/** Of programs that run side by side there may be others. */
+async function privateDirectories(directory: string): Promise<ReadonlySet<string>> {
+  const names = await readdir(directory).catch(() => []);
+  return new Set(names.filter((name) => name.startsWith('.mediafs-')));
+}
