@@ -72,13 +72,25 @@ function mapDirectory(result: unknown, translation: Translation): unknown {
     if (entry) mapEntries([entry], translation);
     return entry;
   };
+  const failed = (error: unknown): never => {
+    throw outwardError(error, translation);
+  };
   const methods = {
     path: translation.outward(path),
-    read: (callback?: Parameters<OpenDirectory['read']>[0]) =>
-      callback
-        ? read.call(directory, (error, entry) => callback(error, outward(entry)))
-        : read.call(directory)?.then(outward),
-    readSync: () => outward(readSync.call(directory)),
+    read: (callback?: Parameters<OpenDirectory['read']>[0]) => {
+      if (callback === undefined) return read.call(directory)?.then(outward, failed);
+      if (typeof callback !== 'function') return read.call(directory, callback);
+      return read.call(directory, (error, entry) =>
+        callback(outwardError(error, translation) as Error | null, outward(entry)),
+      );
+    },
+    readSync: () => {
+      try {
+        return outward(readSync.call(directory));
+      } catch (error) {
+        return failed(error);
+      }
+    },
     async *entries() {
       try {
         for (let entry = await methods.read(); entry; entry = await methods.read()) yield entry;

@@ -6,6 +6,7 @@ const optionsAt: Readonly<Record<string, number>> = {
   lstat: 1,
   mkdir: 1,
   mkdtemp: 1,
+  opendir: 1,
   readFile: 1,
   readdir: 1,
   readlink: 1,

@@ -8,6 +8,7 @@ import { symlink } from './links/symlink.js';
 import { makeDirectory, makeTemporaryDirectory } from './make-directory.js';
 import { modeOf } from './mode.js';
 import { open } from './open.js';
+import { openDirectory } from './open-directory.js';
 import { ownerOf } from './owner.js';
 import { placeOf } from './place.js';
 import { readDirectory } from './read-directory.js';
@@ -42,6 +43,7 @@ export function createPromises(context: Context) {
     mkdir: on(makeDirectory),
     mkdtemp: on(makeTemporaryDirectory),
     open: on(open),
+    opendir: on(openDirectory),
     readFile: on(readFile),
     readdir: on(readDirectory),
     readlink: on(readLink),

@@ -5,6 +5,7 @@ import type { Context } from '../context.js';
 import { keysOnWay } from '../links/follow-sync.js';
 import { placeOfSync } from '../place.js';
 import type { ObjectPromises } from '../promises.js';
+import { opendirSync } from './open-directory.js';
 import { readFileSync } from './read.js';
 import { readdirSync } from './read-directory.js';
 import type { Remote } from './remote.js';
@@ -15,7 +16,7 @@ import { appendFileSync, writeFileSync } from './write.js';
 // biome-ignore lint/suspicious/noExplicitAny: the functions of fs have no common type
 type SyncFunction = (...given: any[]) => any;
 
-export type SyncFunctions = Readonly<Record<`${CarriedVerb | 'exists'}Sync`, SyncFunction>>;
+export type SyncFunctions = Readonly<Record<`${CarriedVerb | 'exists' | 'opendir'}Sync`, SyncFunction>>;
 
 /**
  * The sync form of every promise verb. Those that can be answered here and now have a form of their own; all others are
@@ -30,6 +31,7 @@ export function createSyncFunctions(
     access: (...given) => accessSync(context, ...(given as [unknown])),
     appendFile: (...given) => appendFileSync(context, remote, ...(given as [unknown, unknown])),
     exists: (path) => existsSync(context, path),
+    opendir: (...given) => opendirSync(context, remote, ...(given as [unknown])),
     lstat: (...given) => statusSync('lstat')(context, ...(given as [unknown])),
     readFile: (...given) => readFileSync(context, remote, ...(given as [unknown])),
     readdir: (...given) => readdirSync(context, remote, ...(given as [unknown])),

@@ -12,6 +12,7 @@ import { following, leadTo } from '../links/follow.js';
 import { followingBy } from '../links/following-flags.js';
 import { missing } from '../look-up.js';
 import type { ObjectState } from '../object-state.js';
+import { firstStep } from '../open-directory.js';
 import type { OpenFlags } from '../open-flags.js';
 import type { Place } from '../place.js';
 import { contentToWriteOn } from '../prepare-writing.js';
@@ -21,15 +22,16 @@ import { listEntries } from '../read-directory.js';
 import { contentOf, readFile } from '../read-file.js';
 import { recordOf } from '../record-of.js';
 import { seed } from '../seed.js';
-import { asErrno } from '../store-errors.js';
+import { asErrno, speakingOf } from '../store-errors.js';
 import { StoreFaults } from '../store-faults.js';
 import { sourceOfFile } from '../uploading/source.js';
+import { stepOf, type WalkPosition, walkDirectory } from '../walk-directory.js';
 import { placeToWrite, storeFile } from '../write-file.js';
 import { fetchVerbs } from './fetch-verbs.js';
 import { type Opening, openingOf } from './opening.js';
 
 /** A promise verb that another thread can carry out as it is. */
-export type CarriedVerb = Exclude<keyof ObjectPromises, 'constants' | 'open'>;
+export type CarriedVerb = Exclude<keyof ObjectPromises, 'constants' | 'open' | 'opendir'>;
 
 /** What a thread can be asked to do. Arguments and results cross threads, so they are plain data. */
 export const verbs = {
@@ -43,6 +45,13 @@ export const verbs = {
     existingAt(context, place, syscall, follows),
 
   entries: (context: Context, place: Place, recursive: boolean) => listEntries(context, place, recursive),
+
+  openDirectory: (context: Context, place: Place, recursive: boolean) => firstStep(context, place, recursive),
+
+  walkOn: (context: Context, there: Place, recursive: boolean, position: WalkPosition) =>
+    speakingOf('scandir', there, () =>
+      stepOf(walkDirectory(context, there, { syscall: 'scandir', recursive, position })),
+    ),
 
   change: (context: Context, place: Place, change: AttributeChange, syscall: string) =>
     changeFile(context, place, change, syscall),

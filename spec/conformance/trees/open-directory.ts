@@ -57,7 +57,7 @@ export function describeOpenDirectory(stage: Stage): void {
       expect(found.sort()).to.deep.equal([stage.at('folder', 'inner'), stage.at('folder', 'inner', 'file')]);
     });
 
-    it('takes a small buffer, and refuses none at all by its caller or later', async () => {
+    it('takes a small buffer', async () => {
       await stage.folder('folder');
       await stage.file('folder/one');
       await stage.file('folder/two');
@@ -65,6 +65,49 @@ export function describeOpenDirectory(stage: Stage): void {
       for await (const entry of await stage.promises.opendir(stage.at('folder'), { bufferSize: 1 }))
         found.push(entry.name);
       expect(found.sort()).to.deep.equal(['one', 'two']);
+    });
+
+    it('refuses a buffer of no size, in the sync form before it is opened', async () => {
+      const path = await stage.folder('folder');
+      for (const bufferSize of [0, -1, 1.5, Number.NaN]) {
+        expect(() => stage.fs.opendirSync(path, { bufferSize }))
+          .to.throw('The value of "options.bufferSize" is out of range')
+          .with.property('code', 'ERR_OUT_OF_RANGE');
+      }
+      expect(() => stage.fs.opendirSync(path, { bufferSize: '1' as never }))
+        .to.throw('The "options.bufferSize" property must be of type number')
+        .with.property('code', 'ERR_INVALID_ARG_TYPE');
+    });
+
+    it('refuses a callback that is no function', async () => {
+      const directory = await stage.promises.opendir(await stage.folder('folder'));
+      for (const call of [() => directory.read('x' as never), () => directory.close('x' as never)]) {
+        expect(call)
+          .to.throw('The "callback" argument must be of type function')
+          .with.property('code', 'ERR_INVALID_ARG_TYPE');
+      }
+      await directory.close();
+    });
+
+    it('gives each of several reads at once its own entry, and closes behind them', async () => {
+      await stage.folder('folder');
+      await stage.file('folder/one');
+      await stage.file('folder/two');
+      const directory = await stage.promises.opendir(stage.at('folder'));
+      const [one, two] = await Promise.all([directory.read(), directory.read(), directory.close()]);
+      expect([one?.name, two?.name].sort()).to.deep.equal(['one', 'two']);
+    });
+
+    it('refuses sync work beside a read', async () => {
+      const directory = await stage.promises.opendir(await stage.folder('folder'));
+      const reading = directory.read();
+      for (const call of [() => directory.readSync(), () => directory.closeSync()]) {
+        expect(call)
+          .to.throw('Cannot do synchronous work on directory handle with concurrent asynchronous operations')
+          .with.property('code', 'ERR_DIR_CONCURRENT_OPERATION');
+      }
+      expect(await reading).to.equal(null);
+      directory.closeSync();
     });
 
     it('closes by itself at the end of a loop, and when one is left', async () => {
