@@ -14,6 +14,7 @@ export const liveFs: typeof fs = fs;
 export type Fs = typeof fs;
 export type FsPromises = typeof fs.promises;
 export type FileHandle = Awaited<ReturnType<FsPromises['open']>>;
+export type Dir = fs.Dir;
 export type Stats = fs.Stats;
 export type BigIntStats = fs.BigIntStats;
 export type StatsFs = fs.StatsFs;

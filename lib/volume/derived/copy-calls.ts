@@ -1,7 +1,14 @@
 import type { Forms } from '../../fs-calls/forms.js';
-import type { BigIntStats, FsPromises, Stats } from '../../native-fs.js';
+import type { BigIntStats, Dir, FsPromises, Stats } from '../../native-fs.js';
 
 type Given<Result> = Result | Promise<Result>;
+
+/** A directory whose names are read one by one: all of them may be too many. */
+export interface CopiedDirectory {
+  /** `null` behind the last. */
+  next(): Given<{ readonly name: string } | null>;
+  close(): Given<void>;
+}
 
 /** The calls that a tree is copied with: those of `fs.promises`, or the sync ones by the same names. */
 export interface CopyCalls {
@@ -9,7 +16,7 @@ export interface CopyCalls {
   copyFile(source: string, target: string, mode: number): Given<void>;
   lstat(path: string, options: { bigint: true }): Given<BigIntStats>;
   mkdir(path: string, options?: { recursive: boolean }): Given<unknown>;
-  readdir(path: string): Given<string[]>;
+  opendir(path: string): Given<CopiedDirectory>;
   readlink(path: string): Given<string>;
   stat(path: string): Given<Stats>;
   stat(path: string, options: { bigint: true }): Given<BigIntStats>;
@@ -23,7 +30,6 @@ const NAMES = [
   'copyFile',
   'lstat',
   'mkdir',
-  'readdir',
   'readlink',
   'stat',
   'symlink',
@@ -32,9 +38,18 @@ const NAMES = [
 ] as const satisfies readonly (keyof CopyCalls)[];
 
 export function promiseCalls(promises: FsPromises): CopyCalls {
-  return promises as unknown as CopyCalls;
+  const opendir = async (path: string): Promise<CopiedDirectory> => {
+    const directory = await promises.opendir(path);
+    return { next: () => directory.read(), close: () => directory.close() };
+  };
+  return { ...promises, opendir } as unknown as CopyCalls;
 }
 
 export function syncCalls(forms: Forms): CopyCalls {
-  return Object.fromEntries(NAMES.map((name) => [name, forms[`${name}Sync`]])) as unknown as CopyCalls;
+  const calls = Object.fromEntries(NAMES.map((name) => [name, forms[`${name}Sync`]]));
+  const opendir = (path: string): CopiedDirectory => {
+    const directory: Dir = forms['opendirSync']!(path);
+    return { next: () => directory.readSync(), close: () => directory.closeSync() };
+  };
+  return { ...calls, opendir } as unknown as CopyCalls;
 }

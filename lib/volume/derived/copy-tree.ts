@@ -74,13 +74,18 @@ function* copyDirectory(copy: TreeCopy, entry: Entry, from: BigIntStats, isThere
     throw refusal(copy, 'exists', entry);
   }
   if (!isThere) yield* resultOf(calls.mkdir(target));
-  for (const name of yield* resultOf(calls.readdir(source))) {
-    const inner = { source: join(source, name), target: join(target, name) };
-    if (!(yield* isWanted(copy, inner))) continue;
-    // Nothing can be in a directory that was just made, so nothing is asked.
-    const found = yield* statsOf(copy, inner, isThere);
-    checkEntry(copy, inner, found);
-    yield* copyEntry(copy, inner, found);
+  const directory = yield* resultOf(calls.opendir(source));
+  try {
+    for (let next = yield* resultOf(directory.next()); next; next = yield* resultOf(directory.next())) {
+      const inner = { source: join(source, next.name), target: join(target, next.name) };
+      if (!(yield* isWanted(copy, inner))) continue;
+      // Nothing can be in a directory that was just made, so nothing is asked.
+      const found = yield* statsOf(copy, inner, isThere);
+      checkEntry(copy, inner, found);
+      yield* copyEntry(copy, inner, found);
+    }
+  } finally {
+    yield* resultOf(directory.close());
   }
   const keepsTimes = dialect.keepsDirectoryTimes && options.preserveTimestamps;
   // What is put into a directory changes its times, and its bits may forbid that.

@@ -10,6 +10,7 @@ import {
   StoreError,
   type Volume,
 } from '../../../lib/index.js';
+import { heldKeysStore } from '../../object-fs/support/held-keys-store.js';
 
 /** Copies take their time, and some fail. */
 class SlowStore extends MemoryObjectStore {
@@ -54,6 +55,24 @@ describe('cp of a tree within an object store', () => {
     expect((await volume.promises.readdir('/m/copy')).sort()).to.deep.equal(files);
     expect(await volume.promises.readFile('/m/copy/59', 'utf8')).to.equal('59');
   });
+
+  for (const [form, inFlight] of [
+    ['cp', 16],
+    ['cpSync', 0],
+  ] as const) {
+    it(`holds a page of a directory, and what is being copied (${form})`, async () => {
+      const { store: counted, held } = heldKeysStore(store, { prefix: 'tree/', pageSize: 10 });
+      const options = { store: counted, cacheDirectory, freshness: 60_000 };
+      volume.mount('/pages', new ObjectFileSystem(options));
+      const tree = { recursive: true };
+      if (form === 'cp') await volume.promises.cp('/pages/tree', '/pages/copy', tree);
+      else volume.cpSync('/pages/tree', '/pages/copy', tree);
+      expect(await volume.promises.readdir('/m/copy')).to.deep.equal(files);
+      expect(held).to.include({ now: 0, pages: 6 });
+      // The last of a page comes with the next one.
+      expect(held.most).to.be.at.most(10 + 1 + inFlight);
+    });
+  }
 
   it('copies one after another where a filter watches', async () => {
     await volume.promises.cp('/m/tree', '/m/copy', { recursive: true, filter: () => true });
