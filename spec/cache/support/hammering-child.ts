@@ -43,8 +43,9 @@ async function operate(key: string, content: string): Promise<void> {
 async function copy(from: DiskCache, key: string, source: string, content: string): Promise<void> {
   const file = await from.lookUp(source);
   if (!file) return;
-  const { description } = file.record;
-  await from.describeAnew(key, recordFor(content, file.record.size, { description }), source);
+  const { description, size, version } = file.record;
+  // That very one: the other process may have put another one there by now.
+  await from.describeAnew(key, recordFor(content, size, { description }), source, version);
 }
 
 /** As a reader does: looks up, opens, and makes sure that what it has opened is what it was told of. */
