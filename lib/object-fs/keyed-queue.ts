@@ -1,3 +1,5 @@
+import { prefixOf } from '../paths.js';
+
 /**
  * Runs work that changes a key after the earlier work on the same key, so that what this process remembers is what
  * the store was left with. Never held across processes, and never by a reader.
@@ -34,6 +36,12 @@ export class KeyedQueue {
   /** Another thread has changed a key on our behalf: whose change came last, the one under way or that, nobody knows. */
   overtake(key: string): void {
     if (this.#tails.has(key)) this.#overtaken.add(key);
+  }
+
+  /** Another thread has changed any number of keys below a directory. */
+  overtakeBelow(directory: string): void {
+    const prefix = prefixOf(directory);
+    for (const key of this.#tails.keys()) if (key.startsWith(prefix)) this.#overtaken.add(key);
   }
 }
 

@@ -3,6 +3,7 @@ import { prefixOf } from '../paths.js';
 import type { Context } from './context.js';
 import { deleteKeys } from './delete-keys.js';
 import { requireNoLink } from './links/link-found.js';
+import { listAhead } from './list-ahead.js';
 import { headOf, lookUp, missing, requireExisting } from './look-up.js';
 import type { Place } from './place.js';
 import { speakingOf } from './store-errors.js';
@@ -17,19 +18,22 @@ export async function removeTree(context: Context, place: Place): Promise<void> 
   if (place.linked === key) return requireDirectory(context, place);
   const since = knowledge.now();
   let found = knowledge.node(key)?.kind === 'file' ? await removeIfFile(context, place) : false;
-  try {
-    await speakingOf('rm', place, async () => {
-      for await (const page of store.list({ prefix: prefixOf(key) })) {
-        const keys = page.objects.map((object) => object.key);
-        if (keys.length === 0) continue;
-        found = true;
+  await speakingOf('rm', place, async () => {
+    for await (const page of listAhead(store, { prefix: prefixOf(key) })) {
+      const keys = page.objects.map((object) => object.key);
+      if (keys.length === 0) continue;
+      found = true;
+      try {
         await deleteKeys(context, keys, 'rm', path);
+      } catch (error) {
+        knowledge.doubt(key);
+        throw error;
+      } finally {
+        // What was written below meanwhile stays, and nobody has looked how much that is.
+        knowledge.forgetBelow(key);
       }
-    });
-  } finally {
-    // What was written below meanwhile stays, and nobody has looked how much that is.
-    if (found) knowledge.forgetBelow(key);
-  }
+    }
+  });
   found ||= key !== '' && (await removeIfFile(context, place));
   if (key === '') return;
   if (knowledge.hasGrown(key, since)) knowledge.forget(key);

@@ -1,4 +1,5 @@
 import type { ListedObject } from '../../object-store/contract.js';
+import { prefixOf } from '../../paths.js';
 import { Knowledge, type Lifetimes, type Moment, type Node } from '../knowledge.js';
 import type { ObjectState } from '../object-state.js';
 
@@ -22,7 +23,7 @@ export class RecordingKnowledge extends Knowledge {
   #depth = 0;
 
   constructor(lifetimes: Lifetimes) {
-    super(lifetimes, undefined, () => new Map());
+    super(lifetimes, undefined, (room) => new BoundedMap(room));
   }
 
   override learn(key: string, node: Node, since: Moment): void {
@@ -49,7 +50,12 @@ export class RecordingKnowledge extends Knowledge {
     this.#note({ event: 'removed', key }, () => super.removed(key));
   }
 
+  /** Nothing that was noted below counts any more. Whoever removes a tree does so bunch by bunch, and says it of each. */
   override forgetBelow(key: string): void {
+    const prefix = prefixOf(key);
+    const rest = this.record.filter((entry) => !keyOfEntry(entry).startsWith(prefix));
+    this.record.length = 0;
+    for (const entry of rest) this.record.push(entry);
     this.#note({ event: 'forgetBelow', key }, () => super.forgetBelow(key));
   }
 
@@ -78,5 +84,24 @@ export class RecordingKnowledge extends Knowledge {
     } finally {
       this.#depth -= 1;
     }
+  }
+}
+
+function keyOfEntry(entry: KnowledgeEntry): string {
+  return entry.event === 'learnListed' ? entry.object.key : entry.key;
+}
+
+/** Takes no room before it is needed, and forgets what came first: it lives as long as one call. */
+class BoundedMap<Value> extends Map<string, Value> {
+  readonly #room: number;
+
+  constructor(room: number) {
+    super();
+    this.#room = room;
+  }
+
+  override set(key: string, value: Value): this {
+    if (this.size >= this.#room && !this.has(key)) this.delete(this.keys().next().value!);
+    return super.set(key, value);
   }
 }

@@ -29,6 +29,10 @@ export function replay(record: KnowledgeRecord, knowledge: Knowledge, changes: K
       case 'describe':
         knowledge.describe(entry.key, entry.state);
         break;
+      case 'forgetBelow':
+        knowledge.forgetBelow(entry.key);
+        changes.overtakeBelow(entry.key);
+        break;
       default:
         knowledge[entry.event](entry.key);
         changes.overtake(entry.key);

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { createVolume, MemoryObjectStore } from '../../../lib/index.js';
 import { KeyedQueue } from '../../../lib/object-fs/keyed-queue.js';
-import { onMemory, temporaryDirectory, threadsStarted } from './helpers.js';
+import { Knowledge } from '../../../lib/object-fs/knowledge.js';
+import { RecordingKnowledge } from '../../../lib/object-fs/sync/recording-knowledge.js';
+import { replay } from '../../../lib/object-fs/sync/replay.js';
+import { FRESH, onMemory, temporaryDirectory, threadsStarted } from './helpers.js';
 
 describe('the knowledge of sync calls', () => {
   it('is that of the file system: a listing tells the stats of all that it lists', async () => {
@@ -96,5 +99,30 @@ describe('the knowledge of sync calls', () => {
     expect(await work).to.equal('done');
     await queue.run('key', async () => {});
     expect(forgotten).to.deep.equal(['key']);
+  });
+
+  it('forgets all changes below a directory that were overtaken with it', async () => {
+    const forgotten: string[] = [];
+    const queue = new KeyedQueue((key) => forgotten.push(key));
+    const works = ['tree/key', 'tree', 'treetop'].map((key) => queue.run(key, async () => {}));
+    queue.overtakeBelow('tree');
+    await Promise.all(works);
+    expect(forgotten).to.deep.equal(['tree/key']);
+  });
+
+  it('notes what becomes of a tree without what became of each key in it', () => {
+    const noted = new RecordingKnowledge({ file: FRESH, directory: FRESH, absent: FRESH });
+    const known = new Knowledge({ file: FRESH, directory: FRESH, absent: FRESH });
+    const state = { version: '"1"', size: 1, lastModified: 0 };
+    for (const knowledge of [noted, known]) knowledge.wrote('tree/key-1', state);
+    noted.wrote('treetop', state);
+    for (let index = 0; index < 2000; index += 1) noted.removed(`tree/key-${index}`);
+    noted.forgetBelow('tree');
+    noted.removed('tree');
+    expect(noted.record.map(({ event }) => event)).to.deep.equal(['wrote', 'forgetBelow', 'removed']);
+    replay(noted.record, known, new KeyedQueue());
+    expect(known.node('tree/key-1')).to.equal(undefined);
+    expect(known.node('tree')?.kind).to.equal('absent');
+    expect(known.node('treetop')?.kind).to.equal('file');
   });
 });
