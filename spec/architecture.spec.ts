@@ -26,6 +26,7 @@ const layers: readonly (readonly string[])[] = [
     'local-files/',
     'mountable.ts',
     'parts.ts',
+    'process-end/',
     'shown-as.ts',
   ],
   ['object-store/'],

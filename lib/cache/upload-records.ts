@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { nativePromises } from '../native-fs.js';
 import type { CacheLayout } from './layout.js';
+import { removeSync } from './sync-disk.js';
 import { temporaryName } from './temporary-file.js';
 
 /** An upload in parts that a process on this cache directory has begun. */
@@ -19,6 +20,7 @@ export interface FoundRecord extends UploadRecord {
 export interface UploadNote {
   /** The upload has ended. */
   remove(): Promise<void>;
+  removeSync(): void;
   /** It is left to whoever collects the garbage: its process shows no more life of it. */
   leave(): void;
 }
@@ -51,7 +53,7 @@ export class UploadRecords {
       await nativePromises.writeFile(path, JSON.stringify(record), { flag: 'wx', mode: 0o600 });
     } catch {
       await nativePromises.unlink(path).catch(ignore);
-      return { remove: async () => {}, leave: ignore };
+      return { remove: async () => {}, removeSync: ignore, leave: ignore };
     }
     this.#open.add(path);
     this.#timer ??= setInterval(() => this.#touch(), HEARTBEAT_MS).unref();
@@ -60,6 +62,10 @@ export class UploadRecords {
       remove: async () => {
         this.#leave(path);
         await nativePromises.unlink(path).catch(ignore);
+      },
+      removeSync: () => {
+        this.#leave(path);
+        removeSync(path);
       },
     };
   }

@@ -204,7 +204,7 @@ function createContext(options: ObjectFileSystemOptions): LocalContext & { reado
     knowledge,
     staleIfError: staleIfErrorOf(options.staleIfError),
     changes,
-    uploads: new Uploads(new UploadRecords(cache.layout, store.name)),
+    uploads: new Uploads(new UploadRecords(cache.layout, store.name), remote),
     flights: new SingleFlight(),
     lookUps: new SingleFlight(),
     remote,

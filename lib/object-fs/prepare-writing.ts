@@ -42,7 +42,8 @@ export async function prepareWriting(
     if (content) await write.markUntouched();
     return write;
   } catch (error) {
-    await staged.discard();
+    write.discard();
+    await write.closed();
     throw faults.isOfDisk(error) ? asDiskError(error, path) : error;
   }
 }

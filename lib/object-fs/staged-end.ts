@@ -12,12 +12,13 @@ export async function endStaged(
   stored: ObjectState | undefined,
 ): Promise<void> {
   const { temporary } = staged;
-  if (!stored) return temporary.discard();
+  if (!stored) return staged.discard();
   await changes.run(key, async () => {
     const isCurrent = knowledge.lastState(key)?.version === stored.version;
-    if (!isCurrent || (await staged.measure()).written !== undefined) return temporary.discard();
+    if (!isCurrent || (await staged.measure()).written !== undefined) return staged.discard();
     // A disk that refuses costs a download later, and nothing else.
     await cache.adopt(key, recordOf(stored), temporary).catch(() => {});
+    staged.ended();
   });
 }
 
@@ -29,6 +30,7 @@ export function endStagedSync(
   stored: ObjectState | undefined,
 ): void {
   const { temporary } = staged;
+  staged.ended();
   const isCurrent = stored && knowledge.lastState(key)?.version === stored.version;
   if (!isCurrent || staged.measureSync().written !== undefined) {
     discardSync(temporary);

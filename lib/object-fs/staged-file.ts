@@ -1,5 +1,7 @@
+import { removeSync } from '../cache/sync-disk.js';
 import type { TemporaryFile } from '../cache/temporary-file.js';
 import { type BigIntStats, nativeFs } from '../native-fs.js';
+import { processEnd, type Unfinished } from '../process-end/process-end.js';
 
 /**
  * A modification time no clock gives: while a staging file has it, nobody has written to it, by whatever way. (Two
@@ -15,12 +17,27 @@ export interface Measured {
   readonly written: bigint | undefined;
 }
 
-/** A staging file that tells whether anybody has written to it. */
-export class StagedFile {
+/** A staging file that tells whether anybody has written to it. It does not outlive a process that ends in order. */
+export class StagedFile implements Unfinished {
   readonly temporary: TemporaryFile;
 
   constructor(temporary: TemporaryFile) {
     this.temporary = temporary;
+    processEnd.add(this);
+  }
+
+  clear(): void {
+    removeSync(this.temporary.path);
+  }
+
+  /** It is gone, or has become a cached file. */
+  ended(): void {
+    processEnd.delete(this);
+  }
+
+  async discard(): Promise<void> {
+    await this.temporary.discard();
+    this.ended();
   }
 
   /** From now on what is written is noticed. */

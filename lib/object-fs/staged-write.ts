@@ -168,7 +168,7 @@ export class StagedWrite implements OpenFile {
       } finally {
         this.#underWay -= 1;
         if (this.#underWay === 0) this.#overtaken = false;
-        if (this.#isOver) await this.#staged.temporary.discard();
+        if (this.#isOver) await this.#staged.discard();
       }
     }
   }

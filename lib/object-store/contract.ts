@@ -190,8 +190,8 @@ export interface MultipartUpload {
   uploadPart(number: number, bytes: Uint8Array, options?: HeadOptions): Promise<void>;
   /** Makes the object visible whole, in the order of part numbers. */
   complete(options?: HeadOptions): Promise<StoredObject>;
-  /** Gives up and frees the parts. Harmless after `complete`, and when called twice. */
-  abort(): Promise<void>;
+  /** Gives up and frees the parts. Harmless after `complete`, and when called twice. The signal ends the attempt. */
+  abort(options?: HeadOptions): Promise<void>;
 }
 
 export interface OpenUpload {

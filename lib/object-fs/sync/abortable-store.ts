@@ -17,6 +17,9 @@ export function abortableStore(store: ObjectStore, signal: AbortSignal): ObjectS
     copy: (source, target, options) => store.copy(source, target, bound(options)),
     delete: (keys, options) => store.delete(keys, bound(options)),
     presign: (key, options) => store.presign(key, options),
+    ...(store.abortUpload && {
+      abortUpload: (key, id, options) => store.abortUpload!(key, id, bound(options)),
+    }),
     close: () => store.close(),
     async multipart(key, options) {
       const upload = await store.multipart(key, bound(options));
@@ -24,7 +27,7 @@ export function abortableStore(store: ObjectStore, signal: AbortSignal): ObjectS
         ...(upload.id === undefined ? {} : { id: upload.id }),
         uploadPart: (number, bytes, given) => upload.uploadPart(number, bytes, bound(given)),
         complete: (given) => upload.complete(bound(given)),
-        abort: () => upload.abort(),
+        abort: (given) => upload.abort(given),
       };
     },
   };

@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os';
-import { discardSync } from '../../cache/sync-disk.js';
 import type { TemporaryFile } from '../../cache/temporary-file.js';
 import { errnoError } from '../../errors.js';
 import { checkArguments } from '../../fs-calls/check-arguments.js';
@@ -143,13 +142,14 @@ function prepareWriting(
       ? { there: known, content: undefined }
       : (remote.call('writable', [place, flags], aboutOpen(context, place)) as Writable);
   const temporary = stage(context, path);
+  const write = new StagedWrite(context, temporary, writeOptions(context, there, flags, content, mode));
   try {
     if (content) remote.call('seed', [there, content, temporary.path], aboutOpen(context, there));
-    const write = new StagedWrite(context, temporary, writeOptions(context, there, flags, content, mode));
     if (content) write.markUntouchedSync();
     return write;
   } catch (error) {
-    discardSync(temporary);
+    write.discard();
+    write.closedSync();
     throw error;
   }
 }

@@ -56,6 +56,11 @@ export class Remote {
     return new Remote(this.#store, this.#settings, this.#context, this.#timeout, true, this.#shared);
   }
 
+  /** The same thread for calls that may take so many milliseconds. */
+  within(timeout: number): Remote {
+    return new Remote(this.#store, this.#settings, this.#context, timeout, this.#leadsOut, this.#shared);
+  }
+
   /** Refuses a call that no thread could carry, before anything is done, whatever is cached: `ENOTSUP`, or `EIO`. */
   require({ syscall, path, dest }: Omit<About, 'keys'>): void {
     const { worker, inThread } = this.#store;
@@ -92,10 +97,16 @@ export class Remote {
   }
 
   /** As `call`, for what may fail without harm. */
-  attempt<Name extends keyof Verbs>(verb: Name, given: Given<Name>, keys: readonly string[]): void {
+  attempt<Name extends keyof Verbs>(
+    verb: Name,
+    given: Given<Name>,
+    keys: readonly string[],
+  ): Awaited<ReturnType<Verbs[Name]>> | undefined {
     try {
-      this.call(verb, given, { syscall: verb, keys });
-    } catch {}
+      return this.call(verb, given, { syscall: verb, keys });
+    } catch {
+      return undefined;
+    }
   }
 
   async dispose(): Promise<void> {

@@ -142,6 +142,19 @@ export const verbs = {
     }
   },
 
+  /** Frees the parts of uploads that are not to be completed. Resolves with the ids of those that are gone. */
+  async giveUpUploads(
+    { store }: Context,
+    uploads: readonly { readonly key: string; readonly id: string }[],
+  ): Promise<string[]> {
+    const gone = uploads.map(async ({ key, id }) => {
+      await store.abortUpload!(key, id);
+      return id;
+    });
+    const outcomes = await Promise.allSettled(gone);
+    return outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  },
+
   async adoptStaged(context: Context, key: string, record: CacheRecord, path: string): Promise<void> {
     await context.cache.adopt(key, record, await openTemporaryFile(path));
   },

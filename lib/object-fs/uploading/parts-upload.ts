@@ -6,7 +6,7 @@ import type { MultipartUpload, ObjectStore, PutOptions } from '../../object-stor
 import { StoreError } from '../../object-store/store-error.js';
 import type { PartPlan } from './part-plan.js';
 import { type Source, SourceCut } from './source.js';
-import type { RunningUpload, Uploads } from './uploads.js';
+import type { BegunUpload, RunningUpload, Uploads } from './uploads.js';
 
 /** Parts of one upload that are sent at once; the budget of all uploads may allow fewer. */
 const PARTS_AT_ONCE = 4;
@@ -48,6 +48,7 @@ export class PartsUpload implements RunningUpload {
   #multipart: Promise<MultipartUpload> | undefined;
   #aborted: Promise<void> | undefined;
   #note: UploadNote | undefined;
+  #id: string | undefined;
   #isBroken = false;
 
   constructor(options: PartsUploadOptions) {
@@ -122,18 +123,27 @@ export class PartsUpload implements RunningUpload {
     }
   }
 
-  abort(reason = new StoreError('ESTALE', this.key, { message: 'the upload was given up' })): Promise<void> {
-    this.#aborted ??= this.#giveUp(reason);
+  /** What the store knows of it by now. */
+  get begun(): BegunUpload | undefined {
+    const [id, note] = [this.#id, this.#note];
+    return id === undefined ? undefined : { key: this.key, id, forget: () => note?.removeSync() };
+  }
+
+  abort(
+    reason = new StoreError('ESTALE', this.key, { message: 'the upload was given up' }),
+    signal?: AbortSignal,
+  ): Promise<void> {
+    this.#aborted ??= this.#giveUp(reason, signal);
     return this.#aborted;
   }
 
-  async #giveUp(reason: StoreError): Promise<void> {
+  async #giveUp(reason: StoreError, signal: AbortSignal | undefined): Promise<void> {
     this.#isBroken = true;
     this.#stop.abort(reason);
     await Promise.allSettled(this.#sending);
     const multipart = await this.#multipart?.catch(() => undefined);
     // What failed before is what the caller has to know; parts that stay are for `mediafs gc` to find.
-    const isGone = await multipart?.abort().then(
+    const isGone = await multipart?.abort({ signal }).then(
       () => true,
       () => false,
     );
@@ -199,6 +209,7 @@ export class PartsUpload implements RunningUpload {
     const { store, uploads, key, put } = this.#options;
     this.#multipart ??= store.multipart(key, { ...put, signal: undefined }).then(
       async (multipart) => {
+        this.#id = multipart.id;
         // Before the first part, or a process that dies now would leave one that nobody knows.
         if (multipart.id !== undefined) this.#note = await uploads.records.note(key, multipart.id);
         return multipart;

@@ -88,7 +88,7 @@ export class UploadAhead {
 
   #goOn(): void {
     const { frontier } = this.#order;
-    if (this.#isStopped || frontier <= this.#threshold || this.#context.uploads.isDisposed) return;
+    if (this.#isStopped || frontier <= this.#threshold || this.#context.uploads.isOver) return;
     this.#upload ??= this.#begin(planForGrowth(this.#limits, this.#isEqual));
     if (frontier > this.#upload.plan.capacity) this.#outgrow(this.#upload.plan);
     this.#upload?.sendAhead(this.#options.source, frontier);

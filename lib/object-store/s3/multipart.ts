@@ -132,14 +132,15 @@ export class S3MultipartUpload implements MultipartUpload {
     }
   }
 
-  async abort(): Promise<void> {
+  async abort({ signal }: HeadOptions = {}): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#end.abort();
     // A part that arrives behind the abort would stay.
     await Promise.allSettled(this.#running);
     try {
-      await this.#connection.send('AbortMultipartUpload', this.#place, { key: this.#key, kind: 'write' });
+      const call = { key: this.#key, kind: 'write', signal } as const;
+      await this.#connection.send('AbortMultipartUpload', this.#place, call);
     } catch (error) {
       if (!isForgotten(error)) throw error;
     }

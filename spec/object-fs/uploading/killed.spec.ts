@@ -1,47 +1,19 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { ObjectFileSystem } from '../../../lib/index.js';
 import { printedSeed, randomFrom } from '../../support/random.js';
 import { notesIn, PART, useS3Stage } from './s3-stage.js';
-
-const program = fileURLToPath(new URL('./writing-child.js', import.meta.url));
-const register = fileURLToPath(new URL('../../../lib/register.js', import.meta.url));
+import { startWriting, written } from './writing-program.js';
 
 const KILLS = 6;
 
 describe('a process that is killed while it uploads', () => {
   const stage = useS3Stage();
 
-  /** A program that knows only `node:fs`, on the bucket of the stage. */
-  function start(key: string, ...given: string[]): ChildProcess {
-    const { server, cacheDirectory } = stage();
-    const { endpoint, credentials } = server;
-    return fork(program, [`/m/${key}`, ...given], {
-      execArgv: ['--import', register],
-      env: {
-        PATH: process.env['PATH'],
-        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        MEDIAFS_BACKEND: 's3',
-        MEDIAFS_MOUNT: '/m',
-        MEDIAFS_S3_BUCKET: 'media',
-        MEDIAFS_S3_ENDPOINT: endpoint,
-        MEDIAFS_S3_CACHE_DIR: cacheDirectory,
-      },
-    });
-  }
-
-  function written(child: ChildProcess, bytes: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      child.on('message', (so) => (so as number) >= bytes && resolve());
-      child.on('exit', (code) => reject(new Error(`the program ended with ${code}`)));
-    });
-  }
+  const start = (key: string, ...given: string[]) => startWriting(stage(), key, ...given);
 
   async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
     const gone = once(child, 'exit');

@@ -84,6 +84,11 @@ export function useS3Stage(
   return () => stage;
 }
 
+/** Waits for a part: by then the upload is known, and noted. */
+export async function partSent({ server }: S3Stage): Promise<void> {
+  while (!(await server.counts())['UploadPart']);
+}
+
 export function notesIn(cacheDirectory: string): Promise<string[]> {
   return readdir(join(cacheDirectory, 'meta', 'uploads')).catch(() => []);
 }
