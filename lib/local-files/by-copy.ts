@@ -9,7 +9,7 @@ import { type LocalFile, type LocalFiles, type LocalOutput, localFile } from './
 import { inWordsOfOpen, requireRegular } from './open-error.js';
 import { ownNameOf } from './own-name.js';
 import { makePrivateDirectory, removePrivateDirectory, requireOutput } from './private-directory.js';
-import { type Target, targetOf } from './target.js';
+import { keep, type Target, targetOf } from './target.js';
 
 /** For a file system that is none of the disk and has no cache there: private copies below the temporary directory. */
 export function byCopy(fs: FsShape): LocalFiles {
@@ -19,10 +19,10 @@ export function byCopy(fs: FsShape): LocalFiles {
       const text = textOf(path)!;
       return inWordsOfOpen(text, () => copyOut(fs, text, signal));
     },
-    async output(path, { signal } = {}) {
+    async output(path, { signal, mode } = {}) {
       throwIfAborted(signal);
       const text = textOf(path)!;
-      return inWordsOfOpen(text, () => makeRoom(fs, text));
+      return inWordsOfOpen(text, () => makeRoom(fs, text, mode));
     },
   };
 }
@@ -45,7 +45,7 @@ async function copyOut(fs: FsShape, text: string, signal: AbortSignal | undefine
   }
 }
 
-async function makeRoom(fs: FsShape, text: string): Promise<LocalOutput> {
+async function makeRoom(fs: FsShape, text: string, mode: number | undefined): Promise<LocalOutput> {
   const target = await targetOf(fs.promises as FsPromises, text);
   const directory = await makePrivateDirectory();
   const local = posix.join(directory, ownNameOf(target.path));
@@ -53,7 +53,7 @@ async function makeRoom(fs: FsShape, text: string): Promise<LocalOutput> {
     path: local,
     async publish(signal) {
       await requireOutput(local, text);
-      await inWordsOfOpen(text, () => copyIn(fs, local, target, signal));
+      await inWordsOfOpen(text, () => copyIn(fs, local, target, mode, signal));
     },
     dispose: () => removePrivateDirectory(directory),
   };
@@ -63,16 +63,17 @@ async function makeRoom(fs: FsShape, text: string): Promise<LocalOutput> {
 async function copyIn(
   fs: FsShape,
   local: string,
-  { path, mode }: Target,
+  target: Target,
+  mode: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const promises = fs.promises as FsPromises;
-  const draft = posix.join(posix.dirname(path), `.mediafs-${randomBytes(16).toString('hex')}`);
+  const draft = posix.join(posix.dirname(target.path), `.mediafs-${randomBytes(16).toString('hex')}`);
   try {
     await copyContent({ fs: nativeFs, path: local }, { fs, path: draft }, { flag: 'wx', signal });
-    if (mode !== undefined) await promises.chmod(draft, mode);
+    await keep(promises, draft, target, mode);
     throwIfAborted(signal);
-    await promises.rename(draft, path);
+    await promises.rename(draft, target.path);
   } catch (error) {
     await promises.unlink(draft).catch(() => {});
     throw error;

@@ -19,6 +19,11 @@ export interface LocalFileOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface LocalOutputOptions extends LocalFileOptions {
+  /** Permission bits of a file that was not there. Default: as the program left it, or as the store has it. */
+  readonly mode?: number | undefined;
+}
+
 /** A place on the disk for a file that is to be mounted once it is whole. */
 export interface LocalOutput {
   /** Absolute; nothing is there, and its directory is private. The name is that of the file to be. */
@@ -32,7 +37,7 @@ export interface LocalOutput {
 /** What the promises of a file system have beside those of `fs`, where it can do more than be copied from. */
 export interface LocalFiles {
   lease(path: unknown, options?: LocalFileOptions): Promise<LocalFile>;
-  output(path: unknown, options?: LocalFileOptions): Promise<LocalOutput>;
+  output(path: unknown, options?: LocalOutputOptions): Promise<LocalOutput>;
 }
 
 /** Promises of `fs` with these two, which nobody meets who lists them. */

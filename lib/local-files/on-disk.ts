@@ -6,7 +6,7 @@ import { resolvePath, textOf } from '../paths.js';
 import { type LocalFile, type LocalFiles, type LocalOutput, localFile } from './local-file.js';
 import { inWordsOfOpen, requireRegular } from './open-error.js';
 import { makePrivateDirectory, removePrivateDirectory, requireOutput } from './private-directory.js';
-import { type Target, targetOf } from './target.js';
+import { keep, targetOf } from './target.js';
 
 // Absent where the system has none. Opening a FIFO would otherwise wait for its writer, in a thread of the pool.
 const { O_RDONLY, O_NONBLOCK = 0 } = nativeFs.constants;
@@ -18,10 +18,10 @@ export const onDisk: LocalFiles = {
     const text = await pathOf(path);
     return inWordsOfOpen(text, () => find(text));
   },
-  async output(path, { signal } = {}) {
+  async output(path, { signal, mode } = {}) {
     throwIfAborted(signal);
     const text = await pathOf(path);
-    return inWordsOfOpen(text, () => makeRoom(text));
+    return inWordsOfOpen(text, () => makeRoom(text, mode));
   },
 };
 
@@ -45,26 +45,19 @@ async function find(text: string): Promise<LocalFile> {
 }
 
 /** Beside the file that is to be, since only a rename on one disk is one step. */
-async function makeRoom(text: string): Promise<LocalOutput> {
+async function makeRoom(text: string, mode: number | undefined): Promise<LocalOutput> {
   const target = await targetOf(nativePromises, resolvePath(text, process.cwd));
   const directory = await makePrivateDirectory(posix.dirname(target.path));
   const local = posix.join(directory, posix.basename(target.path));
   return {
     path: local,
-    publish: (signal) => inWordsOfOpen(text, () => publish(local, target, text, signal)),
+    publish: (signal) =>
+      inWordsOfOpen(text, async () => {
+        await requireOutput(local, text);
+        await keep(nativePromises, local, target, mode);
+        throwIfAborted(signal);
+        await nativePromises.rename(local, target.path);
+      }),
     dispose: () => removePrivateDirectory(directory),
   };
-}
-
-async function publish(
-  local: string,
-  { path, mode }: Target,
-  given: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  await requireOutput(local, given);
-  // As `w` leaves the mode of a file that is there.
-  if (mode !== undefined) await nativePromises.chmod(local, mode);
-  throwIfAborted(signal);
-  await nativePromises.rename(local, path);
 }

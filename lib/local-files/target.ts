@@ -7,8 +7,15 @@ import { requireRegular } from './open-error.js';
 /** Where a file is to be put in one step: no link, which a rename would replace. */
 export interface Target {
   readonly path: string;
-  /** Permission bits of the file that is there. */
-  readonly mode?: number;
+  /** What the file that is there keeps. */
+  readonly kept?: Kept;
+}
+
+interface Kept {
+  /** Permission bits. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /** As a kernel. */
@@ -39,10 +46,23 @@ export async function targetOf(promises: FsPromises, given: string): Promise<Tar
 async function existing(promises: FsPromises, given: string, path: string, stats: Stats): Promise<Target> {
   requireRegular(stats, given);
   await promises.access(path, W_OK);
-  return { path: await promises.realpath(path), mode: stats.mode & 0o7777 };
+  const { mode, uid, gid } = stats;
+  return { path: await promises.realpath(path), kept: { mode: mode & 0o7777, uid, gid } };
 }
 
 const W_OK = 2;
+
+/** Gives a file that is to take another one's place what that keeps; the owner only where the system lets it. */
+export async function keep(
+  promises: FsPromises,
+  path: string,
+  { kept }: Target,
+  mode: number | undefined,
+): Promise<void> {
+  const bits = kept?.mode ?? mode;
+  if (kept) await promises.chown(path, kept.uid, kept.gid).catch(() => {});
+  if (bits !== undefined) await promises.chmod(path, bits);
+}
 
 async function statsOf(promises: FsPromises, path: string): Promise<Stats | undefined> {
   try {

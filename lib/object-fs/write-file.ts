@@ -1,5 +1,6 @@
 import { codeOf, errnoError, throwIfAborted } from '../errors.js';
 import { nativeFs } from '../native-fs.js';
+import { changeAttributes } from './attributes.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import { bytesOf, chain, collectUpTo, type FileData } from './data.js';
@@ -124,7 +125,7 @@ export async function storeFile(
   context: Context,
   { key, path }: Place,
   source: Source,
-  { exclusive }: Pick<OpenFlags, 'exclusive'>,
+  { exclusive, mode }: Pick<OpenFlags, 'exclusive'> & { readonly mode?: number | undefined },
   keep: Keep,
   signal?: AbortSignal | undefined,
 ): Promise<void> {
@@ -132,7 +133,8 @@ export async function storeFile(
   try {
     await changeKeys(context, [key], async () => {
       throwIfAborted(signal);
-      const metadata = keptMetadata(knowledge.lastState(key));
+      const kept = keptMetadata(knowledge.lastState(key));
+      const metadata = mode === undefined ? kept : changeAttributes(kept, { mode });
       const ifNoneMatch = exclusive ? '*' : undefined;
       const state = await upload(context, key, source, { metadata, ifNoneMatch, signal });
       knowledge.wrote(key, state);

@@ -81,9 +81,9 @@ function localOpener<Name extends keyof LocalFiles>(
   name: Name,
   options: LocalFileOptions | undefined,
 ): Opener<Awaited<ReturnType<LocalFiles[Name]>>> {
-  return function* (layer, [path]) {
+  return function* (layer, [path, , mode]) {
     const opened = yield {
-      run: () => localFilesOf(layer)[name](path, options),
+      run: () => localFilesOf(layer)[name](path, { ...options, mode: mode as number | undefined }),
       runSync: () => {
         throw new TypeError('local files are made by promises');
       },

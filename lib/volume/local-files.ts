@@ -3,7 +3,7 @@ import type { Route } from '../fs-calls/forms.js';
 import { outwardError } from '../fs-calls/outward.js';
 import { Translation } from '../fs-calls/translation.js';
 import { createLocalForms } from '../local-files/forms.js';
-import type { LocalFile, LocalFileOptions } from '../local-files/local-file.js';
+import type { LocalFile, LocalFileOptions, LocalFiles } from '../local-files/local-file.js';
 import { textOf } from '../paths.js';
 
 type Path = string | Buffer | URL;
@@ -43,9 +43,7 @@ export interface LocalFileCalls {
   ): Promise<Result>;
 }
 
-/** @param changed called when a file was stored */
-export function createLocalFileCalls(route: Route, changed: () => void): LocalFileCalls {
-  const { lease, output } = createLocalForms(route);
+export function createLocalFileCalls({ lease, output }: LocalFiles): LocalFileCalls {
   return {
     localPath: lease,
     async withLocalFile(path, use, options) {
@@ -60,11 +58,22 @@ export function createLocalFileCalls(route: Route, changed: () => void): LocalFi
         await room.publish(signal).catch((error) => {
           throw inWordsOf(path, error);
         });
-        changed();
         return result;
       } finally {
         await room.dispose();
       }
+    },
+  };
+}
+
+/** @param changed called when a file was stored */
+export function tellingLocalFiles(route: Route, changed: () => void): LocalFiles {
+  const { lease, output } = createLocalForms(route);
+  return {
+    lease,
+    async output(path, options) {
+      const room = await output(path, options);
+      return { ...room, publish: (signal) => room.publish(signal).finally(changed) };
     },
   };
 }

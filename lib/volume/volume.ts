@@ -8,7 +8,6 @@ import {
   type Route,
 } from '../fs-calls/forms.js';
 import { promisifyExists, resemble } from '../fs-calls/properties.js';
-import { createLocalForms } from '../local-files/forms.js';
 import { withLocalFiles } from '../local-files/local-file.js';
 import type { Mountable } from '../mountable.js';
 import { type FsPromises, nativeFs, nativePromises } from '../native-fs.js';
@@ -23,7 +22,7 @@ import { createDescriptorSyncForms } from './descriptor-sync-forms.js';
 import { Descriptors } from './descriptors.js';
 import { createGuardedForms, Guards } from './guards.js';
 import { LinkTexts } from './link-texts.js';
-import { createLocalFileCalls, type LocalFileCalls } from './local-files.js';
+import { createLocalFileCalls, type LocalFileCalls, tellingLocalFiles } from './local-files.js';
 import { MountTable } from './mount-table.js';
 import { createOpen, createOpenSync } from './open.js';
 import { createOpenHandle } from './open-handle.js';
@@ -98,6 +97,7 @@ export function createVolume(): Volume {
     changes: new OwnChanges(),
     watches: new FileWatches(),
   };
+  const changed = (): void => shared.changes.tell();
   const controls: VolumeControls = {
     mount(path, mounted) {
       const mount = mounts.add(path, mounted);
@@ -109,7 +109,7 @@ export function createVolume(): Volume {
     },
     presign: <Options extends PresignOptions>(path: string | Buffer | URL, options?: Options) =>
       presign(mounts, path, (options ?? {}) as Options),
-    ...createLocalFileCalls(createRoute(mounts, nativeFs), () => shared.changes.tell()),
+    ...createLocalFileCalls(tellingLocalFiles(createRoute(mounts, nativeFs), changed)),
     mountPaths: () => mounts.list().map((mount) => mount.outer),
     over: (outside, replacement) => createFunctions(createRoute(mounts, outside), shared, replacement),
     fileOf: (stream) => descriptors.fileOf((stream as { fd?: unknown }).fd),
@@ -122,7 +122,7 @@ export function createVolume(): Volume {
   const functions = createFunctions(createRoute(mounts), shared, () => undefined);
   completeSurface(functions);
   // For volumes and unions that this one is a part of, which lead nowhere else.
-  withLocalFiles(functions.promises, createLocalForms(createRoute(mounts)));
+  withLocalFiles(functions.promises, tellingLocalFiles(createRoute(mounts), changed));
   return Object.assign(functions, controls) as unknown as Volume;
 }
 

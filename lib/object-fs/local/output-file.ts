@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openTemporaryFile } from '../../cache/temporary-file.js';
 import { throwIfAborted } from '../../errors.js';
-import type { LocalFileOptions, LocalOutput } from '../../local-files/local-file.js';
+import type { LocalOutput, LocalOutputOptions } from '../../local-files/local-file.js';
 import { ownNameOf } from '../../local-files/own-name.js';
 import { requireOutput } from '../../local-files/private-directory.js';
 import { type FileHandle, nativeFs, nativePromises } from '../../native-fs.js';
@@ -22,7 +22,7 @@ import { makeRoomElsewhere, makeRoomInCache } from './private-room.js';
 export async function outputFile(
   context: LocalContext,
   path: unknown,
-  { signal }: LocalFileOptions = {},
+  { signal, mode }: LocalOutputOptions = {},
 ): Promise<LocalOutput> {
   throwIfAborted(signal);
   const flags = await parseOpenFlags('w');
@@ -35,7 +35,7 @@ export async function outputFile(
   const local = join(room.directory, ownNameOf(there.key));
   return {
     path: local,
-    publish: (abort) => publish(context, there, local, abort),
+    publish: (abort) => publish(context, there, { local, mode }, abort),
     dispose: room.remove,
   };
 }
@@ -46,7 +46,7 @@ const { O_RDONLY, O_NOFOLLOW = 0 } = nativeFs.constants;
 async function publish(
   context: LocalContext,
   there: Place,
-  local: string,
+  { local, mode }: { readonly local: string; readonly mode: number | undefined },
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await requireOutput(local, there.path);
@@ -61,7 +61,7 @@ async function publish(
       context,
       there,
       sourceOfFile(handle, Number(before.size)),
-      { exclusive: false },
+      { exclusive: false, mode },
       keep,
       signal,
     );

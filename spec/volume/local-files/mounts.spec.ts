@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
@@ -125,6 +125,16 @@ describe('local files of several mounts', () => {
       }
       expect(await readFile(join(directory, 'disk/lower.txt'), 'utf8')).to.equal('lower');
       expect((await readdir(join(directory, 'disk'))).sort()).to.deep.equal(['lower.txt', 'sub']);
+    });
+
+    it('keep the mode of the file whose place they take', async () => {
+      await chmod(join(directory, 'disk/lower.txt'), 0o600);
+      for (const upper of [objects, local(join(directory, 'upper')), memory()]) {
+        const both = mounted(union(upper, local(join(directory, 'disk'))));
+        await both.withLocalOutput('/u/lower.txt', (path) => writeFile(path, 'new', { mode: 0o755 }));
+        const stats = await both.promises.stat('/u/lower.txt');
+        expect([stats.size, stats.mode & 0o777]).to.deep.equal([3, 0o600]);
+      }
     });
 
     it('are not there once they are removed, though a lower layer has them', async () => {
