@@ -1,12 +1,11 @@
 import { expect } from 'chai';
-import type { S3ObjectStoreOptions } from '../../../lib/object-store/s3/options.js';
 import { delay, expectNothingLeft } from '../../cache/support.js';
 import type { OperationName } from '../../support/s3-server/http/route.js';
-import { startS3Server } from '../../support/s3-server/server.js';
+import { type FaultRule, startS3Server } from '../../support/s3-server/server.js';
 import { notesIn } from '../uploading/s3-stage.js';
 import { ATTEMPTS, type Expected, type Fault, isRecognised } from './faults.js';
 import type { Operation } from './operation.js';
-import { openStage, type Stage } from './stage.js';
+import { openStage, SERVER, type Stage } from './stage.js';
 import { fullView, pathsOf, plant, viewOf, wrongsOf } from './tree.js';
 
 export const MODES = ['once', 'always'] as const;
@@ -35,7 +34,7 @@ type Outcome = { readonly result: unknown } | { readonly error: NodeJS.ErrnoExce
 /** Plays a cell on a server and a cache directory of its own. */
 export async function playCell(cell: Cell): Promise<void> {
   const { fault, mode } = cell;
-  const stage = await openStage(startS3Server, optionsFor(fault, mode));
+  const stage = await openStage(await startS3Server(SERVER), fault.options?.[mode]);
   try {
     await playOn(stage, cell);
     await expectNothingOpen(stage);
@@ -46,7 +45,7 @@ export async function playCell(cell: Cell): Promise<void> {
 
 /** Plays an operation on a store that is well, and returns what it sends. */
 export async function playWell(operation: Operation): Promise<Record<string, number>> {
-  const stage = await openStage(startS3Server, {});
+  const stage = await openStage(await startS3Server(SERVER));
   try {
     await plant(stage.bucket, '', operation.before);
     await stage.server.resetCounts();
@@ -60,29 +59,33 @@ export async function playWell(operation: Operation): Promise<Record<string, num
   }
 }
 
-function optionsFor({ options }: Fault, mode: Cell['mode']): Partial<S3ObjectStoreOptions> {
-  return options?.[mode] ?? {};
-}
-
 export async function playOn(stage: Stage, cell: Cell, folder = ''): Promise<void> {
-  const { operation, fault, kind, mode } = cell;
+  const { operation, fault, kind } = cell;
   const { server, bucket, volume, cacheDirectory } = stage;
   const root = folder === '' ? '/m' : `/m/${folder}`;
   await plant(bucket, folder === '' ? '' : `${folder}/`, operation.before);
   await server.resetCounts();
-  const { skip = 0, misbehaviour } = fault;
-  const times = mode === 'once' ? 1 : undefined;
-  await server.misbehave([{ when: { operation: kind, skip, times }, fault: misbehaviour }]);
+  await server.misbehave(rulesOf(cell));
   const outcome = await outcomeOf(async () => operation.run(volume, root));
   const counts = await server.counts();
   await server.misbehave([]);
   // Who is impatient may have given up before the request was on its way.
-  if (!fault.options) expect(counts[kind] ?? 0, `requests of the kind ${kind}`).to.be.greaterThan(skip);
+  if (!fault.options)
+    expect(counts[kind] ?? 0, `requests of the kind ${kind}`).to.be.greaterThan(fault.skip ?? 0);
   expectOutcome(outcome, expectedOf(cell), operation, root);
   expectBounded(counts, cell);
   await expectUnharmed(stage, operation, root, 'result' in outcome);
   await expectNothingLeft(cacheDirectory);
   await expectNoUpload(stage, cell, counts);
+}
+
+function rulesOf({ fault, kind, mode }: Cell): FaultRule[] {
+  const { skip = 0, misbehaviour, alsoTo } = fault;
+  const times = mode === 'once' ? 1 : undefined;
+  return [
+    { when: { operation: kind, skip, times }, fault: misbehaviour },
+    ...(alsoTo === undefined ? [] : [{ when: { operation: alsoTo }, fault: misbehaviour }]),
+  ];
 }
 
 function expectedOf({ operation, fault, kind, mode }: Cell): Expected & { isUnseen: boolean } {
@@ -154,10 +157,10 @@ async function patiently<Result>(look: () => Promise<Result>): Promise<Result> {
   return look();
 }
 
-/** Only an upload that was begun behind an answer that nobody got is left to the collection of garbage. */
+/** Only an upload that cannot be given up, or was begun behind an answer that nobody got, is left to the collection of garbage. */
 async function expectNoUpload(stage: Stage, { kind, fault }: Cell, counts: Record<string, number>) {
   const { CreateMultipartUpload: begun = 0 } = counts;
-  if (begun === 0) return;
+  if (begun === 0 || fault.alsoTo === 'AbortMultipartUpload') return;
   const left: string[] = [];
   for await (const page of stage.bucket.uploads()) left.push(...page.map(({ key }) => key));
   const isIdLost = kind === 'CreateMultipartUpload' && fault.isUntold === true;

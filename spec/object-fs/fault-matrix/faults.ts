@@ -17,6 +17,10 @@ export interface Fault {
   readonly repeats?: number;
   /** Whether the store may have done what it does not tell. Default false. */
   readonly isUntold?: boolean;
+  /** Requests that it comes to as well. */
+  readonly alsoTo?: OperationName;
+  /** Whether it is played with sync calls, each of which needs a thread. Default false. */
+  readonly isForSync?: boolean;
   /** Whether a result may be wrong of it. Default: never. */
   isUnseen?(operation: Operation): boolean;
   readonly options?: { readonly once: StoreOptions; readonly always: StoreOptions };
@@ -73,6 +77,7 @@ const CUT = 3;
 export const FAULTS: readonly Fault[] = [
   {
     title: 'is lost with its connection',
+    isForSync: true,
     misbehaviour: { resetAfterBytes: 0 },
     concerns: everything,
     once: passes,
@@ -81,6 +86,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     title: 'is reset in its body',
+    isForSync: true,
     misbehaviour: { resetAfterBytes: CUT },
     concerns: hasBody,
     once: passes,
@@ -99,6 +105,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     title: 'does not come',
+    isForSync: true,
     misbehaviour: { stallAfterBytes: 0 },
     concerns: everything,
     once: passes,
@@ -109,6 +116,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     title: 'stalls in its body',
+    isForSync: true,
     misbehaviour: { stallAfterBytes: CUT },
     concerns: hasBody,
     once: passes,
@@ -143,6 +151,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     title: 'tells another range',
+    isForSync: true,
     misbehaviour: { contentRange: 'bytes 5-10/11' },
     concerns: reads,
     once: mayFail('EIO'),
@@ -166,6 +175,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     title: 'has another byte than was stored',
+    isForSync: true,
     misbehaviour: { corruptByteAt: 1, wholeChecksumOnRange: true },
     concerns: reads,
     isUnseen: ({ isPiecemeal = false }) => isPiecemeal,
@@ -175,6 +185,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     title: 'is 503',
+    isForSync: true,
     misbehaviour: { status: 503 },
     concerns: everything,
     once: passes,
@@ -182,6 +193,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     title: 'is 500 after the work is done',
+    isForSync: true,
     misbehaviour: { status: 500, afterStoring: true },
     concerns: (kind) => writes(kind) || uploads(kind),
     once: passes,
@@ -197,6 +209,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     title: 'is 403',
+    isForSync: true,
     misbehaviour: { status: 403 },
     concerns: everything,
     // What could not be uploaded while it was written is uploaded at the end.
@@ -208,6 +221,14 @@ export const FAULTS: readonly Fault[] = [
     misbehaviour: { status: 403 },
     concerns: repeated,
     skip: 1,
+    once: mayFail('EACCES'),
+    always: fails('EACCES'),
+  },
+  {
+    title: 'is 403, and there is no giving up,',
+    misbehaviour: { status: 403 },
+    concerns: uploads,
+    alsoTo: 'AbortMultipartUpload',
     once: mayFail('EACCES'),
     always: fails('EACCES'),
   },

@@ -27,7 +27,10 @@ export interface Stage {
 /** Milliseconds: nothing expires meanwhile. */
 const FRESH = 60_000;
 
-const IDENTITIES = ['one', 'two'].map((accessKeyId) => ({ accessKeyId, secretAccessKey: 'secret' }));
+const BUCKET = 'media';
+
+/** All who may sign requests. */
+export const IDENTITIES = ['one', 'two'].map((accessKeyId) => ({ accessKeyId, secretAccessKey: 'secret' }));
 
 /** A provider that has others when what it gave has expired. */
 function takingTurns(): () => Promise<(typeof IDENTITIES)[number]> {
@@ -38,17 +41,20 @@ function takingTurns(): () => Promise<(typeof IDENTITIES)[number]> {
   };
 }
 
+/** What a server for stages is started with. */
+export const SERVER: S3ServerOptions = { buckets: [BUCKET], quirks: { smallestPart: 1 } };
+
+/** Mounts the bucket of a server, which is closed with the stage. */
 export async function openStage(
-  startServer: (options: S3ServerOptions) => Promise<S3Server>,
-  options: Partial<S3ObjectStoreOptions>,
+  server: S3Server,
+  options: Partial<S3ObjectStoreOptions> = {},
 ): Promise<Stage> {
-  const server = await startServer({ buckets: ['media'], quirks: { smallestPart: 1 } });
-  const cacheDirectory = await mkdtemp(join(tmpdir(), 'mediafs-faults-'));
-  const { endpoint } = server;
   await server.trust(IDENTITIES);
+  const cacheDirectory = await mkdtemp(join(tmpdir(), 'mediafs-faults-'));
   const storeWith = (more: Partial<S3ObjectStoreOptions>) => {
     const store = new S3ObjectStore({
-      ...{ bucket: 'media', endpoint, credentials: takingTurns(), conditions: 'trust', checksums: true },
+      ...{ bucket: BUCKET, endpoint: server.endpoint, credentials: takingTurns() },
+      ...{ conditions: 'trust', checksums: true },
       ...{ attempts: ATTEMPTS, bodyResumes: RESUMES, retryPause: 1 },
       ...more,
     });
@@ -85,7 +91,8 @@ export async function openStage(
     async close() {
       await disposeVolumes();
       await server.close();
-      await rm(cacheDirectory, { recursive: true, force: true });
+      // What was complete may just be published.
+      await rm(cacheDirectory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
