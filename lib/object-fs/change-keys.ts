@@ -10,16 +10,32 @@ export function changeKeys<Result>(
   keys: readonly string[],
   work: () => Promise<Result>,
 ): Promise<Result> {
-  return context.changes.run(keys, async () => {
-    try {
-      return await work();
-    } catch (error) {
-      // The work began with a look, and that is all it did.
-      if (error instanceof LinkFound) throw error;
-      for (const key of keys) await doubt(context, key);
-      throw error;
-    }
-  });
+  return context.changes.run(keys, () => doubtingOnFailure(context, keys, work));
+}
+
+/** As `changeKeys`, of directories and all that is below, of which only the directories are in doubt after a failure. */
+export function changeTrees<Result>(
+  context: Context,
+  directories: readonly string[],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return context.changes.runTrees(directories, () => doubtingOnFailure(context, directories, work));
+}
+
+/** For a caller whose turn with these keys it is. */
+export async function doubtingOnFailure<Result>(
+  context: Context,
+  keys: readonly string[],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    // The work began with a look, and that is all it did.
+    if (error instanceof LinkFound) throw error;
+    for (const key of keys) await doubt(context, key);
+    throw error;
+  }
 }
 
 /** Immutable objects are read from the cache without asking, so there the cached file has to go as well. */

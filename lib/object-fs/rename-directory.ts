@@ -1,13 +1,9 @@
-import pLimit from 'p-limit';
 import { prefixOf } from '../paths.js';
-import { changeKeys } from './change-keys.js';
+import { changeTrees } from './change-keys.js';
 import type { Context } from './context.js';
-import { deleteInTurn, type KeyFailure, requireAllDone } from './delete-keys.js';
 import { headOf, missing } from './look-up.js';
+import { copyAll, deleteCopied, deleteKeysOf } from './move-keys.js';
 import type { Place } from './place.js';
-import { isMissing } from './store-errors.js';
-
-const COPIES_AT_ONCE = 16;
 
 /** Copies a directory whole before the first of its old keys goes. A failure leaves the old one, or both. */
 export async function renameDirectory(
@@ -16,22 +12,16 @@ export async function renameDirectory(
   target: Place,
   fail: (code: string) => Error,
 ): Promise<void> {
-  const { store, knowledge } = context;
+  const { knowledge } = context;
+  const move = { source, target };
   await requireEmptyTarget(context, target, fail);
-  const keys: string[] = [];
-  for await (const page of store.list({ prefix: prefixOf(source.key) }))
-    keys.push(...page.objects.map((object) => object.key));
-  if (keys.length === 0) {
-    knowledge.doubt(source.key);
-    throw missing(context, source, 'rename', target.path);
-  }
-  const moves = keys.map((key) => ({ from: key, to: target.key + key.slice(source.key.length) }));
   // Nobody of this process may write a key between its copy and its removal: that would be lost.
-  const all = [source.key, target.key, ...moves.flatMap(({ from, to }) => [from, to])];
-  await changeKeys(context, all, async () => {
+  await changeTrees(context, [source.key, target.key], async () => {
     try {
-      requireAllDone(await copyAll(context, moves), 'copied', 'rename', source.path);
-      requireAllDone(await deleteInTurn(context, keys), 'deleted', 'rename', source.path);
+      const copied = await copyAll(context, move);
+      if (copied === undefined) throw missing(context, source, 'rename', target.path);
+      if (copied === 'pages') await deleteCopied(context, move);
+      else await deleteKeysOf(context, move, copied);
     } finally {
       knowledge.forgetBelow(source.key);
       knowledge.forgetBelow(target.key);
@@ -39,31 +29,6 @@ export async function renameDirectory(
     knowledge.removed(source.key);
     knowledge.changedUnseen(target.key);
   });
-}
-
-/** Begins none after a failure, and resolves with those that failed when none is under way any more. */
-async function copyAll(
-  { store, cache }: Context,
-  moves: readonly { from: string; to: string }[],
-): Promise<readonly KeyFailure[]> {
-  const limit = pLimit(COPIES_AT_ONCE);
-  const failures: KeyFailure[] = [];
-  const copies = moves.map(({ from, to }) =>
-    limit(async () => {
-      if (failures.length > 0) return;
-      try {
-        await store.copy(from, to);
-      } catch (error) {
-        // Somebody removed it since it was listed, as could have happened before that.
-        if (isMissing(error)) return;
-        failures.push({ key: from, error: error as Error });
-        return;
-      }
-      await cache.drop(to);
-    }),
-  );
-  await Promise.all(copies);
-  return failures;
 }
 
 /** A directory may only replace an empty one. */

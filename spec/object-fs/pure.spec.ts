@@ -128,6 +128,38 @@ describe('a keyed queue', () => {
     expect(order).to.deep.equal(['other', 'first', 'second', 'third']);
   });
 
+  it('runs work on a tree alone of all that is in it, and of trees around it', async () => {
+    const queue = new KeyedQueue();
+    const order: string[] = [];
+    const work = (name: string, turns: number) => async () => {
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      order.push(name);
+    };
+    await Promise.all([
+      queue.run('a/b/c', work('before', 90)),
+      queue.runTrees(['a', 'x'], work('tree', 40)),
+      queue.run('a/b/d', work('within', 20)),
+      queue.runTrees(['a/b'], work('inner', 10)),
+      queue.runTrees([''], work('all', 1)),
+      queue.run('a', work('after all', 1)),
+      queue.run('x', work('too', 3)),
+      queue.run('ab', work('beside', 5)),
+    ]);
+    expect(order).to.deep.equal(['before', 'tree', 'within', 'inner', 'all', 'after all', 'too', 'beside']);
+  });
+
+  it('runs work beside a tree at once', async () => {
+    const queue = new KeyedQueue();
+    let isOver = false;
+    const tree = queue.runTrees(['a'], async () => {
+      await queue.run('ab', async () => {});
+      await queue.runTrees(['b'], async () => {});
+      isOver = true;
+    });
+    await tree;
+    expect(isOver).to.equal(true);
+  });
+
   it('goes on after a failure', async () => {
     const queue = new KeyedQueue();
     const failing = queue.run('a', async () => Promise.reject(new Error('no')));

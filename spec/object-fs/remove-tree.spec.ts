@@ -26,7 +26,8 @@ describe('a tree that is removed', () => {
       const objects = new ObjectFileSystem({ store, cacheDirectory });
       if (form === 'rm') await objects.promises.rm('/tree', { recursive: true });
       else objects.rmSync('/tree', { recursive: true });
-      expect(held).to.deep.equal({ now: 0, most: 20, pages: 10 });
+      expect(held).to.include({ now: 0, pages: 10 });
+      expect(held.most).to.be.at.most(20);
       expect(await keys()).to.deep.equal(['trees']);
       await expectCode(objects.promises.stat('/tree'), 'ENOENT');
       await objects.dispose();

@@ -47,6 +47,24 @@ export function describeMoving(strict: boolean): void {
     expect(counts).to.deep.equal({ head: 1, copy: 1, delete: 1, ...(strict ? { list: 1 } : {}) });
   });
 
+  it('renaming a directory is a LIST of both, a COPY for each key and one DELETE', async () => {
+    const { put, requests, fs } = stage();
+    for (const key of manyKeys(20)) await put(key, '');
+    await fs.readdir('/');
+    const counts = await requests(() => fs.rename('/many', '/moved'));
+    expect(counts).to.deep.equal({ list: 2, copy: 20, delete: 1, ...(strict ? { head: 1 } : {}) });
+  });
+
+  it('renaming a directory of 2,001 keys lists both once more, to delete what was copied', async () => {
+    const { put, requests, fs, keys } = stage();
+    for (const key of manyKeys(2001)) await put(key, '');
+    await fs.readdir('/');
+    const counts = await requests(() => fs.rename('/many', '/moved'));
+    const list = 1 + 3 + 3 + 3;
+    expect(counts).to.deep.equal({ list, copy: 2001, delete: 3, ...(strict ? { head: 1 } : {}) });
+    expect((await keys()).filter((key) => !key.startsWith('moved/'))).to.deep.equal([]);
+  });
+
   it('copying a file is one COPY', async () => {
     const { put, requests, fs } = stage();
     await put('from', 'content');

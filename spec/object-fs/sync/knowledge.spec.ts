@@ -110,6 +110,21 @@ describe('the knowledge of sync calls', () => {
     expect(forgotten).to.deep.equal(['tree/key']);
   });
 
+  it('forgets a directory whose tree was changed while something was overtaken in it', async () => {
+    for (const overtake of [
+      (queue: KeyedQueue) => queue.overtake('tree/key'),
+      (queue: KeyedQueue) => queue.overtakeBelow('tree/inner'),
+      (queue: KeyedQueue) => queue.overtakeBelow(''),
+    ]) {
+      const forgotten: string[] = [];
+      const queue = new KeyedQueue((key) => forgotten.push(key));
+      const work = queue.runTrees(['tree', 'other'], async () => {});
+      overtake(queue);
+      await work;
+      expect(forgotten).to.include('tree');
+    }
+  });
+
   it('notes what becomes of a tree without what became of each key in it', () => {
     const noted = new RecordingKnowledge({ file: FRESH, directory: FRESH, absent: FRESH });
     const known = new Knowledge({ file: FRESH, directory: FRESH, absent: FRESH });

@@ -90,6 +90,24 @@ describe('a directory of 2,005 entries on S3', () => {
     const listed = await volume.promises.readdir('/m', options);
     expect(found).to.deep.equal(listed.map((name) => `/m/${name}`));
   });
+
+  it('is renamed, and removed at once, page by page', async () => {
+    await server.resetCounts();
+    await volume.promises.rename('/m/folder', '/m/moved');
+    const keys = names.length + 3;
+    expect(await server.counts()).to.include({
+      CopyObject: keys,
+      DeleteObjects: 3,
+      ListObjectsV2: 1 + 3 + 3 + 3,
+    });
+    expect((await volume.promises.readdir('/m', { recursive: true })).sort()).to.deep.equal(
+      ['moved', 'moved/00/file', ...shown.map((name) => `moved/${name}`)].sort(),
+    );
+    await server.resetCounts();
+    volume.rmSync('/m/moved', { recursive: true });
+    expect(await server.counts()).to.include({ DeleteObjects: 3, ListObjectsV2: 3 });
+    expect(await volume.promises.readdir('/m')).to.deep.equal([]);
+  });
 });
 
 async function namesOf(directory: Dir): Promise<string[]> {
