@@ -89,6 +89,10 @@ const VARIABLES: Readonly<Partial<Record<S3TextOption, string>>> = {
   strict: 'STRICT',
   cacheDirectory: 'S3_CACHE_DIR',
   maxBytes: 'CACHE_MAX_BYTES',
+  minFreeRatio: 'CACHE_MIN_FREE_RATIO',
+  grace: 'CACHE_GRACE',
+  cacheFileMode: 'CACHE_FILE_MODE',
+  cacheDirectoryMode: 'CACHE_DIRECTORY_MODE',
   readBudget: 'READ_BUDGET',
   rangedHandles: 'RANGED_HANDLES',
 };

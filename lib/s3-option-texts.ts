@@ -18,6 +18,7 @@ const text = (allowed: string): Reading => ({ read: (value) => value, allowed })
 const flag: Reading = { read: parseFlag, allowed: 'true or false' };
 const number = (allowed: string): Reading => ({ read: parseNumber, allowed });
 const byteSize: Reading = { read: parseByteSize, allowed: BYTE_SIZE };
+const mode: Reading = { read: parseMode, allowed: 'permission bits in octal, such as 640' };
 const duration: Reading = { read: parseDuration, allowed: DURATION };
 
 /** The options of an S3 mount that an environment variable or the parameter of a URL may give. */
@@ -56,6 +57,10 @@ const READINGS = {
   bodyResumes: number(OPTION_RULES.bodyResumes.allowed),
   readBudget: byteSize,
   maxBytes: byteSize,
+  minFreeRatio: { read: parseShare, allowed: 'a number from 0 to 1' },
+  grace: duration,
+  cacheFileMode: mode,
+  cacheDirectoryMode: mode,
   rangedHandles: {
     read: (value) => parseFlag(value) ?? parseByteSize(value),
     allowed: `true, false or ${BYTE_SIZE}`,
@@ -97,4 +102,15 @@ export function parseFlag(value: string): boolean | undefined {
 
 function parseNumber(value: string): number | undefined {
   return /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}
+
+function parseShare(value: string): number | undefined {
+  return /^(?:0|1|[01]?\.\d{1,9})$/.test(value) && Number(value) <= 1 ? Number(value) : undefined;
+}
+
+/** As `chmod` takes it. */
+function parseMode(value: string): number | undefined {
+  return /^[0-7]{3,5}$/.test(value) && Number.parseInt(value, 8) <= 0o7777
+    ? Number.parseInt(value, 8)
+    : undefined;
 }

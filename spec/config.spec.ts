@@ -60,6 +60,10 @@ describe('the configuration', () => {
       MEDIAFS_S3_STALE_IF_ERROR: '2h',
       MEDIAFS_READ_BUDGET: '32MiB',
       MEDIAFS_CACHE_MAX_BYTES: '1.5GiB',
+      MEDIAFS_CACHE_MIN_FREE_RATIO: '0.1',
+      MEDIAFS_CACHE_GRACE: '5m',
+      MEDIAFS_CACHE_FILE_MODE: '640',
+      MEDIAFS_CACHE_DIRECTORY_MODE: '2750',
       MEDIAFS_RANGED_HANDLES: 'false',
     });
     expect(config.s3).to.deep.equal({
@@ -86,6 +90,10 @@ describe('the configuration', () => {
       staleIfError: 7_200_000,
       readBudget: 33_554_432,
       maxBytes: 1_610_612_736,
+      minFreeRatio: 0.1,
+      grace: 300_000,
+      cacheFileMode: 0o640,
+      cacheDirectoryMode: 0o2750,
       rangedHandles: false,
     });
     createVolumeFromConfig(config);
@@ -189,6 +197,16 @@ describe('the configuration', () => {
       'a cache of no bytes',
       { BACKEND: 's3', S3_BUCKET: 'media', CACHE_MAX_BYTES: '0' },
       'MEDIAFS_CACHE_MAX_BYTES is "0"; it must be a number of bytes (1048576, 512KiB, 64MiB, 10GiB)',
+    ],
+    [
+      'a share of more than all',
+      { BACKEND: 's3', S3_BUCKET: 'media', CACHE_MIN_FREE_RATIO: '1.5' },
+      'MEDIAFS_CACHE_MIN_FREE_RATIO is "1.5"; it must be a number from 0 to 1',
+    ],
+    [
+      'a mode that is not octal',
+      { BACKEND: 's3', S3_BUCKET: 'media', CACHE_FILE_MODE: '0o688' },
+      'MEDIAFS_CACHE_FILE_MODE is "0o688"; it must be permission bits in octal, such as 640',
     ],
     [
       'a freshness that is no duration',

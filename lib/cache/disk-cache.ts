@@ -1,19 +1,20 @@
-import { channel } from 'node:diagnostics_channel';
-import { boundedMap } from '../bounded-map.js';
-import { codeOf, errnoError } from '../errors.js';
+import { codeOf } from '../errors.js';
 import { nativeFs, nativePromises } from '../native-fs.js';
 import { letGo } from './body.js';
-import { DiskRoom } from './disk-room.js';
+import { Budget, type BudgetOptions } from './budget/budget.js';
+import { CacheFull } from './budget/cache-full.js';
+import { costOf } from './budget/cost.js';
+import { StagingRoom } from './budget/staging-room.js';
+import { tell } from './events.js';
 import { collect, type FetchRange, type FirstAnswer, fillFile, sumOf } from './fill.js';
 import { checkSum } from './integrity.js';
+import { KnownFiles } from './known-files.js';
 import { type CacheLayout, createLayout } from './layout.js';
-import { cachedFileOf } from './meta.js';
-import { readMetaText } from './meta-file.js';
-import { removeFromPlace } from './place.js';
 import { prepare } from './prepare.js';
 import { type Modes, publish } from './publish.js';
-import { type CachedFile, type CacheRecord, isStill } from './record.js';
-import { confirmSync, createTemporaryFileSync, findSync } from './sync-disk.js';
+import { Recency } from './recency.js';
+import type { CachedFile, CacheRecord } from './record.js';
+import { createTemporaryFileSync } from './sync-disk.js';
 import {
   createTemporaryFile,
   type FreshTemporaryFile,
@@ -21,16 +22,14 @@ import {
   writeFully,
 } from './temporary-file.js';
 
-export interface DiskCacheOptions {
+export interface DiskCacheOptions extends BudgetOptions {
   /** Made when it is first needed. */
   readonly directory: string;
   /** Keeps stores apart that share the directory. */
   readonly storeName: string;
   /** Bytes; an object of up to this size is handed out of memory while it is filled. */
   readonly partSize: number;
-  readonly modes?: Partial<Modes>;
-  /** Bytes; a larger object is not kept. Default 10 GiB, or half of the free disk if that is less. */
-  readonly maxBytes?: number | undefined;
+  readonly modes?: { readonly [kind in keyof Modes]?: number | undefined };
 }
 
 /** What a fill gave: the published file, or, where the disk refused, the bytes alone. */
@@ -41,58 +40,43 @@ export interface Filled {
   readonly bytes?: Buffer | undefined;
 }
 
-export type CacheEvent =
-  | { readonly event: 'hit' | 'miss' | 'drop'; readonly key: string }
-  | { readonly event: 'fill'; readonly key: string; readonly bytes: number; readonly written: boolean }
-  | { readonly event: 'fault'; readonly key?: string; readonly error: unknown };
-
-const events = channel('mediafs:cache');
-
-const REMEMBERED_FILES = 20_000;
-
-const MISSING = new Set(['ENOENT', 'ENOTDIR']);
-
 /**
  * Complete local files that mirror objects. A fault of the disk (full, read-only, gone) never becomes an answer: a
  * look-up is then a miss, a fill gives bytes without a file. Only `stage` raises it, for a writer needs the disk.
  */
 export class DiskCache {
   readonly layout: CacheLayout;
-  readonly room: DiskRoom;
+  /** What the directory may hold. */
+  readonly budget: Budget;
+  /** What files in the making take of it. */
+  readonly staging: StagingRoom;
   readonly #partSize: number;
   readonly #modes: Modes;
-  readonly #remembered = boundedMap<CachedFile>(REMEMBERED_FILES);
-  /** Keys whose meta a disk would not let us remove: what it says is no longer true. */
-  readonly #disowned = boundedMap<true>(REMEMBERED_FILES);
+  readonly #known: KnownFiles;
+  readonly #recency: Recency;
   #prepared: Promise<void> | undefined;
 
-  constructor({ directory, storeName, partSize, modes, maxBytes }: DiskCacheOptions) {
+  constructor({ directory, storeName, partSize, modes, ...bounds }: DiskCacheOptions) {
     this.layout = createLayout(directory, storeName);
-    this.room = new DiskRoom(this.layout.temporary, maxBytes);
     this.#partSize = partSize;
-    this.#modes = { file: 0o644, directory: 0o755, ...modes };
+    this.#modes = { file: modes?.file ?? 0o644, directory: modes?.directory ?? 0o755 };
+    this.#known = new KnownFiles(this.layout);
+    this.#recency = new Recency(this.layout);
+    this.budget = new Budget(this.layout, this.#recency, bounds, {
+      evicted: ({ key, size }) => tell({ event: 'evict', key, bytes: size }),
+      fault: (error) => tell({ event: 'fault', error }),
+    });
+    this.staging = new StagingRoom(this.budget);
   }
 
   /** The published file of a key, if there is one and it is the file its meta speaks of. */
   async lookUp(key: string): Promise<CachedFile | undefined> {
-    const file = this.#disowned.has(key)
-      ? undefined
-      : ((await this.#confirm(this.#remembered.get(key))) ?? (await this.#confirm(await this.#find(key))));
-    if (file) this.#remembered.set(key, file);
-    else this.#remembered.delete(key);
-    this.#tell({ event: file ? 'hit' : 'miss', key });
-    return file;
+    return this.#lookedUp(key, await this.#known.find(key));
   }
 
   /** As `lookUp`, for a caller that cannot wait. */
   lookUpSync(key: string): CachedFile | undefined {
-    const file = this.#disowned.has(key)
-      ? undefined
-      : (confirmSync(this.#remembered.get(key)) ?? confirmSync(findSync(this.layout, key)));
-    if (file) this.#remembered.set(key, file);
-    else this.#remembered.delete(key);
-    this.#tell({ event: file ? 'hit' : 'miss', key });
-    return file;
+    return this.#lookedUp(key, this.#known.findSync(key));
   }
 
   /**
@@ -105,7 +89,7 @@ export class DiskCache {
       const bytes = await collect(first, signal);
       return { record, bytes, file: await this.put(key, record, bytes) };
     }
-    const temporary = await this.stage().catch((error) => {
+    const temporary = await this.#stageFor(record.size).catch((error) => {
       letGo(first.body);
       throw error;
     });
@@ -122,7 +106,7 @@ export class DiskCache {
   async put(key: string, record: CacheRecord, bytes: Uint8Array): Promise<CachedFile | undefined> {
     let temporary: TemporaryFile | undefined;
     try {
-      temporary = await this.stage();
+      temporary = await this.#stageFor(bytes.length);
       await writeFully(temporary.handle, bytes, 0);
       // So large that the caller did not copy it: it may have been changed since it was stored.
       if (bytes.length > this.#partSize && record.crc32) checkSum(await sumOf(temporary.path), record.crc32);
@@ -130,26 +114,32 @@ export class DiskCache {
     } catch (error) {
       await temporary?.discard();
       await this.#remove(key);
-      this.#tell({ event: 'fault', key, error });
+      if (error instanceof CacheFull) tell({ event: 'full', key, bytes: bytes.length });
+      else tell({ event: 'fault', key, error });
       return undefined;
     }
   }
 
   /**
-   * Publishes a staged file whose content the store has. Rejects with the disk's error (`ENOSPC` for one that is larger
-   * than the cache may be), or an `IntegrityError` for a file of another size; the staged file is then gone, and the key has none.
+   * Publishes a staged file whose content the store has. Rejects with the disk's error, a `CacheFull`, or an
+   * `IntegrityError` for a file of another size; the staged file is then gone, and the key has none.
    */
   async adopt(key: string, record: CacheRecord, temporary: TemporaryFile): Promise<CachedFile> {
+    const cost = costOf(record.size);
+    let taken = 0;
     try {
-      if (!(await this.room.allows(record.size)))
-        throw errnoError('ENOSPC', 'rename', { path: temporary.path });
-      const file = await publish(this.layout, key, record, temporary, this.#modes);
-      this.#disowned.delete(key);
-      this.#remembered.set(key, file);
-      this.#tell({ event: 'fill', key, bytes: record.size, written: true });
+      if (!(await this.staging.secure(temporary.path, cost))) throw new CacheFull(temporary.path);
+      taken = this.staging.end(temporary.path);
+      const { file, replaced } = await publish(this.layout, key, record, temporary, this.#modes);
+      this.budget.settle(taken);
+      if (replaced !== undefined) this.budget.removed(costOf(replaced));
+      this.#known.published(key, file);
+      tell({ event: 'fill', key, bytes: record.size, written: true });
       return file;
     } catch (error) {
+      this.budget.giveBack(taken);
       await temporary.discard();
+      this.staging.discard(temporary.path);
       // What is cached is an older version.
       await this.#remove(key);
       throw error;
@@ -169,9 +159,9 @@ export class DiskCache {
       temporary = await this.stage();
       await nativePromises.copyFile(file.path, temporary.path, nativeFs.constants.COPYFILE_FICLONE);
       // Somebody may have put another version there while we copied.
-      if (await this.#confirm(file)) return void (await this.adopt(key, record, temporary));
+      if (await this.#known.isThere(file)) return void (await this.adopt(key, record, temporary));
     } catch (error) {
-      this.#tell({ event: 'fault', key, error });
+      tell({ event: 'fault', key, error });
     }
     await temporary?.discard();
     await this.drop(key);
@@ -181,19 +171,19 @@ export class DiskCache {
   async stage(): Promise<FreshTemporaryFile> {
     await this.#prepare();
     try {
-      return await createTemporaryFile(this.layout.temporary);
+      return this.#counted(await createTemporaryFile(this.layout.temporary));
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
     }
     // Somebody removed the directory under us: make it again, once.
     this.#prepared = undefined;
     await this.#prepare();
-    return createTemporaryFile(this.layout.temporary);
+    return this.#counted(await createTemporaryFile(this.layout.temporary));
   }
 
   /** As `stage`, for a caller that cannot wait. */
   stageSync(): FreshTemporaryFile {
-    return createTemporaryFileSync(this.layout.temporary);
+    return this.#counted(createTemporaryFileSync(this.layout.temporary));
   }
 
   /** The directory of temporary files, made if need be. Rejects with the disk's error. */
@@ -205,27 +195,49 @@ export class DiskCache {
   /** Forgets a key: it was deleted, or what is here is known to be another version. */
   async drop(key: string): Promise<void> {
     await this.#remove(key);
-    this.#tell({ event: 'drop', key });
+    tell({ event: 'drop', key });
+  }
+
+  /** Writes down what was used when, and tells other processes what this one has taken. */
+  async dispose(): Promise<void> {
+    this.staging.dispose();
+    await this.#recency.flush();
+    await this.budget.settled();
   }
 
   async #remove(key: string): Promise<void> {
-    this.#remembered.delete(key);
+    const size = await this.#known.remove(key);
+    if (size !== undefined) this.budget.removed(costOf(size));
+  }
+
+  /** A new file, with room for so many bytes. Rejects with the disk's error, or a `CacheFull`. */
+  async #stageFor(size: number): Promise<FreshTemporaryFile> {
+    await this.#prepare();
+    if (!(await this.budget.reserve(costOf(size)))) throw new CacheFull(this.layout.temporary);
     try {
-      await nativePromises.unlink(this.layout.meta(key));
+      const temporary = await this.stage();
+      this.staging.begin(temporary.path, costOf(size));
+      return temporary;
     } catch (error) {
-      if (!MISSING.has(codeOf(error) ?? '')) this.#disowned.set(key, true);
+      this.budget.giveBack(costOf(size));
+      throw error;
     }
-    await removeFromPlace(this.layout, key);
   }
 
-  async #find(key: string): Promise<CachedFile | undefined> {
-    return cachedFileOf(this.layout, key, await readMetaText(this.layout, key));
+  #counted(temporary: FreshTemporaryFile): FreshTemporaryFile {
+    const { path } = temporary;
+    this.staging.begin(path);
+    const discard = async (): Promise<void> => {
+      await temporary.discard();
+      this.staging.discard(path);
+    };
+    return { ...temporary, discard };
   }
 
-  async #confirm(file: CachedFile | undefined): Promise<CachedFile | undefined> {
-    if (file === undefined) return undefined;
-    const stats = await nativePromises.lstat(file.path, { bigint: true }).catch(ignore);
-    return stats && isStill(file, stats) ? file : undefined;
+  #lookedUp(key: string, file: CachedFile | undefined): CachedFile | undefined {
+    if (file) this.#recency.used(key);
+    tell({ event: file ? 'hit' : 'miss', key });
+    return file;
   }
 
   #prepare(): Promise<void> {
@@ -235,12 +247,4 @@ export class DiskCache {
     });
     return this.#prepared;
   }
-
-  #tell(event: CacheEvent): void {
-    if (events.hasSubscribers) events.publish(event);
-  }
-}
-
-function ignore(): undefined {
-  return undefined;
 }

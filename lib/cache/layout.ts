@@ -9,6 +9,8 @@ export interface CacheLayout {
   readonly temporary: string;
   /** Notes of files that programs use by their local paths. */
   readonly leases: string;
+  /** What all processes on the directory have taken and given back. */
+  readonly usage: string;
   /** Notes of uploads that are under way. */
   readonly uploads: string;
   /** The complete files of this store. */
@@ -39,6 +41,7 @@ export function createLayout(directory: string, storeName: string): CacheLayout 
     tag: join(root, 'CACHEDIR.TAG'),
     temporary: join(root, 'tmp'),
     leases: join(root, 'leases'),
+    usage: join(root, 'usage'),
     uploads: join(root, 'meta', 'uploads'),
     files,
     ownName,

@@ -24,7 +24,7 @@ const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = nativeFs.constants;
 
 export const META_FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 
-/** Rejects with the disk's error; `undefined` for what is no file, or none of this length. */
+/** The text of a regular file of no more than the longest meta. Rejects with the disk's error. */
 export async function readShortFile(path: string): Promise<string | undefined> {
   const handle = await nativePromises.open(path, META_FLAGS);
   try {

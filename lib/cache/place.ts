@@ -28,6 +28,15 @@ export async function moveIntoPlace(
   return hashed;
 }
 
+/** Bytes of the file of a key, wherever it is; `undefined` where there is none. */
+export async function sizeInPlace(layout: CacheLayout, key: string): Promise<number | undefined> {
+  for (const place of [layout.ownName(key), layout.hashedName(key)]) {
+    const stats = place === undefined ? undefined : await nativePromises.lstat(place).catch(ignore);
+    if (stats?.isFile()) return stats.size;
+  }
+  return undefined;
+}
+
 /** Removes the files of a key, wherever they are, and the directories that this leaves empty. */
 export async function removeFromPlace(layout: CacheLayout, key: string): Promise<void> {
   for (const place of [layout.ownName(key), layout.hashedName(key)]) {

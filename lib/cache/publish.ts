@@ -3,7 +3,7 @@ import { nativePromises } from '../native-fs.js';
 import { checkLength } from './integrity.js';
 import type { CacheLayout } from './layout.js';
 import { writeMeta } from './meta-file.js';
-import { moveIntoPlace } from './place.js';
+import { moveIntoPlace, sizeInPlace } from './place.js';
 import { type CachedFile, type CacheRecord, identify } from './record.js';
 import type { TemporaryFile, TemporaryReader } from './temporary-file.js';
 
@@ -12,6 +12,12 @@ export interface Modes {
   readonly file: number;
   /** Permission bits of the directories below `files/`; default 0o755. */
   readonly directory: number;
+}
+
+export interface Published {
+  readonly file: CachedFile;
+  /** Bytes of the file that lay there before; `undefined` for none, or one that is another's to tell. */
+  readonly replaced: number | undefined;
 }
 
 /**
@@ -27,18 +33,18 @@ export async function publish(
   record: CacheRecord,
   temporary: TemporaryFile,
   modes: Modes,
-): Promise<CachedFile> {
+): Promise<Published> {
   const { reader } = temporary;
   let path: string | undefined;
   try {
     await finishWriting(temporary, record, modes.file);
     checkLength((await reader.stat()).size, record.size);
-    await nativePromises.unlink(layout.meta(key)).catch(ignoreMissing);
+    const replaced = (await removeMeta(layout, key)) ? await sizeInPlace(layout, key) : undefined;
     path = await moveIntoPlace(layout, key, temporary.path, modes.directory);
     const identity = identify(await reader.stat({ bigint: true }));
     await writeMeta(layout, { format: 1, key, file: layout.relative(path), record, identity });
     closeLater(reader);
-    return { path, record, identity };
+    return { file: { path, record, identity }, replaced };
   } catch (error) {
     await reader.close().catch(ignore);
     if (path !== undefined) await nativePromises.unlink(path).catch(ignore);
@@ -75,9 +81,16 @@ function closeLater(reader: TemporaryReader): void {
   setTimeout(() => void reader.close().catch(ignore), CLOCK_STEP_MS).unref();
 }
 
-function ignoreMissing(error: unknown): void {
-  const code = codeOf(error);
-  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+/** Whether there was one. */
+async function removeMeta(layout: CacheLayout, key: string): Promise<boolean> {
+  try {
+    await nativePromises.unlink(layout.meta(key));
+    return true;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+    return false;
+  }
 }
 
 function ignore(): void {}

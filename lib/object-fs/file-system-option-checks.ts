@@ -8,6 +8,10 @@ export function checkOptions({
   partSize,
   readBudget,
   maxBytes,
+  minFreeRatio,
+  grace,
+  cacheFileMode,
+  cacheDirectoryMode,
   rangedHandles,
   syncTimeout,
 }: ObjectFileSystemOptions): void {
@@ -23,6 +27,10 @@ export function checkOptions({
   check('partSize', partSize, isSize, 'a whole number of bytes, at least 1');
   check('readBudget', readBudget, isSize, 'a whole number of bytes, at least 1');
   check('maxBytes', maxBytes, isSize, 'a whole number of bytes, at least 1');
+  check('minFreeRatio', minFreeRatio, isShare, 'a number from 0 to 1');
+  check('grace', grace, isDuration, 'milliseconds');
+  check('cacheFileMode', cacheFileMode, isMode, 'permission bits, such as 0o640');
+  check('cacheDirectoryMode', cacheDirectoryMode, isMode, 'permission bits, such as 0o750');
   check('rangedHandles', rangedHandles, isThreshold, 'true, false or a whole number of bytes');
 }
 
@@ -37,6 +45,14 @@ function isDuration(value: unknown): boolean {
 
 function isDurationOrFlag(value: unknown): boolean {
   return typeof value === 'boolean' || isDuration(value);
+}
+
+function isShare(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 1;
+}
+
+function isMode(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 0o7777;
 }
 
 function isPositive(value: unknown): boolean {

@@ -55,8 +55,19 @@ export interface ObjectFileSystemOptions {
   readonly partSize?: number;
   /** Bytes that may be asked for and not have come, over all readers of the mount. Default 64 MiB. */
   readonly readBudget?: number;
-  /** Bytes; a larger object is not kept in the cache. Default 10 GiB, or half of the free disk if that is less. */
+  /**
+   * Bytes that the cache directory may hold, all processes on it together. Default 10 GiB, or half of what is free on
+   * its disk and what it holds, if that is less. A larger object is not kept in it.
+   */
   readonly maxBytes?: number;
+  /** The share of the disk of the cache that stays free, from 0 to 1. Default 0.05. */
+  readonly minFreeRatio?: number;
+  /** Milliseconds for which a cached file stays after it has come, whatever else wants room. Default 60,000. */
+  readonly grace?: number;
+  /** Permission bits of cached files. Default 0o644. */
+  readonly cacheFileMode?: number;
+  /** Permission bits of the directories that cached files lie in, below the cache directory itself. Default 0o755. */
+  readonly cacheDirectoryMode?: number;
   /**
    * Open large objects before they have come: their descriptors can then be read by the functions of the volume, or of
    * a redirected `fs`, only, and not by child processes and native code. Default true where the system can (Linux): all
@@ -131,6 +142,7 @@ export class ObjectFileSystem {
     await this.#context.uploads.dispose();
     await this.#context.leases.dispose();
     await this.#context.remote.dispose();
+    await this.cache.dispose();
     await this.#context.store.close();
   }
 
@@ -163,8 +175,17 @@ function createContext(options: ObjectFileSystemOptions): LocalContext & { reado
   } = options;
   const { strict = false, partSize = DEFAULT_PART_SIZE, hidden = ['_manifests', '_meta'] } = options;
   const immutable = freshness === 'immutable';
-  const { readBudget = DEFAULT_READ_BUDGET, maxBytes, rangedHandles = true } = options;
-  const cacheOptions = { directory: cacheDirectory, storeName: store.name, partSize, maxBytes };
+  const { readBudget = DEFAULT_READ_BUDGET, rangedHandles = true } = options;
+  const { maxBytes, minFreeRatio, grace, cacheFileMode, cacheDirectoryMode } = options;
+  const cacheOptions = {
+    directory: cacheDirectory,
+    storeName: store.name,
+    partSize,
+    modes: { file: cacheFileMode, directory: cacheDirectoryMode },
+    maxBytes,
+    minFreeRatio,
+    grace,
+  };
   const cache = new DiskCache(cacheOptions);
   const partials = { partSize, readBudget };
   const lifetimes = {

@@ -91,9 +91,13 @@ export async function expectNothingLeft(directory: string): Promise<void> {
 }
 
 export async function expectNoDescriptors(directory: string): Promise<void> {
-  // Published files are held open for one step of the clock.
-  for (let wait = 0; wait < 20 && (await descriptorsBelow(directory)).length > 0; wait += 1) await delay(10);
-  expect(await descriptorsBelow(directory)).to.deep.equal([]);
+  // Published files are held open for one step of the clock, and others are told what room was taken.
+  let left = await descriptorsBelow(directory);
+  for (let wait = 0; wait < 200 && left.length > 0; wait += 1) {
+    await delay(10);
+    left = await descriptorsBelow(directory);
+  }
+  expect(left).to.deep.equal([]);
 }
 
 /** Paths that this process has open; none where the system does not tell (no `/proc`). */

@@ -8,8 +8,10 @@ export interface KeptBytesOptions {
   readonly file: PartialFile | undefined;
   /** Where they are kept for a while when the disk does not take them. */
   readonly blocks: MemoryBlocks;
-  /** Whether the disk may take so many bytes more. */
-  reserve(bytes: number): boolean;
+  /** Whether the disk may hold so many bytes of it. */
+  room(bytes: number): Promise<boolean>;
+  /** As `room`, for a caller that cannot wait. */
+  roomSync(bytes: number): boolean;
   /** The disk has refused something. */
   fault(error: unknown): void;
 }
@@ -66,7 +68,8 @@ export class KeptBytes {
   keepSync(bytes: Uint8Array, start: number): void {
     const file = this.#file;
     try {
-      if (!file?.takesBytes || !this.#options.reserve(bytes.length)) throw new Error(FULL);
+      if (!file?.takesBytes || !this.#options.roomSync(file.present.bytes + bytes.length))
+        throw new Error(FULL);
       file.writeSync(bytes, start);
     } catch (error) {
       if (file?.takesBytes) this.#refused(file, error);
@@ -126,7 +129,7 @@ export class KeptBytes {
     const file = this.#file;
     if (!file?.takesBytes) return false;
     try {
-      if (!this.#options.reserve(bytes.length)) throw new Error(FULL);
+      if (!(await this.#options.room(file.present.bytes + bytes.length))) throw new Error(FULL);
       await file.write(bytes, start);
       return true;
     } catch (error) {

@@ -1,5 +1,5 @@
-import { channel } from 'node:diagnostics_channel';
 import type { DiskCache } from '../disk-cache.js';
+import { tell } from '../events.js';
 import type { ByteRange } from '../fill.js';
 import type { CachedFile, CacheRecord } from '../record.js';
 import { complete } from './complete.js';
@@ -22,10 +22,6 @@ export interface Opening extends Answer {
   readonly range: ByteRange;
 }
 
-export type PartialEvent = { readonly event: 'partial-fault'; readonly key: string; readonly error: unknown };
-
-const events = channel('mediafs:cache');
-
 /** Partials that nobody reads are kept for those who come back: a player that seeks opens a file each time anew. */
 const MOST_IDLE = 16;
 /** Each has two descriptors open, of the 1,024 that a process often may have. */
@@ -41,7 +37,8 @@ export class Partials {
   readonly #readers = new Map<Partial, Set<object>>();
   /** Those that nobody reads, in the order in which they were left. */
   readonly #idle = new Set<Partial>();
-  readonly #removeAll = (): void => this.#end(new PartialEnded('the process ends'));
+  readonly #removeAll = (): void => this.#endAll(new PartialEnded('the process ends'));
+  readonly #relievesNoMore: () => void;
   readonly #collected = new FinalizationRegistry<() => void>((close) => close());
   #isDisposed = false;
 
@@ -51,6 +48,7 @@ export class Partials {
     this.sizes = { request, granule: Math.min(GRANULE, Math.max(1, Math.floor(request / 128))) };
     this.budget = new ReadBudget(readBudget);
     this.#blocks = new MemoryBlocks(readBudget / 2, this.sizes.granule * 4);
+    this.#relievesNoMore = cache.budget.relievedBy(() => this.#dropIdle());
   }
 
   /** Bytes that a reader may be ahead of, given how many read without a disk. */
@@ -136,7 +134,8 @@ export class Partials {
   /** Ends all requests; whoever waits, or reads later, is told so. */
   dispose(): void {
     this.#isDisposed = true;
-    this.#end(new PartialEnded('the file system was disposed'));
+    this.#relievesNoMore();
+    this.#endAll(new PartialEnded('the file system was disposed'));
   }
 
   #add(
@@ -158,6 +157,7 @@ export class Partials {
   }
 
   #create(key: string, record: CacheRecord, hooks: PartialHooks, file: PartialFile | undefined): Partial {
+    const { staging } = this.#cache;
     const partial = new Partial({
       ...hooks,
       key,
@@ -166,8 +166,9 @@ export class Partials {
       sizes: this.sizes,
       budget: this.budget,
       blocks: this.#blocks,
-      reserve: (bytes) => this.#reserve(bytes),
-      fault: (error) => this.#tell(key, error),
+      room: (bytes) => staging.ensure(file!.path, bytes, record.size),
+      roomSync: (bytes) => staging.ensureSync(file!.path, bytes, record.size),
+      fault: (error) => tell({ event: 'partial-fault', key, error }),
       publish: async (temporary) => {
         const published = await hooks.publish(temporary);
         this.forget(partial);
@@ -192,7 +193,7 @@ export class Partials {
     if (isDiskBroken || !this.#mayHaveFile()) return undefined;
     try {
       const temporary = await this.#cache.stage();
-      return await PartialFile.from(temporary, size, await this.#cache.room.fits(size));
+      return await PartialFile.from(temporary, size, await this.#cache.budget.couldHold(size));
     } catch {
       return undefined;
     }
@@ -202,7 +203,7 @@ export class Partials {
     if (isDiskBroken || !this.#mayHaveFile()) return undefined;
     try {
       const temporary = this.#cache.stageSync();
-      return PartialFile.fromSync(temporary, size, this.#cache.room.fitsSync(size));
+      return PartialFile.fromSync(temporary, size, this.#cache.budget.couldHoldSync(size));
     } catch {
       return undefined;
     }
@@ -211,14 +212,6 @@ export class Partials {
   #mayHaveFile(): boolean {
     if (this.#readers.size >= MOST_FILES) this.#dropIdle();
     return this.#readers.size < MOST_FILES;
-  }
-
-  /** What all partials together have on the disk stays within what the cache may hold. */
-  #reserve(bytes: number): boolean {
-    const held = (): number =>
-      [...this.#readers.keys()].reduce((sum, { file }) => sum + (file?.present.bytes ?? 0), 0);
-    while (held() + bytes > this.#cache.room.maxBytes) if (!this.#dropIdle()) return false;
-    return true;
   }
 
   #dropIdle(): boolean {
@@ -231,19 +224,20 @@ export class Partials {
     this.#idle.delete(partial);
     this.#readers.delete(partial);
     if (this.#byKey.get(partial.key) === partial) this.#byKey.delete(partial.key);
-    partial.end(new PartialEnded('nobody reads it'));
+    this.#end(partial, new PartialEnded('nobody reads it'));
     if (this.#readers.size === 0) process.off('exit', this.#removeAll);
   }
 
-  #end(error: PartialEnded): void {
+  #endAll(error: PartialEnded): void {
     for (const partial of [...this.#readers.keys()]) {
-      partial.end(error);
+      this.#end(partial, error);
       this.#drop(partial);
     }
   }
 
-  #tell(key: string, error: unknown): void {
-    if (events.hasSubscribers) events.publish({ event: 'partial-fault', key, error } satisfies PartialEvent);
+  #end(partial: Partial, error: PartialEnded): void {
+    partial.end(error);
+    if (partial.file) this.#cache.staging.discard(partial.file.path);
   }
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { costOf } from '../../cache/budget/cost.js';
 import { toSeconds } from '../../cache/publish.js';
 import { createFileAt, type TemporaryFile } from '../../cache/temporary-file.js';
 import { type LocalFile, localFile } from '../../local-files/local-file.js';
@@ -24,10 +25,15 @@ export async function copyUnderOwnName(
 ): Promise<LocalFile> {
   const faults = new StoreFaults();
   const fill = (file: TemporaryFile) => seed(context, place.key, content, file, faults, signal);
-  if (await context.cache.room.fits(content.state.size)) {
+  const { budget, staging } = context.cache;
+  const cost = costOf(content.state.size);
+  if (await budget.reserve(cost)) {
     try {
-      return await copyInto(await makeRoomInCache(context), place.key, content, fill);
+      const file = await copyInto(await makeRoomInCache(context), place.key, content, fill);
+      staging.begin(file.path, cost);
+      return file;
     } catch (error) {
+      budget.giveBack(cost);
       if (!faults.isOfDisk(error)) throw error;
     }
   }

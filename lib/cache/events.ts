@@ -1,0 +1,18 @@
+import { channel } from 'node:diagnostics_channel';
+
+/** What is told on the diagnostics channel `mediafs:cache`. */
+export type CacheEvent =
+  | { readonly event: 'hit' | 'miss' | 'drop'; readonly key: string }
+  | { readonly event: 'fill'; readonly key: string; readonly bytes: number; readonly written: boolean }
+  /** `key` is one of any store that shares the directory. */
+  | { readonly event: 'evict'; readonly key: string; readonly bytes: number }
+  /** There was no room for so many bytes. */
+  | { readonly event: 'full'; readonly key: string; readonly bytes: number }
+  | { readonly event: 'partial-fault'; readonly key: string; readonly error: unknown }
+  | { readonly event: 'fault'; readonly key?: string; readonly error: unknown };
+
+const events = channel('mediafs:cache');
+
+export function tell(event: CacheEvent): void {
+  if (events.hasSubscribers) events.publish(event);
+}

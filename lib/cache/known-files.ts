@@ -1,0 +1,79 @@
+import { boundedMap } from '../bounded-map.js';
+import { codeOf } from '../errors.js';
+import { nativePromises } from '../native-fs.js';
+import { findAnew } from './find-anew.js';
+import type { CacheLayout } from './layout.js';
+import { removeFromPlace, sizeInPlace } from './place.js';
+import { type CachedFile, isStill } from './record.js';
+import { confirmSync, findSync } from './sync-disk.js';
+
+const REMEMBERED_FILES = 20_000;
+
+const MISSING = new Set(['ENOENT', 'ENOTDIR']);
+
+/** Which files are cached: what is remembered of them is asked of the disk each time. */
+export class KnownFiles {
+  readonly #layout: CacheLayout;
+  readonly #remembered = boundedMap<CachedFile>(REMEMBERED_FILES);
+  /** Keys whose meta a disk would not let us remove: what it says is no longer true. */
+  readonly #disowned = boundedMap<true>(REMEMBERED_FILES);
+
+  constructor(layout: CacheLayout) {
+    this.#layout = layout;
+  }
+
+  /** The published file of a key, if there is one and it is the file its meta speaks of. */
+  async find(key: string): Promise<CachedFile | undefined> {
+    if (this.#disowned.has(key)) return this.#remember(key, undefined);
+    const file = (await confirm(this.#remembered.get(key))) ?? (await findAnew(this.#layout, key));
+    return this.#remember(key, file);
+  }
+
+  /** As `find`, for a caller that cannot wait. */
+  findSync(key: string): CachedFile | undefined {
+    if (this.#disowned.has(key)) return this.#remember(key, undefined);
+    const file = confirmSync(this.#remembered.get(key)) ?? confirmSync(findSync(this.#layout, key));
+    return this.#remember(key, file);
+  }
+
+  /** Whether what lies at its path is still that file. */
+  async isThere(file: CachedFile): Promise<boolean> {
+    return (await confirm(file)) !== undefined;
+  }
+
+  published(key: string, file: CachedFile): void {
+    this.#disowned.delete(key);
+    this.#remembered.set(key, file);
+  }
+
+  /** Resolves with the size of the file that is gone; `undefined` where there was none, or it is another's to tell. */
+  async remove(key: string): Promise<number | undefined> {
+    this.#remembered.delete(key);
+    const size = (await this.#removeMeta(key)) ? await sizeInPlace(this.#layout, key) : undefined;
+    await removeFromPlace(this.#layout, key);
+    return size;
+  }
+
+  /** Whoever removes the meta has removed the file. */
+  async #removeMeta(key: string): Promise<boolean> {
+    try {
+      await nativePromises.unlink(this.#layout.meta(key));
+      return true;
+    } catch (error) {
+      if (!MISSING.has(codeOf(error) ?? '')) this.#disowned.set(key, true);
+      return false;
+    }
+  }
+
+  #remember(key: string, file: CachedFile | undefined): CachedFile | undefined {
+    if (file) this.#remembered.set(key, file);
+    else this.#remembered.delete(key);
+    return file;
+  }
+}
+
+async function confirm(file: CachedFile | undefined): Promise<CachedFile | undefined> {
+  if (file === undefined) return undefined;
+  const stats = await nativePromises.lstat(file.path, { bigint: true }).catch(() => undefined);
+  return stats && isStill(file, stats) ? file : undefined;
+}
