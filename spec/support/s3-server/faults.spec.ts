@@ -84,6 +84,12 @@ describe('how the S3 server misbehaves when told to', () => {
     expect([ContentRange, ETag]).to.deep.equal(['bytes 0-1/11', '"other"']);
   });
 
+  it('lies about where a range is', async () => {
+    await server.misbehave([{ fault: { shiftRange: 3 } }]);
+    const { ContentRange, Body } = await get('bytes=2-8');
+    expect([ContentRange, await Body?.transformToString()]).to.deep.equal(['bytes 5-11/12', 'llo wor']);
+  });
+
   it('gives the checksum of the whole object with a range', async () => {
     await server.misbehave([{ fault: { wholeChecksumOnRange: true } }]);
     const command = new GetObjectCommand({ ...object, Range: 'bytes=2-3', ChecksumMode: 'ENABLED' });

@@ -37,6 +37,8 @@ export interface Fault {
   readonly ignoreRange?: boolean | undefined;
   /** Say so in `Content-Range`, whatever is sent. */
   readonly contentRange?: string | undefined;
+  /** Say in `Content-Range` that the range is so many bytes further on; what is sent is right. */
+  readonly shiftRange?: number | undefined;
   /** Say so in `ETag`, with its quotes. */
   readonly etag?: string | undefined;
   /** Give the checksum of the whole object with a range of it, as some servers do. */
