@@ -8,7 +8,7 @@ import { textOf } from '../paths.js';
 import { type LocalFile, type LocalFiles, type LocalOutput, localFile } from './local-file.js';
 import { inWordsOfOpen, requireRegular } from './open-error.js';
 import { ownNameOf } from './own-name.js';
-import { makePrivateDirectory, removePrivateDirectory, requireOutput } from './private-directory.js';
+import { PrivateDirectory, requireOutput } from './private-directory.js';
 import { keep, type Target, targetOf } from './target.js';
 
 /** For a file system that is none of the disk and has no cache there: private copies below the temporary directory. */
@@ -32,30 +32,30 @@ async function copyOut(fs: FsShape, text: string, signal: AbortSignal | undefine
   const stats = await promises.stat(text);
   requireRegular(stats, text);
   const name = ownNameOf(await promises.realpath(text));
-  const directory = await makePrivateDirectory();
+  const directory = await PrivateDirectory.make();
   try {
-    const path = posix.join(directory, name);
+    const path = posix.join(directory.path, name);
     await copyContent({ fs, path: text }, { fs: nativeFs, path }, { flag: 'wx', mode: 0o600, signal });
     const { size } = await nativePromises.stat(path);
     await nativePromises.utimes(path, stats.mtime, stats.mtime);
-    return localFile({ path, size, mtime: stats.mtime }, () => removePrivateDirectory(directory));
+    return localFile({ path, size, mtime: stats.mtime }, () => directory.remove());
   } catch (error) {
-    await removePrivateDirectory(directory);
+    await directory.remove();
     throw error;
   }
 }
 
 async function makeRoom(fs: FsShape, text: string, mode: number | undefined): Promise<LocalOutput> {
   const target = await targetOf(fs.promises as FsPromises, text);
-  const directory = await makePrivateDirectory();
-  const local = posix.join(directory, ownNameOf(target.path));
+  const directory = await PrivateDirectory.make();
+  const local = posix.join(directory.path, ownNameOf(target.path));
   return {
     path: local,
     async publish(signal) {
       await requireOutput(local, text);
       await inWordsOfOpen(text, () => copyIn(fs, local, target, mode, signal));
     },
-    dispose: () => removePrivateDirectory(directory),
+    dispose: () => directory.remove(),
   };
 }
 

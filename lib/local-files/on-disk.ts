@@ -5,7 +5,7 @@ import { hasEscapes } from '../path-bytes.js';
 import { resolvePath, textOf } from '../paths.js';
 import { type LocalFile, type LocalFiles, type LocalOutput, localFile } from './local-file.js';
 import { inWordsOfOpen, requireRegular } from './open-error.js';
-import { makePrivateDirectory, removePrivateDirectory, requireOutput } from './private-directory.js';
+import { PrivateDirectory, requireOutput } from './private-directory.js';
 import { keep, targetOf } from './target.js';
 
 // Absent where the system has none. Opening a FIFO would otherwise wait for its writer, in a thread of the pool.
@@ -47,8 +47,8 @@ async function find(text: string): Promise<LocalFile> {
 /** Beside the file that is to be, since only a rename on one disk is one step. */
 async function makeRoom(text: string, mode: number | undefined): Promise<LocalOutput> {
   const target = await targetOf(nativePromises, resolvePath(text, process.cwd));
-  const directory = await makePrivateDirectory(posix.dirname(target.path));
-  const local = posix.join(directory, posix.basename(target.path));
+  const directory = await PrivateDirectory.make(posix.dirname(target.path));
+  const local = posix.join(directory.path, posix.basename(target.path));
   return {
     path: local,
     publish: (signal) =>
@@ -58,6 +58,6 @@ async function makeRoom(text: string, mode: number | undefined): Promise<LocalOu
         throwIfAborted(signal);
         await nativePromises.rename(local, target.path);
       }),
-    dispose: () => removePrivateDirectory(directory),
+    dispose: () => directory.remove(),
   };
 }

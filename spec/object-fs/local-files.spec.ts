@@ -1,4 +1,4 @@
-import { unlinkSync } from 'node:fs';
+import { constants, statSync, unlinkSync } from 'node:fs';
 import { open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -182,7 +182,8 @@ describe('a local file of an object', () => {
     const objects = await stage().other({ freshness: 0, staleIfError: true });
     const mounted = volumeOf(objects);
     await stage().put('file', 'content');
-    await (await mounted.localPath('/m/file')).dispose();
+    await stage().fs.symlink('file', '/link');
+    await (await mounted.localPath('/m/link')).dispose();
     const get = stage().bucket.get;
     stage().bucket.get = async () => {
       throw new StoreError('EIO', 'file');
@@ -190,6 +191,7 @@ describe('a local file of an object', () => {
     try {
       await using file = await mounted.localPath('/m/file');
       expect(await readFile(file.path, 'utf8')).to.equal('content');
+      await (await mounted.localPath('/m/link')).dispose();
       await expectCode(mounted.localPath('/m/other'), 'EIO');
     } finally {
       stage().bucket.get = get;
@@ -292,6 +294,8 @@ describe('a local file of an object that the cache cannot keep', () => {
     expect(basename(file.path)).to.equal(basename(path));
     expect(dirname(dirname(file.path))).to.equal(tmpdir());
     expect(await readFile(file.path, 'utf8')).to.equal(content);
+    const { mtime } = await mounted.promises.stat(path);
+    expect([(await stat(file.path)).mtime, file.mtime]).to.deep.equal([mtime, mtime]);
     await file.dispose();
     expect(await privateDirectories()).to.deep.equal(before);
     await mounted.dispose();
@@ -380,6 +384,46 @@ describe('a local output of an object', () => {
     }
     expect(await stage().fs.readFile('/out.wav', 'utf8')).to.equal('new');
     await expectNothingLeft(stage().cacheDirectory);
+  });
+
+  it('leaves no older version if nobody may open it for writing', async () => {
+    await stage().fs.writeFile('/out.wav', 'old');
+    const { O_RDWR } = constants;
+    const disk = failing(
+      (call, [path, flags]) =>
+        call === 'open' && basename(String(path)) === 'out.wav' && (Number(flags) & O_RDWR) !== 0,
+      'EACCES',
+    );
+    try {
+      await volume().withLocalOutput('/m/out.wav', (path) => writeFile(path, 'new'));
+    } finally {
+      disk.restore();
+    }
+    const { cacheDirectory } = stage();
+    const later = await stage().other({ cacheDirectory, freshness: 'immutable' });
+    expect(await later.promises.readFile('/out.wav', 'utf8')).to.equal('new');
+    await later.dispose();
+    await expectNothingLeft(cacheDirectory);
+  });
+
+  it('becomes the cached file though the program has made it unwritable', async () => {
+    const isRefused = (path: string) => (statSync(path).mode & 0o200) === 0;
+    const disk = failing(
+      (call, [path, flags]) =>
+        call === 'open' &&
+        basename(String(path)) === 'out.wav' &&
+        flags !== undefined &&
+        (Number(flags) & constants.O_RDWR) !== 0 &&
+        isRefused(String(path)),
+      'EACCES',
+    );
+    try {
+      await volume().withLocalOutput('/m/out.wav', (path) => writeFile(path, 'new', { mode: 0o400 }));
+    } finally {
+      disk.restore();
+    }
+    const read = async () => expect(await stage().fs.readFile('/out.wav', 'utf8')).to.equal('new');
+    expect(await stage().requests(read)).to.deep.equal({});
   });
 
   it('ends with its signal while it is stored', async () => {

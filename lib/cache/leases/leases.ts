@@ -1,7 +1,9 @@
 import { codeOf } from '../../errors.js';
 import { nativePromises } from '../../native-fs.js';
+import { processEnd, type Unfinished } from '../../process-end/process-end.js';
 import type { CacheLayout } from '../layout.js';
 import { prepare } from '../prepare.js';
+import { removeSync } from '../sync-disk.js';
 import { temporaryName } from '../temporary-file.js';
 import { writeWhole } from '../write-whole.js';
 import { noteOf } from './note.js';
@@ -19,7 +21,7 @@ export interface Lease {
  * Files of the cache that programs use by their paths, so that nobody evicts them. Each lease is a small file that names
  * the process which holds it, and which it touches from time to time; see `leasedPaths` for whose leases count.
  */
-export class Leases {
+export class Leases implements Unfinished {
   readonly #layout: CacheLayout;
   /** Texts of notes by their paths. */
   readonly #own = new Map<string, string>();
@@ -44,6 +46,7 @@ export class Leases {
     await prepare(this.#layout);
     await writeWhole(this.#layout, note, text);
     this.#own.set(note, text);
+    processEnd.add(this);
     this.#beat ??= setInterval(() => this.#showLife(), BEAT_MS).unref();
     return { release: () => this.#release(note) };
   }
@@ -53,9 +56,14 @@ export class Leases {
     for (const note of [...this.#own.keys()]) await this.#release(note);
   }
 
+  clear(): void {
+    for (const note of this.#own.keys()) removeSync(note);
+  }
+
   async #release(note: string): Promise<void> {
     if (!this.#own.delete(note)) return;
     if (this.#own.size === 0) {
+      processEnd.delete(this);
       clearInterval(this.#beat);
       this.#beat = undefined;
     }

@@ -3,7 +3,7 @@ import { openTemporaryFile } from '../../cache/temporary-file.js';
 import { throwIfAborted } from '../../errors.js';
 import type { LocalOutput, LocalOutputOptions } from '../../local-files/local-file.js';
 import { ownNameOf } from '../../local-files/own-name.js';
-import { requireOutput } from '../../local-files/private-directory.js';
+import { PrivateDirectory, requireOutput } from '../../local-files/private-directory.js';
 import { type FileHandle, nativeFs, nativePromises } from '../../native-fs.js';
 import { asDiskError } from '../disk-errors.js';
 import type { ObjectState } from '../object-state.js';
@@ -13,7 +13,7 @@ import { recordOf } from '../record-of.js';
 import { sourceOfFile } from '../uploading/source.js';
 import { placeToWrite, storeFile } from '../write-file.js';
 import type { LocalContext } from './context.js';
-import { makeRoomElsewhere, makeRoomInCache } from './private-room.js';
+import { makeRoomInCache, type PrivateRoom } from './private-room.js';
 
 /**
  * A place for a program's output, which is stored when it is published. It lies on the disk of the cache, so that what was
@@ -27,16 +27,16 @@ export async function outputFile(
   throwIfAborted(signal);
   const flags = await parseOpenFlags('w');
   const there = await placeToWrite(context, await placeOf(path, 'open'), flags);
-  const room = await makeRoomInCache(context)
-    .catch(makeRoomElsewhere)
+  const room: PrivateRoom = await makeRoomInCache(context)
+    .catch(() => PrivateDirectory.make())
     .catch((error) => {
       throw asDiskError(error, there.path);
     });
-  const local = join(room.directory, ownNameOf(there.key));
+  const local = join(room.path, ownNameOf(there.key));
   return {
     path: local,
     publish: (abort) => publish(context, there, { local, mode }, abort),
-    dispose: room.remove,
+    dispose: () => room.remove(),
   };
 }
 

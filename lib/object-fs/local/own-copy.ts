@@ -4,6 +4,7 @@ import { toSeconds } from '../../cache/publish.js';
 import { createFileAt, type TemporaryFile } from '../../cache/temporary-file.js';
 import { type LocalFile, localFile } from '../../local-files/local-file.js';
 import { ownNameOf } from '../../local-files/own-name.js';
+import { PrivateDirectory } from '../../local-files/private-directory.js';
 import { asDiskError } from '../disk-errors.js';
 import type { Content } from '../ensure.js';
 import type { Place } from '../place.js';
@@ -11,7 +12,7 @@ import { recordOf } from '../record-of.js';
 import { seed } from '../seed.js';
 import { StoreFaults } from '../store-faults.js';
 import type { LocalContext } from './context.js';
-import { makeRoomElsewhere, makeRoomInCache, type PrivateRoom } from './private-room.js';
+import { makeRoomInCache, type PrivateRoom } from './private-room.js';
 
 /**
  * The content in a file of the caller's own, in a directory of its own: on the disk of the cache if it fits there. Rejects
@@ -38,7 +39,7 @@ export async function copyUnderOwnName(
     }
   }
   try {
-    return await copyInto(await makeRoomElsewhere(), place.key, content, fill);
+    return await copyInto(await PrivateDirectory.make(), place.key, content, fill);
   } catch (error) {
     throw faults.isOfDisk(error) ? asDiskError(error, place.path) : error;
   }
@@ -52,13 +53,13 @@ async function copyInto(
 ): Promise<LocalFile> {
   let temporary: TemporaryFile | undefined;
   try {
-    temporary = await createFileAt(join(room.directory, ownNameOf(key)));
+    temporary = await createFileAt(join(room.path, ownNameOf(key)));
     await fill(temporary);
     const { size, modified } = recordOf(state);
     await temporary.handle.utimes(toSeconds(modified), toSeconds(modified));
     await temporary.reader.close();
     await temporary.handle.close();
-    return localFile({ path: temporary.path, size, mtime: new Date(modified) }, room.remove);
+    return localFile({ path: temporary.path, size, mtime: new Date(modified) }, () => room.remove());
   } catch (error) {
     await temporary?.discard();
     await room.remove();

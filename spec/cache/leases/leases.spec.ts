@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { access, mkdir, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import sinon from 'sinon';
@@ -8,9 +8,10 @@ import { LAPSE_MS, leasedPaths } from '../../../lib/cache/leases/leased-paths.js
 import { Leases } from '../../../lib/cache/leases/leases.js';
 import { noteOf } from '../../../lib/cache/leases/note.js';
 import { type Owner, thisProcess } from '../../../lib/cache/leases/owner.js';
+import { eventually } from '../../object-fs/ranged/support.js';
 import { startChild } from '../support/children.js';
 import { failing } from '../support/faults.js';
-import { delay, expectNothingLeft, inDirectory } from '../support.js';
+import { expectNothingLeft, inDirectory } from '../support.js';
 
 describe('leases of cached files', () => {
   it('are seen by every process, until they are released', () =>
@@ -101,15 +102,10 @@ describe('leases of cached files', () => {
         const note = join(layout.leases, name!);
         await utimes(note, 1, 1);
         clock.tick(30_000);
-        while ((await stat(note)).mtimeMs === 1000) await delay(5);
+        await eventually(async () => expect((await stat(note)).mtimeMs).to.be.greaterThan(1000));
         await rm(note);
         clock.tick(30_000);
-        const isBack = () =>
-          access(note)
-            .then(() => true)
-            .catch(() => false);
-        while (!(await isBack())) await delay(5);
-        expect(await leasedPaths(layout)).to.deep.equal(new Set([path]));
+        await eventually(async () => expect(await leasedPaths(layout)).to.deep.equal(new Set([path])));
       } finally {
         await leases.dispose();
         clock.restore();
@@ -117,7 +113,7 @@ describe('leases of cached files', () => {
       expect(await readdir(layout.leases)).to.deep.equal([]);
     }));
 
-  it('do not keep a process from ending', () => {
+  it('do not keep a process from ending, and go with it', () => {
     const module = new URL('../support/leasing-child.js', import.meta.url);
     return inDirectory(async (directory) => {
       const { status } = spawnSync(
@@ -128,6 +124,7 @@ describe('leases of cached files', () => {
         },
       );
       expect(status).to.equal(0);
+      expect(await readdir(join(directory, 'leases'))).to.deep.equal([]);
     });
   });
 

@@ -1,6 +1,20 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import {
   createVolume,
@@ -165,12 +179,41 @@ describe('local files of several mounts', () => {
     });
   });
 
+  it('of a volume in a volume are none of what that does not claim', async () => {
+    const inner = createVolume();
+    inner.mount('/objects', objects);
+    const outer = createVolume();
+    outer.mount('/inner', inner);
+    await writeFile(join(directory, 'outside/a.txt'), 'content');
+    const path = join('/inner', directory, 'outside/a.txt');
+    await expectError(outer.localPath(path), errnoError('ENOENT', 'open', path));
+    const writing = outer.withLocalOutput(path, () => expect.fail('called'));
+    await expectError(writing, errnoError('ENOENT', 'open', path));
+  });
+
+  it('are not left by a process that ends in order', async () => {
+    const program = fileURLToPath(new URL('./ending-child.js', import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [program, directory]);
+    const paths: string[] = JSON.parse(stdout);
+    expect(paths).to.have.length(3);
+    for (const path of paths) {
+      const found = await stat(dirname(path)).catch((error: NodeJS.ErrnoException) => error.code);
+      expect(found, path).to.equal('ENOENT');
+    }
+    expect(await readdir(join(directory, 'cache/leases'))).to.deep.equal([]);
+  });
+
   describe('on the disk', () => {
-    it('are none of a device, a socket or a pipe', async () => {
+    it('are none of a device', async () => {
       const path = '/dev/null';
       await expectError(volume.localPath(path), errnoError('EINVAL', 'open', path));
       const writing = volume.withLocalOutput(path, () => expect.fail('called'));
       await expectError(writing, errnoError('EINVAL', 'open', path));
+    });
+
+    it('are none of a pipe, and nobody waits for its writer', async () => {
+      await promisify(execFile)('mkfifo', [join(directory, 'disk/pipe')]);
+      await expectError(volume.localPath('/disk/pipe'), errnoError('EINVAL', 'open', '/disk/pipe'));
     });
 
     it('are found by a path relative to the working directory', async () => {
