@@ -1,9 +1,10 @@
 import { basename, join } from 'node:path';
 import { nativePromises } from '../native-fs.js';
+import { openFilesOfAll } from './budget/open-files.js';
 import type { CacheLayout } from './layout.js';
 import { leasedPaths } from './leases/leased-paths.js';
 
-/** A temporary file that nobody uses any more. */
+/** A temporary file, or a directory with a private copy in it. */
 export interface ForgottenFile {
   readonly path: string;
   /** Bytes. */
@@ -18,19 +19,29 @@ export interface ForgottenFile {
  * read.
  */
 export async function forgottenFiles(layout: CacheLayout, olderThan: number): Promise<ForgottenFile[]> {
-  const names = await nativePromises.readdir(layout.temporary).catch(() => []);
   const old: ForgottenFile[] = [];
-  for (const name of names) {
-    const path = join(layout.temporary, name);
-    const stats = await nativePromises.lstat(path).catch(() => undefined);
-    // The change time: the modification time of a staging file may be a mark.
-    if (!stats || Date.now() - stats.ctimeMs <= olderThan) continue;
-    old.push({ path, size: stats.isDirectory() ? await bytesIn(path) : stats.size });
-  }
+  for await (const { changed, ...file } of temporaryFiles(layout))
+    if (Date.now() - changed > olderThan) old.push(file);
   if (old.length === 0) return [];
   const held = await heldNames();
   const leased = await leasedPaths(layout);
   return old.filter(({ path }) => !held.has(basename(path)) && !leased.has(path));
+}
+
+interface TemporaryEntry extends ForgottenFile {
+  /** Milliseconds since 1970. */
+  readonly changed: number;
+}
+
+/** What lies among the temporary files, whosever it is. Never rejects. */
+export async function* temporaryFiles(layout: CacheLayout): AsyncGenerator<TemporaryEntry> {
+  for (const name of await nativePromises.readdir(layout.temporary).catch(() => [])) {
+    const path = join(layout.temporary, name);
+    const stats = await nativePromises.lstat(path).catch(() => undefined);
+    if (!stats) continue;
+    // The change time: the modification time of a staging file may be a mark.
+    yield { path, size: stats.isDirectory() ? await bytesIn(path) : stats.size, changed: stats.ctimeMs };
+  }
 }
 
 /** With all that is in it; rejects with the disk's error. */
@@ -49,14 +60,5 @@ async function bytesIn(directory: string): Promise<number> {
 
 /** Names of files that are open in processes that we may look at: random ones of 128 bits, so no other file has them. */
 async function heldNames(): Promise<ReadonlySet<string>> {
-  const held = new Set<string>();
-  const processes = await nativePromises.readdir('/proc').catch(() => []);
-  for (const process of processes.filter((name) => /^\d+$/.test(name))) {
-    const directory = `/proc/${process}/fd`;
-    for (const number of await nativePromises.readdir(directory).catch(() => [])) {
-      const target = await nativePromises.readlink(join(directory, number)).catch(() => '');
-      held.add(basename(target));
-    }
-  }
-  return held;
+  return new Set(Array.from(await openFilesOfAll(), (path) => basename(path)));
 }

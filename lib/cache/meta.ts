@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { CacheLayout } from './layout.js';
 import type { CachedFile, CacheRecord, FileIdentity } from './record.js';
 
@@ -31,6 +32,12 @@ export function cachedFileOf(
   const meta = text === undefined ? undefined : parseMeta(text);
   const path = meta?.key === key ? layout.resolve(key, meta.file) : undefined;
   return path === undefined ? undefined : { path, record: meta!.record, identity: meta!.identity };
+}
+
+/** The absolute path of the file that a meta of any store speaks of; `undefined` for one outside of `files/`. */
+export function placeOf({ root }: Pick<CacheLayout, 'root'>, { file }: Meta): string | undefined {
+  const path = join(root, file);
+  return path.startsWith(join(root, 'files', '/')) ? path : undefined;
 }
 
 function isMeta(value: unknown): value is Meta {

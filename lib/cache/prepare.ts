@@ -1,6 +1,7 @@
 import { codeOf } from '../errors.js';
 import { nativePromises } from '../native-fs.js';
 import type { CacheLayout } from './layout.js';
+import { readShortFile } from './meta-file.js';
 
 const TAG = `Signature: 8a477f597d28d172789f06886806bc55
 # This file marks a cache directory of mediafs. Backups may leave it out: all of it can be fetched again.
@@ -16,4 +17,11 @@ export async function prepare(layout: CacheLayout): Promise<void> {
   });
 }
 
-function ignore(): void {}
+/** Whether somebody has prepared a directory as a cache of ours. Never rejects. */
+export async function isCacheDirectory({ tag }: Pick<CacheLayout, 'tag'>): Promise<boolean> {
+  return (await readShortFile(tag).catch(ignore)) === TAG;
+}
+
+function ignore(): undefined {
+  return undefined;
+}

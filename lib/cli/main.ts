@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addCache } from './cache.js';
 import { addDoctor } from './doctor.js';
 import { addExec } from './exec.js';
 import { addGc } from './gc.js';
@@ -15,5 +16,6 @@ const program = new Command('mediafs')
 addExec(program);
 addDoctor(program);
 addGc(program);
+addCache(program);
 
 await program.parseAsync();

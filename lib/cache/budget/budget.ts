@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { nativePromises } from '../../native-fs.js';
 import type { CacheLayout } from '../layout.js';
 import type { Recency } from '../recency.js';
+import { usualMaxBytes } from './bound.js';
 import { costOf } from './cost.js';
 import { DiskSpace } from './disk-space.js';
 import type { Evicted } from './evict.js';
@@ -11,8 +12,6 @@ import { measureFiles } from './scan.js';
 import { Usage } from './usage.js';
 import { UsageFile } from './usage-file.js';
 
-const GIBIBYTE = 1024 ** 3;
-const MOST = 10 * GIBIBYTE;
 export const DEFAULT_MIN_FREE_RATIO = 0.05;
 export const DEFAULT_GRACE = 60_000;
 
@@ -83,7 +82,7 @@ export class Budget {
   /** Bytes that it may hold. */
   get maxBytes(): number {
     const free = this.#space.last?.free ?? Number.POSITIVE_INFINITY;
-    return this.#maxBytes ?? Math.min(MOST, (free + (this.bytes ?? 0)) / 2);
+    return this.#maxBytes ?? usualMaxBytes(free, this.bytes ?? 0);
   }
 
   /** Whether a file of this size could lie here at all. */

@@ -3,10 +3,11 @@ import { codeOf } from '../../errors.js';
 import { nativePromises } from '../../native-fs.js';
 import type { CacheLayout } from '../layout.js';
 import { leasedPaths } from '../leases/leased-paths.js';
-import { type Meta, parseMeta } from '../meta.js';
-import { readShortFile, writeMeta } from '../meta-file.js';
+import { type Meta, parseMeta, placeOf } from '../meta.js';
+import { readShortFile } from '../meta-file.js';
 import { requireReached } from '../reach.js';
 import { identify, isSameFile } from '../record.js';
+import { writeWhole } from '../write-whole.js';
 import type { MetaEntry } from './scan.js';
 
 export interface EvictionRules {
@@ -40,14 +41,15 @@ export async function evict(
     const text = await readShortFile(path);
     const meta = text === undefined ? undefined : parseMeta(text);
     const file = meta && placeOf(layout, meta);
-    if (!meta || !file) {
+    if (text === undefined || !meta || !file) {
       await nativePromises.unlink(path);
       return undefined;
     }
     if (isNew(meta, grace) || leased.has(file) || open.has(await realPathOf(file))) return undefined;
     await nativePromises.unlink(path);
     if (await isLeasedNow(layout, file)) {
-      await writeMeta(layout, meta);
+      // Where it was: it may be of another store than the layout is.
+      await writeWhole(layout, path, text);
       return undefined;
     }
     await removeFile(layout, meta, file);
@@ -55,12 +57,6 @@ export async function evict(
   } catch {
     return undefined;
   }
-}
-
-/** A meta speaks of a file below `files/`, or is none of ours. */
-function placeOf({ root }: CacheLayout, { file }: Meta): string | undefined {
-  const path = join(root, file);
-  return path.startsWith(join(root, 'files', '/')) ? path : undefined;
 }
 
 /** Who takes a lease looks for the meta after that: so either it is seen here, or the lessee sees that the file goes. */

@@ -1,14 +1,22 @@
 import { join } from 'node:path';
 import { nativePromises } from '../../native-fs.js';
 
-const DESCRIPTORS = '/proc/self/fd';
-
 /** Paths of the files that this process has open, in all its threads; none where the system does not tell. */
-export async function openFiles(): Promise<ReadonlySet<string>> {
+export async function openFiles(process = 'self'): Promise<ReadonlySet<string>> {
   const open = new Set<string>();
-  for (const number of await nativePromises.readdir(DESCRIPTORS).catch(() => [])) {
-    const path = await nativePromises.readlink(join(DESCRIPTORS, number)).catch(() => undefined);
+  const descriptors = join('/proc', process, 'fd');
+  for (const number of await nativePromises.readdir(descriptors).catch(() => [])) {
+    const path = await nativePromises.readlink(join(descriptors, number)).catch(() => undefined);
     if (path !== undefined) open.add(path);
   }
+  return open;
+}
+
+/** Paths of the files that are open in processes that we may look at: one in another container cannot be seen. */
+export async function openFilesOfAll(): Promise<ReadonlySet<string>> {
+  const open = new Set<string>();
+  const processes = await nativePromises.readdir('/proc').catch(() => []);
+  for (const process of processes.filter((name) => /^\d+$/.test(name)))
+    for (const path of await openFiles(process)) open.add(path);
   return open;
 }

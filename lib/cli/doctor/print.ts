@@ -1,3 +1,4 @@
+import { countText } from '../amounts.js';
 import type { Finding, Verdict } from './finding.js';
 
 const WIDTH = 15;
@@ -11,9 +12,5 @@ export function linesOf({ check, verdict, found, advice }: Finding): string {
 /** The last line. */
 export function summaryOf(findings: readonly Finding[]): string {
   const count = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length;
-  return `\n${count('ok')} ok, ${plural(count('warning'), 'warning')}, ${plural(count('problem'), 'problem')}\n`;
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
+  return `\n${count('ok')} ok, ${countText(count('warning'), 'warning')}, ${countText(count('problem'), 'problem')}\n`;
 }

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { addList } from './cache/ls.js';
+import { addStats } from './cache/stats.js';
+
+const EXAMPLES = `
+Examples:
+  $ mediafs cache stats --url 's3://media/chat?cacheDirectory=/var/cache/mediafs'
+  $ mediafs cache stats
+      what the environment says (MEDIAFS_BACKEND and its like)
+  $ mediafs cache ls -l --directory /var/cache/mediafs
+`;
+
+/** Adds `mediafs cache`: looks at a cache directory, and cleans it. */
+export function addCache(program: Command): void {
+  const cache = program
+    .command('cache')
+    .summary('look at the cache directory, and clean it')
+    .description(
+      'Looks at a cache directory, and cleans it. Safe beside running processes: each of them answers rightly whatever ' +
+        'is removed. Give --url (or the environment) for the cache of a mount, or --directory for a cache alone.',
+    )
+    .addHelpText('after', EXAMPLES)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+  addStats(cache);
+  addList(cache);
+}

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { type CacheOptions, type CacheTarget, cacheTargetOf, UsageError } from './target.js';
+
+/** Adds a command on a cache, with the options that all of them have. */
+export function cacheCommand(parent: Command, name: string): Command {
+  return (
+    parent
+      .command(name)
+      .option(
+        '-u, --url <url>',
+        'what is mounted: s3://bucket/prefix?cacheDirectory=; default: the environment',
+      )
+      .option('-d, --directory <path>', 'a cache directory alone, with all stores in it')
+      .option('--json', 'print one JSON document')
+      // Commander ends with 1 for a wrong option, which here means that something was wrong in the cache.
+      .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  );
+}
+
+/** Finds the cache, and does the work, which resolves with the exit code. */
+export async function onCache<Options extends CacheOptions>(
+  self: Command,
+  options: Options,
+  work: (target: CacheTarget) => Promise<number>,
+): Promise<void> {
+  const fail = (error: unknown, exitCode: number): never =>
+    self.error(`mediafs cache ${self.name()}: ${(error as Error).message}`, { exitCode });
+  const target = await cacheTargetOf(options, process.env).catch((error) => fail(error, 2));
+  process.exitCode = await work(target).catch((error) => fail(error, error instanceof UsageError ? 2 : 1));
+}
+
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+}
