@@ -6,7 +6,7 @@ import { ObjectFileSystem } from '../../../lib/object-fs/object-file-system.js';
 import type { S3ObjectStoreOptions } from '../../../lib/object-store/s3/options.js';
 import { S3ObjectStore } from '../../../lib/object-store/s3/s3-object-store.js';
 import type { S3Server, S3ServerOptions } from '../../support/s3-server/server.js';
-import { ATTEMPTS, RESUMES } from './faults.js';
+import { ATTEMPTS, RESUMES } from './fault.js';
 import { PART } from './operation.js';
 
 /** A bucket with a volume on it, at `/m`, whose requests may go wrong. */

@@ -58,10 +58,10 @@ export async function viewOf({ promises }: Volume, root: string, paths: readonly
     const content = await promises.readFile(path).catch(({ code }: NodeJS.ErrnoException) => code);
     if (content === 'ENOENT') return NOTHING;
     if (content === 'EISDIR') return 'directory';
-    const stats = await promises.lstat(path);
-    if (stats.isSymbolicLink()) return `link to ${await promises.readlink(path)}`;
     if (!Buffer.isBuffer(content))
       throw Object.assign(new Error(`unreadable: ${content}`), { code: content });
+    const stats = await promises.lstat(path);
+    if (stats.isSymbolicLink()) return `link to ${await promises.readlink(path)}`;
     const words = fileWords(content, stats.mode & 0o7777);
     return stats.size === content.length ? words : `${words}, though its stats tell ${stats.size} bytes`;
   }
