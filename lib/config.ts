@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { local } from './local-fs.js';
 import { memory } from './memory-fs.js';
 import { fileSystemOf, parseMountArgument } from './mount-url.js';
+import type { Mountable } from './mountable.js';
 import { wrongOption } from './object-store/s3/option-checks.js';
 import { s3 } from './s3-fs.js';
 import { allowedText, readS3Options, type S3OptionsOfText, type S3TextOption } from './s3-option-texts.js';
@@ -135,12 +136,24 @@ function parseMounts(text: string): { path: string; url: string }[] {
 
 /** A volume with the configured backend at the configured path; empty where the path already is the directory itself. */
 export function createVolumeFromConfig(config: Config): Volume {
+  return isMountedByItself(config) ? createVolume() : mountFromConfig(config, fileSystemFromConfig(config));
+}
+
+export function mountFromConfig(config: Config, fileSystem: Mountable): Volume {
   const volume = createVolume();
-  const { backend, mount, baseDirectory, freshness, strict } = config;
-  if (backend === 'memory') volume.mount(mount, memory());
-  else if (config.s3) volume.mount(mount, s3({ ...config.s3, freshness, strict }));
-  else if (mount !== baseDirectory) volume.mount(mount, local(baseDirectory));
+  if (!isMountedByItself(config)) volume.mount(config.mount, fileSystem);
   return volume;
+}
+
+/** The configured backend, unmounted. The directory of `fs` is made if it is not there. */
+export function fileSystemFromConfig({ backend, s3: options, baseDirectory, ...common }: Config): Mountable {
+  if (backend === 'memory') return memory();
+  const { freshness, strict } = common;
+  return options ? s3({ ...options, freshness, strict }) : local(baseDirectory);
+}
+
+function isMountedByItself({ backend, mount, baseDirectory }: Config): boolean {
+  return backend === 'fs' && mount === baseDirectory;
 }
 
 type Read = (name: string) => string | undefined;

@@ -8,6 +8,16 @@ export {
 } from './config.js';
 export type { LocalFile, LocalFileOptions } from './local-files/local-file.js';
 export { type LocalFileSystem, local } from './local-fs.js';
+export type * from './media-store/contract.js';
+export { createMediaStore, type MediaStoreOptions } from './media-store/create.js';
+export {
+  MediaDeleteError,
+  type MediaDeleteFailure,
+  MediaNotFoundError,
+  MediaStoreStartError,
+  MediaTooLargeError,
+} from './media-store/errors.js';
+export { mediaStoreFromEnv, type OwnedMediaStore } from './media-store-from-env.js';
 export { memory } from './memory-fs.js';
 export type { Mountable } from './mountable.js';
 export type { Garbage, GarbageOptions } from './object-fs/garbage.js';

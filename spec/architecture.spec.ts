@@ -33,9 +33,9 @@ const layers: readonly (readonly string[])[] = [
   ['cache/'],
   ['object-fs/', 'memory-fs.ts', 'memory-fs/', 'local-fs.ts', 's3-fs.ts', 'union-fs.ts', 'union-fs/'],
   ['volume/'],
-  ['redirect/', 'media-store/'],
-  ['config.ts', 'mount-url.ts', 's3-option-texts.ts'],
-  ['cli/', 'register.ts', 'index.ts', 'node-options.ts'],
+  ['redirect/', 'media-store/', 'http/'],
+  ['config.ts', 'media-store-from-env.ts', 'mount-url.ts', 's3-option-texts.ts'],
+  ['cli/', 'register.ts', 'http.ts', 'index.ts', 'node-options.ts', 'testing.ts'],
 ];
 
 interface SourceFile {
@@ -95,8 +95,9 @@ describe('the architecture', () => {
     expect(findCycles(files)).to.deep.equal([]);
   });
 
-  it('lets nobody import the entry', () => {
-    expect(files.filter(({ imports }) => imports.includes('index.ts'))).to.deep.equal([]);
+  it('lets nobody import an entry', () => {
+    const entries = ['index.ts', 'http.ts', 'testing.ts'];
+    expect(files.filter(({ imports }) => imports.some((to) => entries.includes(to)))).to.deep.equal([]);
   });
 
   it('imports node:fs in one file', () => {

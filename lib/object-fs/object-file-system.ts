@@ -19,6 +19,7 @@ import { KeyedQueue } from './keyed-queue.js';
 import { Knowledge } from './knowledge.js';
 import type { LocalContext } from './local/context.js';
 import { forCallers } from './local/local-promises.js';
+import { createObjectAccess, type ObjectAccess, objectAccess } from './object-access.js';
 import { openFileFor } from './open.js';
 import { openFile, openFileSync } from './open-file.js';
 import { presign } from './presign.js';
@@ -132,6 +133,11 @@ export class ObjectFileSystem {
    */
   collectGarbage(options?: GarbageOptions): Promise<Garbage> {
     return collectGarbage(this.#context, options);
+  }
+
+  /** See `ObjectAccess`. */
+  [objectAccess](): ObjectAccess {
+    return createObjectAccess(this.#context);
   }
 
   /**

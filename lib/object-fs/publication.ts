@@ -18,6 +18,8 @@ export interface Publication {
   readonly size: number;
   /** The version whose content the staging file began with; the store must still have it. */
   readonly base?: ObjectState | undefined;
+  /** Where it is not that of the name. */
+  readonly contentType?: string | undefined;
   /** The file must be new (`wx`), or was not there when it was opened for appending. */
   readonly mustBeNew: 'exclusive' | 'unchanged' | undefined;
   /** Another publication of the same file is under way and has made the conditions its own. */
@@ -65,7 +67,7 @@ export async function storePublication(
 }
 
 /** The conditions and the content type that a publication is stored with. */
-export function uploadOptions({ base, mustBeNew, isOvertaking }: Publication): UploadOptions {
+export function uploadOptions({ base, contentType, mustBeNew, isOvertaking }: Publication): UploadOptions {
   const conditions = isOvertaking
     ? {}
     : {
@@ -74,5 +76,5 @@ export function uploadOptions({ base, mustBeNew, isOvertaking }: Publication): U
         // Who asked to be the one that creates is not content with less; who only wants to lose nobody's update is.
         orLookFirst: mustBeNew !== 'exclusive',
       };
-  return { contentType: base?.contentType, ...conditions };
+  return { contentType: contentType ?? base?.contentType, ...conditions };
 }

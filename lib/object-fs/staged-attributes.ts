@@ -29,7 +29,7 @@ export class StagedAttributes {
    * `base` is what is known of the version that is replaced, or was stored last. `time` is when content was written that
    * nobody has spoken of yet.
    */
-  metadata(base: ObjectState | undefined, time: bigint | undefined): Metadata {
+  metadata(base: Partial<ObjectState> | undefined, time: bigint | undefined): Metadata {
     const written = time ?? this.#written;
     if (written === undefined)
       return changeAttributes(this.#due ?? metadataWithTime(base ?? {}), this.#change);

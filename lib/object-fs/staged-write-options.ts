@@ -11,4 +11,6 @@ export interface StagedWriteOptions {
   readonly mustBeNew: 'exclusive' | 'unchanged' | undefined;
   /** Permission bits that the caller asked for. */
   readonly mode?: number | undefined;
+  /** What a new file is stored with, where its name and its bytes do not tell. */
+  readonly kept?: Pick<ObjectState, 'contentType' | 'metadata'> | undefined;
 }

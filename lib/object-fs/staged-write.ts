@@ -30,6 +30,7 @@ export class StagedWrite implements OpenFile {
   readonly #key: string;
   readonly #attributes: StagedAttributes;
   readonly #ahead: UploadAhead | undefined;
+  readonly #kept: StagedWriteOptions['kept'];
   #base: ObjectState | undefined;
   #mustBeNew: StagedWriteOptions['mustBeNew'];
   #shown: string;
@@ -53,6 +54,7 @@ export class StagedWrite implements OpenFile {
     this.#key = options.place.key;
     this.#shown = options.place.path;
     this.#base = options.base;
+    this.#kept = options.kept;
     this.#mustBeNew = options.mustBeNew;
     this.#attributes = new StagedAttributes(options.mode);
     this.#isContentDue = options.base === undefined;
@@ -227,12 +229,14 @@ export class StagedWrite implements OpenFile {
   }
 
   #publication({ size }: Pick<Measured, 'size'> = { size: 0 }): Publication {
-    return { key: this.#key, shown: this.#shown, size, base: this.#base, mustBeNew: this.#mustBeNew };
+    const { contentType } = this.#base ?? this.#kept ?? {};
+    const wanted = { base: this.#base, contentType, mustBeNew: this.#mustBeNew };
+    return { key: this.#key, shown: this.#shown, size, ...wanted };
   }
 
   /** What the file would be stored with; `written` is when it was, if that is not known already. */
   #metadata(written: bigint | undefined): Metadata {
-    const base = this.#base ?? this.#context.knowledge.lastState(this.#key);
+    const base = this.#base ?? this.#kept ?? this.#context.knowledge.lastState(this.#key);
     return this.#attributes.metadata(base, written === undefined ? undefined : (this.#timeAhead ?? written));
   }
 

@@ -1,0 +1,15 @@
+import contentDisposition from 'content-disposition';
+
+/** Types that a browser shows without running anything of them. */
+const PASSIVE = /^(?:audio|video|image)\/(?!svg)|^application\/pdf$|^text\/plain$/;
+
+/**
+ * How a browser is to treat a medium: what could run in the site's name (HTML, SVG, XML, scripts and whatever else is
+ * not known to be harmless) is saved, not shown. The name is encoded as RFC 6266 wants it.
+ */
+export function dispositionOf(mime: string, name: string | undefined, download: boolean): string {
+  const bare = mime.split(';', 1)[0]!.trim().toLowerCase();
+  const type = download || !PASSIVE.test(bare) ? 'attachment' : 'inline';
+  // A control character is no part of a name, and none of a header.
+  return contentDisposition(name?.replace(/[\u0000-\u001f\u007f]/g, '') || undefined, { type });
+}

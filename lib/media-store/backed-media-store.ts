@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { parseDuration } from '../duration.js';
+import { codeOf } from '../errors.js';
+import type { LocalFile, LocalFileOptions } from '../local-files/local-file.js';
+import { liveFs } from '../native-fs.js';
+import type { Details, MediaBackend } from './backend.js';
+import type {
+  Finding,
+  Media,
+  MediaSource,
+  MediaStats,
+  MediaStore,
+  OpenOptions,
+  SaveOptions,
+  SweepOptions,
+  Swept,
+  UploadUrl,
+  UploadUrlOptions,
+  UrlOptions,
+  VerifyOptions,
+} from './contract.js';
+import { MediaDeleteError, MediaNotFoundError, MediaTooLargeError } from './errors.js';
+import { extensionOfName, extensionOfType, typeOfExtension } from './extension.js';
+import { kindOf } from './kind.js';
+import { requireMediaId } from './media-id.js';
+import { metered } from './pieces.js';
+import { formatPlace, type MediaPlace } from './place.js';
+import { checkPrefix } from './prefix.js';
+import { readOnlyView } from './read-only-view.js';
+import { placeOfReference } from './reference.js';
+import { sessionHash } from './session-hash.js';
+import { openSource } from './source.js';
+
+/** What all media stores do alike, above the place where media lie. */
+export class BackedMediaStore implements MediaStore {
+  readonly #backend: MediaBackend;
+  /** Without a slash at its end. */
+  readonly #mount: string;
+
+  /** @param mount absolute path at which the place of the media is mounted */
+  constructor(backend: MediaBackend, mount: string) {
+    this.#backend = backend;
+    this.#mount = mount === '/' ? '' : mount;
+  }
+
+  async save(sessionKey: string, source: MediaSource, options: SaveOptions = {}): Promise<Media> {
+    const session = sessionHash(sessionKey);
+    const content = await openSource(source);
+    try {
+      const { size: total } = content;
+      if (total !== undefined && total > (options.maxBytes ?? total))
+        throw new MediaTooLargeError(options.maxBytes!);
+      const name = shorten(options.name ?? content.name);
+      const flowing = metered(content.pieces, total, options);
+      const { kind, pieces } = await kindOf({ mime: options.mime ?? content.mime, name }, flowing);
+      const place = { session, id: randomUUID(), ext: kind.ext };
+      const payload = { pieces, size: total };
+      const { size } = await this.#backend.store(place, payload, { mime: kind.mime, name }, options.signal);
+      return this.#media(place, size, kind.mime);
+    } finally {
+      await content.release();
+    }
+  }
+
+  async saveFile(sessionKey: string, file: string | URL, options: SaveOptions | string = {}): Promise<Media> {
+    const given = typeof options === 'string' ? { mime: options } : options;
+    const path = file instanceof URL ? fileURLToPath(file) : file;
+    if (typeof path !== 'string' || path === '') throw new TypeError('saveFile takes the path of a file');
+    return (await this.#moveIn(sessionKey, path, given)) ?? this.#copyIn(sessionKey, path, given);
+  }
+
+  async #moveIn(sessionKey: string, path: string, options: SaveOptions): Promise<Media | undefined> {
+    const session = sessionHash(sessionKey);
+    const content = await openSource(path);
+    let place: MediaPlace;
+    let mime: string;
+    const name = shorten(options.name ?? basename(path));
+    try {
+      if (content.size! > (options.maxBytes ?? content.size!))
+        throw new MediaTooLargeError(options.maxBytes!);
+      const { kind } = await kindOf(
+        { mime: options.mime, name },
+        metered(content.pieces, content.size, { signal: options.signal }),
+      );
+      place = { session, id: randomUUID(), ext: kind.ext };
+      mime = kind.mime;
+    } finally {
+      await content.release();
+    }
+    const stored = await this.#backend.moveIn(place, path, { mime, name });
+    return stored && this.#media(place, stored.size, mime);
+  }
+
+  async #copyIn(sessionKey: string, path: string, options: SaveOptions): Promise<Media> {
+    const media = await this.save(sessionKey, path, options);
+    await liveFs.promises.unlink(path);
+    return media;
+  }
+
+  async open(id: string, options: OpenOptions = {}): Promise<Readable> {
+    return this.#on(id, (place) => this.#backend.open(place, options));
+  }
+
+  async localPath(id: string, options: LocalFileOptions = {}): Promise<LocalFile> {
+    return this.#on(id, (place) => this.#backend.lease(place, options));
+  }
+
+  async path(id: string): Promise<string> {
+    return this.#pathOf(await this.#find(id));
+  }
+
+  async stat(id: string): Promise<MediaStats> {
+    const place = await this.#find(id);
+    const details = await this.#backend.stat(place);
+    if (!details) throw new MediaNotFoundError(id);
+    return this.#stats(place, details);
+  }
+
+  async *list(sessionKey: string): AsyncGenerator<MediaStats> {
+    for await (const { place, details } of this.#backend.list(sessionHash(sessionKey))) {
+      yield this.#stats(place, details);
+    }
+  }
+
+  async delete(sessionKey: string): Promise<number> {
+    const places: MediaPlace[] = [];
+    for await (const { place } of this.#backend.list(sessionHash(sessionKey))) places.push(place);
+    const failures = await this.#backend.remove(places);
+    if (failures.length > 0) throw new MediaDeleteError(failures);
+    return places.length;
+  }
+
+  async remove(id: string): Promise<void> {
+    const failures = await this.#backend.remove([await this.#find(id)]);
+    if (failures.length > 0) throw new MediaDeleteError(failures);
+  }
+
+  async url(id: string, options: UrlOptions = {}): Promise<string> {
+    return this.#backend.url(await this.#find(id), options);
+  }
+
+  async uploadUrl(sessionKey: string, options: UploadUrlOptions): Promise<UploadUrl> {
+    const { mime, name } = options;
+    const ext = extensionOfType(mime) ?? extensionOfName(name) ?? '';
+    const place = { session: sessionHash(sessionKey), id: randomUUID(), ext };
+    const form = await this.#backend.uploadForm(place, options);
+    return { id: place.id, path: this.#pathOf(place), ext, method: 'POST', ...form };
+  }
+
+  async resolve(reference: string): Promise<string> {
+    const found = placeOfReference(reference, this.#mount) ?? (await this.#backend.recognise(reference));
+    if (found === undefined) return reference;
+    if (typeof found === 'object') return this.#pathOf(found);
+    const place = await this.#backend.find(found);
+    return place ? this.#pathOf(place) : reference;
+  }
+
+  async sweep({ olderThan, dryRun = false, removeMedia = false }: SweepOptions): Promise<readonly Swept[]> {
+    const age = typeof olderThan === 'string' ? parseDuration(olderThan) : olderThan;
+    if (typeof age !== 'number' || !(age >= 0)) {
+      throw new TypeError(
+        `olderThan must be milliseconds or a duration such as 24h; got ${String(olderThan)}`,
+      );
+    }
+    return this.#backend.sweep(new Date(Date.now() - age), { dryRun, removeMedia });
+  }
+
+  verify(options: VerifyOptions = {}): AsyncIterable<Finding> {
+    return this.#backend.verify(options);
+  }
+
+  scope(prefix: string): MediaStore {
+    checkPrefix(prefix);
+    return new BackedMediaStore(this.#backend.scope(prefix), `${this.#mount}/${prefix}`);
+  }
+
+  readonly(): MediaStore {
+    return readOnlyView(this);
+  }
+
+  async #find(id: string): Promise<MediaPlace> {
+    requireMediaId(id);
+    const place = await this.#backend.find(id);
+    if (!place) throw new MediaNotFoundError(id);
+    return place;
+  }
+
+  /** What leads to a payload may be older than its removal. */
+  async #on<Result>(id: string, work: (place: MediaPlace) => Promise<Result>): Promise<Result> {
+    const place = await this.#find(id);
+    try {
+      return await work(place);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') throw new MediaNotFoundError(id, { cause: error });
+      throw error;
+    }
+  }
+
+  #pathOf(place: MediaPlace): string {
+    return `${this.#mount}/${formatPlace(place)}`;
+  }
+
+  #media(place: MediaPlace, size: number, mime: string): Media {
+    return { id: place.id, path: this.#pathOf(place), ext: place.ext, size, mime };
+  }
+
+  #stats(place: MediaPlace, { size, mime, ...details }: Details): MediaStats {
+    const type = mime ?? typeOfExtension(place.ext) ?? 'application/octet-stream';
+    return { ...this.#media(place, size, type), session: place.session, ...details };
+  }
+}
+
+const LONGEST_NAME_BYTES = 255;
+
+/** Stores bound what they keep beside an object. */
+function shorten(name: string | undefined): string | undefined {
+  if (name === undefined || Buffer.byteLength(name) <= LONGEST_NAME_BYTES) return name;
+  const characters = [...name];
+  while (Buffer.byteLength(characters.join('')) > LONGEST_NAME_BYTES) characters.pop();
+  return characters.join('');
+}

@@ -1,0 +1,205 @@
+import type { Readable } from 'node:stream';
+import { codeOf, errnoError } from '../errors.js';
+import type { FsShape } from '../fs-calls/forms.js';
+import type { LocalFile, LocalFileOptions } from '../local-files/local-file.js';
+import { localFilesOf } from '../local-files/of.js';
+import { type FsPromises, nativeFs, type Stats } from '../native-fs.js';
+import type { Description, Details, MediaBackend, Payload, Stored } from './backend.js';
+import type { Finding, OpenOptions, Swept, VerifyOptions } from './contract.js';
+import { DescriptionFiles, isAbsent } from './description-files.js';
+import { syncDirectory, writeDraft } from './draft.js';
+import type { MediaDeleteFailure } from './errors.js';
+import { removeFromDirectory } from './fs-remove.js';
+import { sweepDirectory } from './fs-sweep.js';
+import { verifyDirectory } from './fs-verify.js';
+import { DESCRIPTIONS, formatPlace, type MediaPlace, parsePlace } from './place.js';
+
+/**
+ * Media in a directory: `{base}/{session}/{id}{ext}`, and what is known of each in `{base}/_meta/{id}`, which other
+ * programs with this layout do not need.
+ */
+export class FsBackend implements MediaBackend {
+  readonly promises: FsPromises;
+  readonly base: string;
+  readonly descriptions: DescriptionFiles;
+
+  readonly #fs: FsShape;
+
+  /** @param base absolute path of a directory, made when it is first needed */
+  constructor(fs: FsShape, base: string) {
+    this.#fs = fs;
+    this.promises = fs.promises as FsPromises;
+    this.base = base === '/' ? '' : base;
+    this.descriptions = new DescriptionFiles(this.promises, `${this.base}/${DESCRIPTIONS}`);
+  }
+
+  /** By writing, since nothing else tells whether a disk takes it. */
+  async prepare(): Promise<void> {
+    await this.descriptions.prepare();
+    const draft = await writeDraft(this.promises, this.descriptions.directory, nothing());
+    await this.promises.unlink(draft.path);
+  }
+
+  pathOf(place: MediaPlace): string {
+    return `${this.base}/${formatPlace(place)}`;
+  }
+
+  async store(place: MediaPlace, { pieces }: Payload, description: Description): Promise<Stored> {
+    await this.descriptions.prepare();
+    const draft = await writeDraft(this.promises, this.descriptions.directory, pieces);
+    try {
+      return await this.#publish(place, draft, description);
+    } catch (error) {
+      await this.promises.unlink(draft.path).catch(() => {});
+      throw error;
+    }
+  }
+
+  /** A rename, so the file must lie on the same disk; it is on the disk itself before it is gone from its path. */
+  async moveIn(place: MediaPlace, path: string, description: Description): Promise<Stored | undefined> {
+    if (this.#fs !== nativeFs) return undefined;
+    const handle = await this.promises.open(path, 'r');
+    let size: number;
+    try {
+      const stats = await handle.stat();
+      if (!stats.isFile() || (await this.promises.lstat(path)).isSymbolicLink()) return undefined;
+      ({ size } = stats);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await this.descriptions.prepare();
+    try {
+      return await this.#publish(place, { path, size }, description);
+    } catch (error) {
+      if (codeOf(error) === 'EXDEV') return undefined;
+      throw error;
+    }
+  }
+
+  /** The description first: one without a payload is found by nobody, and a payload is seen whole or not at all. */
+  async #publish(
+    place: MediaPlace,
+    { path, size, sha256 }: { readonly path: string; readonly size: number; readonly sha256?: string },
+    { mime, name }: Description,
+  ): Promise<Stored> {
+    const session = `${this.base}/${place.session}`;
+    await this.promises.mkdir(session, { recursive: true });
+    await this.#requireOwn(session);
+    await this.descriptions.write({ place, mime, name, size, sha256 });
+    try {
+      await this.promises.rename(path, this.pathOf(place));
+    } catch (error) {
+      await this.descriptions.remove(place.id).catch(() => {});
+      throw error;
+    }
+    await syncDirectory(this.promises, this.descriptions.directory);
+    await syncDirectory(this.promises, session);
+    return { size };
+  }
+
+  /** Where nothing is described, another program has saved it: it is looked for in all sessions. */
+  async find(id: string): Promise<MediaPlace | undefined> {
+    const described = await this.descriptions.read(id);
+    if (described && (await this.stat(described.place))) return described.place;
+    for (const session of await this.sessions()) {
+      for (const name of await this.#names(session)) {
+        const place = name.startsWith(id) ? parsePlace(`${session}/${name}`) : undefined;
+        if (place) return place;
+      }
+    }
+    return undefined;
+  }
+
+  /** The names that are those of sessions. */
+  async sessions(): Promise<string[]> {
+    return (await this.#read(this.base || '/')).filter((name) => /^[0-9a-f]{12}$/.test(name));
+  }
+
+  async stat(place: MediaPlace): Promise<Details | undefined> {
+    const stats = await this.#payload(place);
+    if (!stats) return undefined;
+    const { mime, name, sha256 } = (await this.descriptions.read(place.id)) ?? {};
+    return { size: stats.size, modified: stats.mtime, mime, name, sha256 };
+  }
+
+  async open(place: MediaPlace, { start, end, signal }: OpenOptions): Promise<Readable> {
+    if (!(await this.#payload(place))) throw errnoError('ENOENT', 'open', { path: this.pathOf(place) });
+    const handle = await this.promises.open(this.pathOf(place), 'r');
+    return handle.createReadStream({ start, end, signal });
+  }
+
+  async lease(place: MediaPlace, options: LocalFileOptions): Promise<LocalFile> {
+    if (!(await this.#payload(place))) throw errnoError('ENOENT', 'open', { path: this.pathOf(place) });
+    return localFilesOf(this.#fs).lease(this.pathOf(place), options);
+  }
+
+  async *list(session: string): AsyncGenerator<{ place: MediaPlace; details: Details }> {
+    for (const name of await this.#names(session)) {
+      const place = parsePlace(`${session}/${name}`);
+      const details = place && (await this.stat(place));
+      if (place && details) yield { place, details };
+    }
+  }
+
+  remove(places: readonly MediaPlace[]): Promise<readonly MediaDeleteFailure[]> {
+    return removeFromDirectory(this, places);
+  }
+
+  async url(place: MediaPlace): Promise<string> {
+    throw errnoError('ENOTSUP', 'presign', { path: this.pathOf(place) });
+  }
+
+  async uploadForm(place: MediaPlace): Promise<never> {
+    throw errnoError('ENOTSUP', 'presign', { path: this.pathOf(place) });
+  }
+
+  async recognise(): Promise<undefined> {
+    return undefined;
+  }
+
+  sweep(before: Date, options: { dryRun: boolean; removeMedia: boolean }): Promise<readonly Swept[]> {
+    return sweepDirectory(this, before, options);
+  }
+
+  verify(options: VerifyOptions): AsyncIterable<Finding> {
+    return verifyDirectory(this, options);
+  }
+
+  scope(prefix: string): FsBackend {
+    return new FsBackend(this.#fs, `${this.base}/${prefix}`);
+  }
+
+  /** A link would lead out of the store, and is no payload of anybody. */
+  async #payload(place: MediaPlace): Promise<Stats | undefined> {
+    try {
+      await this.#requireOwn(`${this.base}/${place.session}`);
+      const stats = await this.promises.lstat(this.pathOf(place));
+      return stats.isFile() ? stats : undefined;
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #requireOwn(directory: string): Promise<void> {
+    if ((await this.promises.lstat(directory)).isSymbolicLink()) {
+      throw errnoError('ELOOP', 'open', { path: directory });
+    }
+  }
+
+  async #names(session: string): Promise<string[]> {
+    return this.#read(`${this.base}/${session}`);
+  }
+
+  async #read(directory: string): Promise<string[]> {
+    try {
+      return await this.promises.readdir(directory);
+    } catch (error) {
+      if (isAbsent(error)) return [];
+      throw error;
+    }
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { codeOf } from '../errors.js';
+import type { LocalFile, LocalFileOptions } from '../local-files/local-file.js';
+import { localFilesOf } from '../local-files/of.js';
+import type { FsPromises } from '../native-fs.js';
+import { modifiedOf } from '../object-fs/attributes.js';
+import { type ObjectAccess, objectAccess } from '../object-fs/object-access.js';
+import type { ObjectFileSystem } from '../object-fs/object-file-system.js';
+import type { ObjectState } from '../object-fs/object-state.js';
+import type { Metadata } from '../object-store/contract.js';
+import { createVolume, type Volume } from '../volume/volume.js';
+import type { Description, Details, MediaBackend, Payload, Stored } from './backend.js';
+import type { Finding, OpenOptions, Swept, UploadUrlOptions, UrlOptions, VerifyOptions } from './contract.js';
+import type { MediaDeleteFailure } from './errors.js';
+import { recogniseObject } from './object-reference.js';
+import { removeObjects } from './object-remove.js';
+import { sweepObjects } from './object-sweep.js';
+import { verifyObjects } from './object-verify.js';
+import { formatPlace, MANIFESTS, type MediaPlace, parseManifest, parsePlace } from './place.js';
+
+/**
+ * Media in an object store: `{prefix}/{session}/{id}{ext}`, and manifests `{prefix}/_manifests/{id}` that lead there.
+ * Name, type and checksum are kept with the object itself.
+ */
+export class ObjectBackend implements MediaBackend {
+  readonly objects: ObjectFileSystem;
+  readonly access: ObjectAccess;
+  /** Of keys: empty, or with a slash at its end. */
+  readonly prefix: string;
+  /** For streams and handles; mounts nothing else, so it needs no disposal. */
+  readonly #volume: Volume;
+
+  constructor(objects: ObjectFileSystem, prefix: string = '') {
+    this.objects = objects;
+    this.access = objects[objectAccess]();
+    this.prefix = prefix;
+    this.#volume = createVolume();
+    this.#volume.mount('/', objects);
+  }
+
+  keyOf(place: MediaPlace): string {
+    return this.prefix + formatPlace(place);
+  }
+
+  manifestKey(id: string): string {
+    return `${this.prefix}${MANIFESTS}/${id}`;
+  }
+
+  /** Whether it may also be written, only a save can tell. */
+  async prepare(): Promise<void> {
+    for await (const _page of this.access.store.list({ prefix: `${this.prefix}${MANIFESTS}/`, limit: 1 }))
+      return;
+  }
+
+  async store(
+    place: MediaPlace,
+    { pieces }: Payload,
+    description: Description,
+    signal?: AbortSignal,
+  ): Promise<Stored> {
+    const key = this.keyOf(place);
+    const { size } = await this.access.put(key, pieces, {
+      contentType: description.mime,
+      metadata: description.name === undefined ? {} : { name: encodeURIComponent(description.name) },
+      describe: (bytes) => ({ sha256: createHash('sha256').update(bytes).digest('hex') }),
+      signal,
+    });
+    try {
+      await this.writeManifest(place, signal);
+    } catch (error) {
+      // Nothing leads to it. Where it cannot be removed either, `verify` finds it.
+      await this.access.delete([key]).catch(() => {});
+      throw error;
+    }
+    return { size };
+  }
+
+  async writeManifest(place: MediaPlace, signal?: AbortSignal): Promise<void> {
+    const pieces = [Buffer.from(formatPlace(place))];
+    await this.access.put(this.manifestKey(place.id), toAsync(pieces), {
+      contentType: 'text/plain',
+      metadata: {},
+      signal,
+    });
+  }
+
+  /** Nothing can be renamed into a store. */
+  async moveIn(): Promise<undefined> {
+    return undefined;
+  }
+
+  async find(id: string): Promise<MediaPlace | undefined> {
+    const { promises } = this.objects as { promises: Pick<FsPromises, 'readFile'> };
+    try {
+      return parseManifest(id, await promises.readFile(`/${this.manifestKey(id)}`));
+    } catch (error) {
+      if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined;
+      throw error;
+    }
+  }
+
+  async stat(place: MediaPlace): Promise<Details | undefined> {
+    const state = await this.access.describe(this.keyOf(place));
+    return state && detailsOf(state);
+  }
+
+  async open(place: MediaPlace, { start, end, signal }: OpenOptions): Promise<Readable> {
+    const stream = this.#volume.createReadStream(`/${this.keyOf(place)}`, { start, end, signal });
+    await once(stream, 'open');
+    return stream;
+  }
+
+  lease(place: MediaPlace, options: LocalFileOptions): Promise<LocalFile> {
+    return localFilesOf(this.objects).lease(`/${this.keyOf(place)}`, options);
+  }
+
+  async *list(session: string): AsyncGenerator<{ place: MediaPlace; details: Details }> {
+    const directory = `${this.prefix}${session}/`;
+    for await (const page of this.access.store.list({ prefix: directory, delimiter: '/' })) {
+      for (const { key, size, version, lastModified } of page.objects) {
+        const place = parsePlace(key.slice(this.prefix.length));
+        if (place) yield { place, details: { size, version, modified: new Date(lastModified) } };
+      }
+    }
+  }
+
+  remove(places: readonly MediaPlace[]): Promise<readonly MediaDeleteFailure[]> {
+    return removeObjects(this, places);
+  }
+
+  url(place: MediaPlace, { expiresIn, download }: UrlOptions): Promise<string> {
+    return this.access.store.presign(this.keyOf(place), { expiresIn, download });
+  }
+
+  /** The manifest is there before the payload: one that leads nowhere yet is no medium. */
+  async uploadForm(
+    place: MediaPlace,
+    { mime, name, maxBytes, expiresIn }: UploadUrlOptions,
+  ): Promise<{ readonly url: string; readonly fields: Readonly<Record<string, string>> }> {
+    const metadata: Metadata = name === undefined ? {} : { name: encodeURIComponent(name) };
+    const form = await this.access.store.presign(this.keyOf(place), {
+      method: 'POST' as const,
+      maximumSize: maxBytes,
+      contentType: mime,
+      metadata,
+      expiresIn,
+    });
+    await this.writeManifest(place);
+    return form;
+  }
+
+  recognise(reference: string): Promise<MediaPlace | undefined> {
+    return recogniseObject(this, reference);
+  }
+
+  sweep(before: Date, options: { dryRun: boolean; removeMedia: boolean }): Promise<readonly Swept[]> {
+    return sweepObjects(this, before, options);
+  }
+
+  verify(options: VerifyOptions): AsyncIterable<Finding> {
+    return verifyObjects(this, options);
+  }
+
+  scope(prefix: string): ObjectBackend {
+    return new ObjectBackend(this.objects, `${this.prefix}${prefix}/`);
+  }
+}
+
+function detailsOf(state: ObjectState): Details {
+  const { size, version, contentType, metadata } = state;
+  const modified = new Date(modifiedOf(state));
+  return { size, version, modified, mime: contentType, name: nameIn(metadata), sha256: metadata?.['sha256'] };
+}
+
+/** A name of another program that is not encoded is what it is. */
+function nameIn(metadata: ObjectState['metadata']): string | undefined {
+  const text = metadata?.['name'];
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+async function* toAsync(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* pieces;
+}
