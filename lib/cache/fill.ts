@@ -59,7 +59,6 @@ export async function fillFile(
   const either = AbortSignal.any([signal, failure.signal]);
   const attempt = async (range: ByteRange, answer: () => Promise<AsyncIterable<Uint8Array>>) => {
     try {
-      either.throwIfAborted();
       await pour(file, await answer(), range, either);
     } catch (error) {
       // At once, or those who wait for their turn would still send their requests.
@@ -70,7 +69,10 @@ export async function fillFile(
   // An answer that is longer than the object is too long for this range, too.
   const head = { start: 0, end: Math.min(length, record.size) };
   const rest = splitRange({ start: length, end: record.size }, rangeSize).map((range) =>
-    limit(attempt, range, () => fetchRange(range, either)),
+    limit(attempt, range, async () => {
+      either.throwIfAborted();
+      return fetchRange(range, either);
+    }),
   );
   const work = [attempt(head, async () => first.body), ...rest];
   try {

@@ -103,7 +103,7 @@ describe('a fill', () => {
         return stalling('second', released);
       };
       const fill = cacheIn(directory).fill('key', answer, fetchRange, new AbortController().signal);
-      const outcome = await Promise.race([fill.catch((error) => error.code), delay(1000)]);
+      const outcome = await Promise.race([fill.catch((error) => error.code), delay(10_000)]);
       expect(outcome).to.equal('ECONNRESET');
       expect(signals.every(({ aborted }) => aborted)).to.equal(true);
       expect(released.sort()).to.deep.equal(['first', 'second']);
@@ -124,13 +124,26 @@ describe('a fill', () => {
           waiter.signal,
         );
         setTimeout(() => waiter.abort(), 20);
-        const outcome = await Promise.race([fill.catch((error) => error.name), delay(1000)]);
+        const outcome = await Promise.race([fill.catch((error) => error.name), delay(10_000)]);
         expect(outcome).to.equal('AbortError');
         expect(released).to.include('first');
         expect(await filesBelow(`${directory}/files`)).to.deep.equal([]);
         await expectNothingLeft(directory);
       }));
   }
+
+  it('that nobody waits for any more when it begins lets go of the body', () =>
+    inDirectory(async (directory) => {
+      const released: string[] = [];
+      const answer = {
+        ...answerOf(content, recordFor('content', LARGE), PART),
+        body: stalling('first', released),
+      };
+      const fill = cacheIn(directory).fill('key', answer, fetchRest, AbortSignal.abort());
+      expect(await fill.catch((error) => error.name)).to.equal('AbortError');
+      expect(released).to.deep.equal(['first']);
+      await expectNothingLeft(directory);
+    }));
 
   it('that the disk refuses lets go of the body without waiting for it', () =>
     inDirectory(async (directory) => {
@@ -139,7 +152,7 @@ describe('a fill', () => {
       const answer = { record: recordFor('content', LARGE), length: PART, body };
       const disk = failing((call) => call === 'open', 'EMFILE');
       const fill = cacheIn(directory).fill('key', answer, fetchRest, new AbortController().signal);
-      const outcome = await Promise.race([fill.catch((error) => error.code), delay(1000)]);
+      const outcome = await Promise.race([fill.catch((error) => error.code), delay(10_000)]);
       disk.restore();
       expect(outcome).to.equal('EMFILE');
       expect(released).to.deep.equal(['first']);

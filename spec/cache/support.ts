@@ -24,7 +24,8 @@ export async function inDirectory<Result>(work: (directory: string) => Promise<R
 }
 
 export function cacheIn(directory: string, options: Partial<DiskCacheOptions> = {}): DiskCache {
-  return new DiskCache({ directory, storeName: 'store', partSize: PART, ...options });
+  // A busy machine must not look like a cache without room.
+  return new DiskCache({ directory, storeName: 'store', partSize: PART, patience: 20_000, ...options });
 }
 
 /** A content that says what it is: nobody can take a part of it, or another one, for it. */

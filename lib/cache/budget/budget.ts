@@ -14,6 +14,7 @@ import { UsageFile } from './usage-file.js';
 
 export const DEFAULT_MIN_FREE_RATIO = 0.05;
 export const DEFAULT_GRACE = 60_000;
+const DEFAULT_PATIENCE = 200;
 
 /** Evicting begins above the one share of the bound, and ends below the other. */
 const HIGH = 0.95;
@@ -26,6 +27,8 @@ export interface BudgetOptions {
   readonly minFreeRatio?: number | undefined;
   /** Milliseconds for which a file stays after it was published. Default 60,000. */
   readonly grace?: number | undefined;
+  /** Milliseconds that who wants room waits for it. Default 200. */
+  readonly patience?: number | undefined;
 }
 
 export interface BudgetHooks {
@@ -41,6 +44,7 @@ export interface BudgetHooks {
 export class Budget {
   readonly #maxBytes: number | undefined;
   readonly #minFreeRatio: number;
+  readonly #longestWait: number;
   readonly #layout: CacheLayout;
   readonly #usage: Usage;
   readonly #space: DiskSpace;
@@ -58,6 +62,7 @@ export class Budget {
     this.#layout = layout;
     this.#maxBytes = options.maxBytes;
     this.#minFreeRatio = options.minFreeRatio ?? DEFAULT_MIN_FREE_RATIO;
+    this.#longestWait = options.patience ?? DEFAULT_PATIENCE;
     this.#space = new DiskSpace(layout.temporary);
     this.#usage = new Usage(new UsageFile(layout.usage, layout.temporary), {
       outstanding: () => this.#outstanding,
@@ -173,7 +178,9 @@ export class Budget {
     this.#beginning ??= Promise.all([this.#usage.tell(), this.#space.look()]).then(() => {});
     await this.#beginning;
     if (this.bytes !== undefined || this.#usage.isAlone) return;
-    this.#patience ??= (await this.#isEmpty()) ? this.#measure() : withPatience(this.#measure());
+    this.#patience ??= (await this.#isEmpty())
+      ? this.#measure()
+      : withPatience(this.#measure(), this.#longestWait);
     await this.#patience;
   }
 
@@ -219,7 +226,11 @@ export class Budget {
   /** Whether there is room now. */
   async #makeRoom(): Promise<boolean> {
     for (const relieve of this.#relievers) while (this.#isOver() && relieve());
-    if (this.#isOver()) await withPatience(this.#evict(() => !this.#isOver()));
+    if (this.#isOver())
+      await withPatience(
+        this.#evict(() => !this.#isOver()),
+        this.#longestWait,
+      );
     return !this.#isOver();
   }
 

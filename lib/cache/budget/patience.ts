@@ -1,11 +1,8 @@
-/** Milliseconds that who wants room waits for it. */
-const PATIENCE_MS = 200;
-
-/** Resolves once the work is done, or has taken too long; it goes on then. Rejects as it does. */
-export async function withPatience(work: Promise<void>): Promise<void> {
+/** Resolves once the work is done, or has taken so many milliseconds; it goes on then. Rejects as it does. */
+export async function withPatience(work: Promise<void>, milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS);
+    timer = setTimeout(resolve, milliseconds);
   });
   await Promise.race([work, patience]);
   clearTimeout(timer);
