@@ -1,6 +1,7 @@
 import type { TemporaryHandle } from '../cache/temporary-file.js';
 import { codeOf, errnoError } from '../errors.js';
 import type { Metadata } from '../object-store/contract.js';
+import { processEnd } from '../process-end/process-end.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import type { ObjectState } from './object-state.js';
@@ -50,6 +51,7 @@ export async function storePublication(
   const { key, shown, size, mustBeNew } = publication;
   try {
     return await changeKeys(context, [key], async () => {
+      processEnd.requireNotEnding('close', shown);
       const asked = metadata();
       const options = { ...uploadOptions(publication), metadata: asked, signal };
       const begun = ahead?.take(size);

@@ -2,6 +2,7 @@ import type { TemporaryFile } from '../cache/temporary-file.js';
 import { codeOf } from '../errors.js';
 import type { BigIntStats, Stats } from '../native-fs.js';
 import type { Metadata } from '../object-store/contract.js';
+import { processEnd } from '../process-end/process-end.js';
 import { shownAs } from '../shown-as.js';
 import { type AttributeChange, parseTime } from './attributes.js';
 import type { Context } from './context.js';
@@ -127,6 +128,7 @@ export class StagedWrite implements OpenFile {
   publishSync(): void {
     const { written } = this.#staged.measureSync();
     if (this.#discarded || (!this.#isDue && written === undefined)) return;
+    processEnd.requireNotEnding('close', this.#shown);
     const isOvertaking = this.#underWay > 0;
     this.#overtaken ||= isOvertaking;
     this.#ahead?.abandon();

@@ -2,6 +2,7 @@ import { devNull } from 'node:os';
 import { errnoError } from '../errors.js';
 import { type BigIntStats, nativeFs, type Stats } from '../native-fs.js';
 import type { Metadata, PutOptions } from '../object-store/contract.js';
+import { processEnd } from '../process-end/process-end.js';
 import { shownAs } from '../shown-as.js';
 import { type AttributeChange, parseTime } from './attributes.js';
 import { changeKeys } from './change-keys.js';
@@ -129,6 +130,7 @@ export class StreamedWrite implements OpenFile {
     const { knowledge, cache } = this.#context;
     const { key } = this.#options.place;
     await changeKeys(this.#context, [key], async () => {
+      processEnd.requireNotEnding('close', this.#shown);
       const asked = this.#metadata();
       const { version, put } = await this.#upload.finish(signal);
       const { metadata, contentType } = put;

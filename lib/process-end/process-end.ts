@@ -1,4 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
+import { errnoError } from '../errors.js';
 import { Listeners } from './listeners.js';
 import { isForOthers } from './other-listeners.js';
 
@@ -39,6 +40,14 @@ export class ProcessEnd {
   /** A signal has come that ends the process: what takes time should not be begun any more. */
   get isEnding(): boolean {
     return this.#isEnding;
+  }
+
+  /**
+   * Throws `EIO` while it is so. Who writes may take what ends with the process (a child that gives the bytes, and got
+   * the same signal) for the end of a file, so a file that ends by now may be half of one.
+   */
+  requireNotEnding(syscall: string, path: string): void {
+    if (this.#isEnding) throw errnoError('EIO', syscall, { path, cause: new Error('the process ends') });
   }
 
   add(work: Unfinished): void {

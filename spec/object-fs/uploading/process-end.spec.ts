@@ -7,7 +7,7 @@ import * as sinon from 'sinon';
 import { Uploads } from '../../../lib/object-fs/uploading/uploads.js';
 import { type ProcessEnd, processEnd } from '../../../lib/process-end/process-end.js';
 import { startS3ServerProcess } from '../../support/s3-server/process.js';
-import { notesIn, PART, partSent, useS3Stage } from './s3-stage.js';
+import { asked, notesIn, PART, useS3Stage } from './s3-stage.js';
 
 describe('what ends with the process', () => {
   const stage = useS3Stage({}, startS3ServerProcess);
@@ -37,7 +37,7 @@ describe('what ends with the process', () => {
 
   it('is given up at once by another thread', async () => {
     const stream = await uploading('/m/file');
-    await partSent(stage());
+    await asked(stage(), 'UploadPart');
     uploads().giveUpSync(600_000);
     expect(await stage().openUploads()).to.deep.equal([]);
     expect(await notesIn(stage().cacheDirectory)).to.deep.equal([]);

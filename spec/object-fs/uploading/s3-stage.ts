@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { createVolume, type S3FileSystemOptions, s3, type Volume } from '../../../lib/index.js';
 import { S3ObjectStore } from '../../../lib/object-store/s3/s3-object-store.js';
@@ -84,9 +85,9 @@ export function useS3Stage(
   return () => stage;
 }
 
-/** Waits for a part: by then the upload is known, and noted. */
-export async function partSent({ server }: S3Stage): Promise<void> {
-  while (!(await server.counts())['UploadPart']);
+/** Waits for a first request of a kind. After an `UploadPart` an upload is known, and noted. */
+export async function asked({ server }: S3Stage, operation: string): Promise<void> {
+  while (!(await server.counts())[operation]) await turn();
 }
 
 export function notesIn(cacheDirectory: string): Promise<string[]> {

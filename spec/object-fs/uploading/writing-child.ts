@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { closeSync, createWriteStream, openSync, writeSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import threads from 'node:worker_threads';
@@ -29,6 +29,20 @@ if (habits.includes('no threads')) {
     }
   } as unknown as typeof threads.Worker;
   syncBuiltinESMExports();
+}
+// Another file, of less than a part, which it takes for whole when it is told so.
+if (habits.includes('another')) {
+  const stream = createWriteStream(`${path} by a stream`).on('error', () => {});
+  stream.write('half');
+  const number = openSync(`${path} by a number`, 'w');
+  writeSync(number, 'half');
+  process.on('message', (message) => {
+    if (message !== 'end another') return;
+    stream.end();
+    try {
+      closeSync(number);
+    } catch {}
+  });
 }
 // Ends the file in its own time; it does not listen a second time.
 const isAsked = habits.includes('listens')
