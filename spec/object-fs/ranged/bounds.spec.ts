@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { codeOf } from '../../../lib/errors.js';
 import { createVolume, ObjectFileSystem } from '../../../lib/index.js';
 import { canMount, fullDisk } from '../../cache/support/disks.js';
 import { failing } from '../../cache/support/faults.js';
@@ -148,8 +149,19 @@ describe('a cache that may hold less than large objects', () => {
   });
 });
 
+/** Again where what is published or dropped meanwhile has gone before it was looked into. */
+async function namesIn(directory: string): Promise<string[]> {
+  for (;;) {
+    try {
+      return await readdir(directory, { recursive: true });
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
+  }
+}
+
 async function bytesOnDisk(directory: string): Promise<number> {
-  const names = await readdir(directory, { recursive: true });
+  const names = await namesIn(directory);
   const sizes = await Promise.all(
     // What is published or dropped meanwhile has gone from there, and is counted by no name or by another.
     names.map(
