@@ -225,13 +225,10 @@ export class Budget {
 
   /** Whether there is room now. */
   async #makeRoom(): Promise<boolean> {
-    for (const relieve of this.#relievers) while (this.#isOver() && relieve());
-    if (this.#isOver())
-      await withPatience(
-        this.#evict(() => !this.#isOver()),
-        this.#longestWait,
-      );
-    return !this.#isOver();
+    const isEnough = (): boolean => !this.#isOver();
+    for (const relieve of this.#relievers) while (!isEnough() && relieve());
+    if (!isEnough()) await withPatience(this.#evict(isEnough), this.#longestWait);
+    return isEnough();
   }
 
   async #evictAhead(): Promise<void> {
