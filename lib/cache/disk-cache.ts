@@ -102,7 +102,7 @@ export class DiskCache {
     }
   }
 
-  /** Keeps bytes that the store has. `undefined` when the disk refuses; the key has no file then. */
+  /** Keeps bytes that the store has. `undefined` when the disk refuses; the key has no older file then. */
   async put(key: string, record: CacheRecord, bytes: Uint8Array): Promise<CachedFile | undefined> {
     let temporary: TemporaryFile | undefined;
     try {
@@ -113,7 +113,7 @@ export class DiskCache {
       return await this.adopt(key, record, temporary);
     } catch (error) {
       await temporary?.discard();
-      await this.#remove(key);
+      await this.#remove(key, record);
       if (error instanceof CacheFull) tell({ event: 'full', key, bytes: bytes.length });
       else tell({ event: 'fault', key, error });
       return undefined;
@@ -122,7 +122,7 @@ export class DiskCache {
 
   /**
    * Publishes a staged file whose content the store has. Rejects with the disk's error, a `CacheFull`, or an
-   * `IntegrityError` for a file of another size; the staged file is then gone, and the key has none.
+   * `IntegrityError` for a file of another size; the staged file is then gone, and the key has no older one.
    */
   async adopt(key: string, record: CacheRecord, temporary: TemporaryFile): Promise<CachedFile> {
     const cost = costOf(record.size);
@@ -140,8 +140,8 @@ export class DiskCache {
       this.budget.giveBack(taken);
       await temporary.discard();
       this.staging.discard(temporary.path);
-      // What is cached is an older version.
-      await this.#remove(key);
+      // What is cached may be an older version.
+      await this.#remove(key, record);
       throw error;
     }
   }
@@ -205,8 +205,8 @@ export class DiskCache {
     await this.budget.settled();
   }
 
-  async #remove(key: string): Promise<void> {
-    const size = await this.#known.remove(key);
+  async #remove(key: string, unless?: CacheRecord): Promise<void> {
+    const size = await this.#known.remove(key, unless);
     if (size !== undefined) this.budget.removed(costOf(size));
   }
 

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { boundedMap } from '../bounded-map.js';
 import { codeOf } from '../errors.js';
 import { nativePromises } from '../native-fs.js';
 import { findAnew } from './find-anew.js';
 import type { CacheLayout } from './layout.js';
 import { removeFromPlace, sizeInPlace } from './place.js';
-import { type CachedFile, isStill } from './record.js';
+import { type CachedFile, type CacheRecord, isStill } from './record.js';
 import { confirmSync, findSync } from './sync-disk.js';
 
 const REMEMBERED_FILES = 20_000;
@@ -46,12 +47,22 @@ export class KnownFiles {
     this.#remembered.set(key, file);
   }
 
-  /** Resolves with the size of the file that is gone; `undefined` where there was none, or it is another's to tell. */
-  async remove(key: string): Promise<number | undefined> {
+  /**
+   * Resolves with the size of the file that is gone; `undefined` where there was none, or it is another's to tell.
+   *
+   * `unless`: what stays if it is there. Another process may have put it there, and be using it.
+   */
+  async remove(key: string, unless?: CacheRecord): Promise<number | undefined> {
     this.#remembered.delete(key);
+    if (unless && !this.#disowned.has(key) && (await this.#has(key, unless))) return undefined;
     const size = (await this.#removeMeta(key)) ? await sizeInPlace(this.#layout, key) : undefined;
     await removeFromPlace(this.#layout, key);
     return size;
+  }
+
+  async #has(key: string, record: CacheRecord): Promise<boolean> {
+    const found = await findAnew(this.#layout, key);
+    return found !== undefined && isDeepStrictEqual(found.record, JSON.parse(JSON.stringify(record)));
   }
 
   /** Whoever removes the meta has removed the file. */

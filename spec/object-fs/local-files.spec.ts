@@ -3,12 +3,14 @@ import { open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { costOf } from '../../lib/cache/budget/cost.js';
 import { leasedPaths } from '../../lib/cache/leases/leased-paths.js';
 import { createVolume, type ObjectFileSystem, type Volume } from '../../lib/index.js';
 import { StoreError } from '../../lib/object-store/store-error.js';
 import { failing } from '../cache/support/faults.js';
 import { expectNothingLeft } from '../cache/support.js';
 import { errnoError, expectError } from '../support/expect-error.js';
+import { eventually } from './ranged/support.js';
 import { gate } from './support/meddled-store.js';
 import { expectCode, useStage } from './support/stage.js';
 
@@ -337,6 +339,25 @@ describe('a local output of an object', () => {
       await writeFile(path, '');
     });
     expect(await leasedPaths(layout)).to.deep.equal(new Set());
+  });
+
+  it('is counted among what the cache holds, while it is written and afterwards', async () => {
+    const { budget } = stage().objects.cache;
+    await budget.couldHold(1);
+    await volume().withLocalOutput('/m/out.wav', async (path) => {
+      await writeFile(path, 'x'.repeat(1_000_000));
+      await eventually(() => expect(budget.bytes).to.be.within(1_000_000, 1_100_000));
+      await writeFile(path, 'x');
+    });
+    expect(budget.bytes).to.equal(costOf(1));
+    await volume()
+      .withLocalOutput('/m/out.wav', async (path) => {
+        await writeFile(path, 'x'.repeat(1_000_000));
+        await eventually(() => expect(budget.bytes).to.be.within(1_000_000, 1_100_000));
+        throw new Error('the tool failed');
+      })
+      .catch(() => {});
+    expect(budget.bytes).to.equal(costOf(1));
   });
 
   it('is stored without a cache directory, too', async () => {

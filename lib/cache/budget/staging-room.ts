@@ -87,7 +87,8 @@ export class StagingRoom {
       const taken = this.#taken.get(path);
       if (taken === undefined) continue;
       if (!stats) {
-        this.discard(path);
+        // What another program is to write may not be there yet.
+        if (taken > 0) this.discard(path);
         continue;
       }
       const more = stats.blocks * SECTOR - taken;

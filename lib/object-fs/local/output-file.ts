@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openTemporaryFile } from '../../cache/temporary-file.js';
 import { throwIfAborted } from '../../errors.js';
 import type { LocalOutput, LocalOutputOptions } from '../../local-files/local-file.js';
@@ -33,10 +33,15 @@ export async function outputFile(
       throw asDiskError(error, there.path);
     });
   const local = join(room.path, ownNameOf(there.key));
+  const { staging, layout } = context.cache;
+  if (dirname(room.path) === layout.temporary) staging.begin(local);
   return {
     path: local,
     publish: (abort) => publish(context, there, { local, mode }, abort),
-    dispose: () => room.remove(),
+    async dispose() {
+      await room.remove();
+      staging.discard(local);
+    },
   };
 }
 

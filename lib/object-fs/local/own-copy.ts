@@ -32,7 +32,10 @@ export async function copyUnderOwnName(
     try {
       const file = await copyInto(await makeRoomInCache(context), place.key, content, fill);
       staging.begin(file.path, cost);
-      return file;
+      return localFile(file, async () => {
+        await file.dispose();
+        staging.discard(file.path);
+      });
     } catch (error) {
       budget.giveBack(cost);
       if (!faults.isOfDisk(error)) throw error;
