@@ -53,12 +53,12 @@ export class Flights {
   demand(missing: ByteRange, wish: Pick<Wish, 'isSequential' | 'limit'>, claimants: readonly object[]): void {
     for (let { start } = missing; start < missing.end; ) {
       const under = this.#at(start);
-      // Far behind, it would take longer than a request of its own.
-      if (under && start - under.reached <= this.#options.sizes.request / 8) {
-        start = this.#join(under, missing.end, claimants);
+      if (under) {
+        // Far behind, it would take longer than a request of its own; there may be another one.
+        if (start - under.reached > this.#options.sizes.request / 8) under.cut(start);
+        else start = this.#join(under, missing.end, claimants);
         continue;
       }
-      under?.cut(start);
       const plan = this.#plan({ start, end: missing.end }, wish);
       start = this.#launch(plan, claimants).stop;
     }

@@ -75,6 +75,19 @@ describe('the requests that are under way', () => {
     expect(asked).to.deep.equal([{ start: 0, end: SIZE }]);
   });
 
+  it('may overlap: who is far behind the start of all of them asks for a part of its own', async () => {
+    const { flights, asked, next } = stage();
+    const answer = () => ({
+      body: { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) },
+    });
+    flights.adopt({ start: 0, end: SIZE }, answer(), {});
+    flights.adopt({ start: 0, end: SIZE }, answer(), {});
+    flights.demand({ start: 50, end: 60 }, SEQUENTIAL, [{}]);
+    expect((await next()).piece.start).to.equal(50);
+    expect(asked).to.deep.equal([{ start: 50, end: SIZE }]);
+    flights.end();
+  });
+
   it('are asked for anew by who wants what the last reader left behind', async () => {
     const { flights, asked, next } = stage();
     const [fast, slow] = [{}, {}];
