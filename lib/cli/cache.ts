@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { addClear } from './cache/clear.js';
 import { addList } from './cache/ls.js';
+import { addPrune } from './cache/prune.js';
 import { addStats } from './cache/stats.js';
 
 const EXAMPLES = `
@@ -8,6 +10,8 @@ Examples:
   $ mediafs cache stats
       what the environment says (MEDIAFS_BACKEND and its like)
   $ mediafs cache ls -l --directory /var/cache/mediafs
+  $ mediafs cache prune --older-than 30d --dry-run --directory /var/cache/mediafs
+  $ mediafs cache clear --yes --directory /var/cache/mediafs
 `;
 
 /** Adds `mediafs cache`: looks at a cache directory, and cleans it. */
@@ -23,4 +27,6 @@ export function addCache(program: Command): void {
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
   addStats(cache);
   addList(cache);
+  addPrune(cache);
+  addClear(cache);
 }

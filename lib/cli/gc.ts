@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseDuration } from '../duration.js';
+import { type Command, Option } from 'commander';
 import { fileSystemOf } from '../mount-url.js';
 import { ObjectFileSystem } from '../object-fs/object-file-system.js';
 import { describeGarbage, garbageAsJson, hasFailed } from './garbage-report.js';
+import { readDuration } from './option-readers.js';
 
 const EXAMPLES = `
 Examples:
@@ -36,7 +36,7 @@ export function addGc(program: Command): void {
     .requiredOption('-u, --url <url>', 'what is mounted: s3://bucket/prefix?endpoint=&cacheDirectory=')
     .addOption(
       new Option('-o, --older-than <duration>', 'leave alone what is younger (500ms, 1s, 5m, 2h, 1d)')
-        .argParser(duration)
+        .argParser(readDuration)
         .default(DAY_MS, '1d'),
     )
     .option('-n, --dry-run', 'tell only, and remove nothing')
@@ -49,12 +49,6 @@ export function addGc(program: Command): void {
 }
 
 const DAY_MS = 86_400_000;
-
-function duration(text: string): number {
-  const milliseconds = parseDuration(text);
-  if (milliseconds === undefined) throw new InvalidArgumentError('It must be a duration, such as 2h or 1d.');
-  return milliseconds;
-}
 
 function mountedAt(url: string, self: Command): ObjectFileSystem {
   try {

@@ -1,12 +1,9 @@
-import { dirname, join } from 'node:path';
-import { codeOf } from '../../errors.js';
 import { nativePromises } from '../../native-fs.js';
 import type { CacheLayout } from '../layout.js';
 import { leasedPaths } from '../leases/leased-paths.js';
 import { type Meta, parseMeta, placeOf } from '../meta.js';
 import { readShortFile } from '../meta-file.js';
-import { requireReached } from '../reach.js';
-import { identify, isSameFile } from '../record.js';
+import { removeCachedFile } from '../remove-cached-file.js';
 import { writeWhole } from '../write-whole.js';
 import type { MetaEntry } from './scan.js';
 
@@ -33,7 +30,7 @@ export interface Evicted {
 export async function evict(
   layout: CacheLayout,
   { path, used }: MetaEntry,
-  { grace, open, leased }: EvictionRules,
+  rules: EvictionRules,
 ): Promise<Evicted | undefined> {
   try {
     const { mtimeMs } = await nativePromises.lstat(path);
@@ -45,22 +42,35 @@ export async function evict(
       await nativePromises.unlink(path);
       return undefined;
     }
-    if (isNew(meta, grace) || leased.has(file) || open.has(await realPathOf(file))) return undefined;
+    if (await mustStay(meta, file, rules)) return undefined;
     await nativePromises.unlink(path);
     if (await isLeasedNow(layout, file)) {
       // Where it was: it may be of another store than the layout is.
       await writeWhole(layout, path, text);
       return undefined;
     }
-    await removeFile(layout, meta, file);
+    await removeCachedFile(layout, meta.identity, file);
     return { key: meta.key, size: meta.record.size };
   } catch {
     return undefined;
   }
 }
 
+/** Whether a cached file is too new to go, or in use. */
+export async function mustStay(meta: Meta, file: string, rules: EvictionRules): Promise<boolean> {
+  return isNew(meta, rules.grace) || isInUse(file, rules);
+}
+
+/** Whether a file is leased or open. */
+export async function isInUse(
+  file: string,
+  { leased, open }: Omit<EvictionRules, 'grace'>,
+): Promise<boolean> {
+  return leased.has(file) || open.has(await nativePromises.realpath(file).catch(() => file));
+}
+
 /** Who takes a lease looks for the meta after that: so either it is seen here, or the lessee sees that the file goes. */
-async function isLeasedNow(layout: CacheLayout, file: string): Promise<boolean> {
+export async function isLeasedNow(layout: CacheLayout, file: string): Promise<boolean> {
   return leasedPaths(layout).then(
     (leased) => leased.has(file),
     () => true,
@@ -71,31 +81,4 @@ async function isLeasedNow(layout: CacheLayout, file: string): Promise<boolean> 
 function isNew({ identity }: Meta, grace: number): boolean {
   const age = Date.now() - Number(identity.changed) / 1e6;
   return age >= 0 && age < grace;
-}
-
-async function realPathOf(path: string): Promise<string> {
-  return nativePromises.realpath(path).catch(() => path);
-}
-
-/** What lies there is removed only if it is what the meta spoke of: somebody may just have put a newer version there. */
-async function removeFile(layout: CacheLayout, { identity }: Meta, file: string): Promise<void> {
-  await requireReached(layout, dirname(file));
-  const stats = await nativePromises.lstat(file, { bigint: true });
-  if (!isSameFile(identify(stats), identity)) return;
-  await nativePromises.unlink(file);
-  await removeEmpty(dirname(file), join(layout.root, 'files'));
-}
-
-async function removeEmpty(from: string, top: string): Promise<void> {
-  for (
-    let directory = from;
-    dirname(directory) !== top && directory !== top;
-    directory = dirname(directory)
-  ) {
-    try {
-      await nativePromises.rmdir(directory);
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') return;
-    }
-  }
 }

@@ -15,12 +15,13 @@ export interface MetaEntry extends Used {
 /** What the files of all stores cost, by what their directories say. Never rejects: what cannot be seen is passed over. */
 export async function measureFiles(root: string): Promise<number> {
   let total = 0;
-  for await (const size of sizesBelow(join(root, 'files'))) total += costOf(size);
+  for await (const { size } of cachedFilePaths(root)) total += costOf(size);
   return total;
 }
 
-async function* sizesBelow(directory: string): AsyncGenerator<number> {
-  const waiting = [directory];
+/** All that lies below `files/` and is no directory, whether a meta speaks of it or not. Never rejects. */
+export async function* cachedFilePaths(root: string): AsyncGenerator<{ path: string; size: number }> {
+  const waiting = [join(root, 'files')];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const files: string[] = [];
     for (const entry of await entriesOf(next)) {
@@ -28,7 +29,7 @@ async function* sizesBelow(directory: string): AsyncGenerator<number> {
       if (entry.isDirectory()) waiting.push(path);
       else files.push(path);
     }
-    for await (const stats of statsOf(files)) yield stats.size;
+    yield* statsOf(files);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type DescribedFile, describedFiles } from '../../cache/inventory/described-files.js';
 import { timeText } from '../amounts.js';
 import { cacheCommand, onCache, printJson } from './command.js';
+import { shown } from './shown.js';
 import type { CacheOptions } from './target.js';
 
 interface ListOptions extends CacheOptions {
@@ -67,9 +68,4 @@ function longText(files: readonly Listed[]): string {
 
 function padded(cell: string, column: number, width = 0): string {
   return column === 0 ? cell.padStart(width) : cell.padEnd(width);
-}
-
-/** A key may hold what moves the cursor, or ends the line. */
-function shown(key: string): string {
-  return /[\p{Cc}\u2028\u2029]/u.test(key) ? JSON.stringify(key) : key;
 }
