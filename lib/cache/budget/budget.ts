@@ -5,37 +5,24 @@ import type { Recency } from '../recency.js';
 import { usualMaxBytes } from './bound.js';
 import { costOf } from './cost.js';
 import { DiskSpace } from './disk-space.js';
-import type { Evicted } from './evict.js';
 import { Evictor } from './evictor.js';
+import {
+  type BudgetHooks,
+  type BudgetOptions,
+  DEFAULT_GRACE,
+  DEFAULT_MIN_FREE_RATIO,
+  DEFAULT_PATIENCE,
+} from './options.js';
 import { withPatience } from './patience.js';
 import { measureFiles } from './scan.js';
 import { Usage } from './usage.js';
 import { UsageFile } from './usage-file.js';
 
-export const DEFAULT_MIN_FREE_RATIO = 0.05;
-export const DEFAULT_GRACE = 60_000;
-const DEFAULT_PATIENCE = 200;
+export type { BudgetOptions };
 
 /** Evicting begins above the one share of the bound, and ends below the other. */
 const HIGH = 0.95;
 const LOW = 0.9;
-
-export interface BudgetOptions {
-  /** Bytes. Default 10 GiB, or half of what is free and what the cache holds, if that is less. */
-  readonly maxBytes?: number | undefined;
-  /** The share of the disk that stays free. Default 0.05. */
-  readonly minFreeRatio?: number | undefined;
-  /** Milliseconds for which a file stays after it was published. Default 60,000. */
-  readonly grace?: number | undefined;
-  /** Milliseconds that who wants room waits for it. Default 200. */
-  readonly patience?: number | undefined;
-}
-
-export interface BudgetHooks {
-  evicted(file: Evicted): void;
-  /** The disk has refused something. */
-  fault(error: unknown): void;
-}
 
 /**
  * What the cache directory may hold, all processes on it together. Room is taken before the bytes come, and given back
