@@ -3,6 +3,7 @@ import { addClear } from './cache/clear.js';
 import { addList } from './cache/ls.js';
 import { addPrune } from './cache/prune.js';
 import { addStats } from './cache/stats.js';
+import { addVerify } from './cache/verify.js';
 
 const EXAMPLES = `
 Examples:
@@ -10,6 +11,7 @@ Examples:
   $ mediafs cache stats
       what the environment says (MEDIAFS_BACKEND and its like)
   $ mediafs cache ls -l --directory /var/cache/mediafs
+  $ mediafs cache verify --repair
   $ mediafs cache prune --older-than 30d --dry-run --directory /var/cache/mediafs
   $ mediafs cache clear --yes --directory /var/cache/mediafs
 `;
@@ -27,6 +29,7 @@ export function addCache(program: Command): void {
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
   addStats(cache);
   addList(cache);
+  addVerify(cache);
   addPrune(cache);
   addClear(cache);
 }
