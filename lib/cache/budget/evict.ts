@@ -1,6 +1,6 @@
 import { nativePromises } from '../../native-fs.js';
 import type { CacheLayout } from '../layout.js';
-import { leasedPaths } from '../leases/leased-paths.js';
+import { isLeased } from '../leases/leased-paths.js';
 import { type Meta, parseMeta, placeOf } from '../meta.js';
 import { readShortFile } from '../meta-file.js';
 import { removeCachedFile } from '../remove-cached-file.js';
@@ -71,10 +71,7 @@ export async function isInUse(
 
 /** Who takes a lease looks for the meta after that: so either it is seen here, or the lessee sees that the file goes. */
 export async function isLeasedNow(layout: CacheLayout, file: string): Promise<boolean> {
-  return leasedPaths(layout).then(
-    (leased) => leased.has(file),
-    () => true,
-  );
+  return isLeased(layout, file).catch(() => true);
 }
 
 /** By its change time, which is that of its publication. */

@@ -3,7 +3,7 @@ import { codeOf } from '../../errors.js';
 import { nativePromises } from '../../native-fs.js';
 import type { CacheLayout } from '../layout.js';
 import { readShortFile } from '../meta-file.js';
-import { leasedPath, type Note, parseNote } from './note.js';
+import { beginningOf, leasedPath, type Note, parseNote } from './note.js';
 import { isRunning, type Owner, thisProcess } from './owner.js';
 
 /** As long as a process may fail to show life, because a call that does not return keeps its thread. */
@@ -17,8 +17,22 @@ export const LAPSE_MS = 10 * 60_000;
  * Rejects with the disk's error where a note cannot be read: then it is not known what is leased.
  */
 export async function leasedPaths(layout: CacheLayout): Promise<ReadonlySet<string>> {
-  const names = await nativePromises.readdir(layout.leases).catch(unlessMissing);
-  if (!names || names.length === 0) return new Set();
+  return pathsIn(layout, await namesOfNotes(layout));
+}
+
+/** Whether one file or directory is used, as `leasedPaths` tells it; costs one listing where it is not. */
+export async function isLeased(layout: CacheLayout, path: string): Promise<boolean> {
+  const beginning = beginningOf(layout.relative(path));
+  const names = (await namesOfNotes(layout)).filter((name) => name.startsWith(beginning));
+  return (await pathsIn(layout, names)).has(path);
+}
+
+async function namesOfNotes(layout: CacheLayout): Promise<readonly string[]> {
+  return (await nativePromises.readdir(layout.leases).catch(unlessMissing)) ?? [];
+}
+
+async function pathsIn(layout: CacheLayout, names: readonly string[]): Promise<ReadonlySet<string>> {
+  if (names.length === 0) return new Set();
   const here = await thisProcess();
   const paths = await Promise.all(names.map((name) => pathIn(layout, join(layout.leases, name), here)));
   return new Set(paths.filter((path) => path !== undefined));

@@ -1,12 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { codeOf } from '../../errors.js';
 import { nativePromises } from '../../native-fs.js';
 import { processEnd, type Unfinished } from '../../process-end/process-end.js';
 import type { CacheLayout } from '../layout.js';
 import { prepare } from '../prepare.js';
 import { removeSync } from '../sync-disk.js';
-import { temporaryName } from '../temporary-file.js';
 import { writeWhole } from '../write-whole.js';
-import { noteOf } from './note.js';
+import { beginningOf, noteOf } from './note.js';
 import { type Owner, thisProcess } from './owner.js';
 
 /** How often a process shows, to those who cannot see it, that it still runs. */
@@ -41,8 +42,9 @@ export class Leases implements Unfinished {
    */
   async take(path: string): Promise<Lease> {
     this.#here ??= thisProcess();
-    const text = noteOf({ format: 1, file: this.#layout.relative(path), owner: await this.#here });
-    const note = `${temporaryName(this.#layout.leases)}.json`;
+    const file = this.#layout.relative(path);
+    const text = noteOf({ format: 1, file, owner: await this.#here });
+    const note = join(this.#layout.leases, `${beginningOf(file)}${randomBytes(16).toString('hex')}.json`);
     await prepare(this.#layout);
     await writeWhole(this.#layout, note, text);
     this.#own.set(note, text);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { CacheLayout } from '../layout.js';
 import type { Owner } from './owner.js';
@@ -8,6 +9,11 @@ export interface Note {
   /** Relative to the cache directory. */
   readonly file: string;
   readonly owner: Owner;
+}
+
+/** What the names of all notes on a file begin with, so that only these need be read. */
+export function beginningOf(file: string): string {
+  return `${createHash('sha256').update(file).digest('hex').slice(0, 32)}-`;
 }
 
 export function noteOf(note: Note): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { createLayout } from '../../../lib/cache/layout.js';
-import { LAPSE_MS, leasedPaths } from '../../../lib/cache/leases/leased-paths.js';
+import { isLeased, LAPSE_MS, leasedPaths } from '../../../lib/cache/leases/leased-paths.js';
 import { Leases } from '../../../lib/cache/leases/leases.js';
 import { noteOf } from '../../../lib/cache/leases/note.js';
 import { type Owner, thisProcess } from '../../../lib/cache/leases/owner.js';
@@ -25,12 +25,16 @@ describe('leases of cached files', () => {
       await leases.take(other);
       // Of the directory, whatever store is asked for.
       expect(await leasedPaths(createLayout(directory, 'another'))).to.deep.equal(new Set([one, other]));
+      const among = [one, other, join(layout.files, 'b.jpg'), layout.files];
+      const asked = await Promise.all(among.map((path) => isLeased(layout, path)));
+      expect(asked).to.deep.equal([true, true, false, false]);
       await first.release();
       await first.release();
       expect(await leasedPaths(layout)).to.deep.equal(new Set([one, other]));
       await second.release();
       expect(await leasedPaths(layout)).to.deep.equal(new Set([other]));
       await leases.dispose();
+      expect(await isLeased(layout, other)).to.equal(false);
       expect(await readdir(layout.leases)).to.deep.equal([]);
       await expectNothingLeft(directory);
     }));
@@ -150,6 +154,27 @@ describe('leases of cached files', () => {
       await symlink('/nowhere', join(layout.leases, 'link'));
       const failure = await leasedPaths(layout).catch((error: unknown) => error);
       expect(failure).to.have.property('code', 'ELOOP');
+    }));
+
+  it('on one file are told without reading those on others', () =>
+    inDirectory(async (directory) => {
+      const layout = createLayout(directory, 'store');
+      const leases = new Leases(layout);
+      for (const name of ['a', 'b', 'c']) await leases.take(join(layout.files, name));
+      let reads = 0;
+      const disk = failing((call, args) => {
+        if (call === 'open' && String(args[0]).startsWith(layout.leases)) reads += 1;
+        return false;
+      }, 'EIO');
+      try {
+        expect(await isLeased(layout, join(layout.files, 'd'))).to.equal(false);
+        expect(reads).to.equal(0);
+        expect(await isLeased(layout, join(layout.files, 'b'))).to.equal(true);
+        expect(reads).to.equal(1);
+      } finally {
+        disk.restore();
+      }
+      await leases.dispose();
     }));
 
   it('leave nothing when the disk refuses them', () =>

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { isRunning, type Owner, parseStatus, thisProcess } from '../../../lib/cache/leases/owner.js';
-import { delay } from '../support.js';
+import { eventually } from '../../object-fs/ranged/support.js';
 
 describe('the owner of a lease', () => {
   let here: Owner;
@@ -49,9 +49,12 @@ describe('the owner of a lease', () => {
     const child = start('sh', '-c', 'sleep 1000 & echo $!; exec sleep 1000');
     const number = Number(await once(child.stdout!, 'data'));
     const owner = await ownerOf(number);
+    // A shell would have waited for it.
+    const name = () => readFile(`/proc/${child.pid}/comm`, 'utf8');
+    await eventually(async () => expect(await name()).to.equal('sleep\n'));
     process.kill(number, 'SIGKILL');
     const state = async () => parseStatus(await readFile(`/proc/${number}/stat`, 'utf8')).state;
-    while ((await state()) !== 'Z') await delay(5);
+    await eventually(async () => expect(await state()).to.equal('Z'));
     expect(await isRunning(owner, here)).to.equal(false);
   });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import {
 } from '../../../lib/index.js';
 import { expectNothingLeft } from '../../cache/support.js';
 import { startS3ServerProcess } from '../../support/s3-server/process.js';
+import type { S3Server } from '../../support/s3-server/server.js';
 
 /** Long enough that what a test has just written is known, however slow the machine. */
 const FRESH = 60_000;
@@ -33,7 +35,9 @@ export interface LocalFilesMount {
   readonly described: string;
   /** What of a file the local path names. */
   readonly kind: 'itself' | 'cached' | 'copy';
-  create(): Promise<LocalFilesStage>;
+  /** Started once for all its specs. */
+  startServer?(): Promise<S3Server>;
+  create(server: S3Server | undefined): Promise<LocalFilesStage>;
 }
 
 /** The directory first: what a file system on a disk does is the truth for all others. */
@@ -58,7 +62,12 @@ export const mounts: readonly LocalFilesMount[] = [
     kind: 'cached',
     create: () => onDisk((root) => ({ volume: mountAt('/m', objectsIn(root)), directory: '/m' })),
   },
-  { described: 'the object file system on S3', kind: 'cached', create: onS3 },
+  {
+    described: 'the object file system on S3',
+    kind: 'cached',
+    startServer: () => startS3ServerProcess({ buckets: ['media'] }),
+    create: (server) => onS3(server!),
+  },
   {
     described: 'a union over memory',
     kind: 'cached',
@@ -107,20 +116,12 @@ async function onDisk(
   };
 }
 
-async function onS3(): Promise<LocalFilesStage> {
-  const server = await startS3ServerProcess({ buckets: ['media'] });
-  const { endpoint, credentials } = server;
-  const stage = await onDisk((cacheDirectory) => ({
-    volume: mountAt('/m', s3({ bucket: 'media', endpoint, credentials, cacheDirectory, freshness: FRESH })),
-    directory: '/m',
-  }));
-  return {
-    ...stage,
-    async tearDown() {
-      await stage.tearDown();
-      await server.close();
-    },
-  };
+async function onS3({ endpoint, credentials }: S3Server): Promise<LocalFilesStage> {
+  const prefix = randomUUID();
+  return onDisk((cacheDirectory) => {
+    const objects = s3({ bucket: 'media', prefix, endpoint, credentials, cacheDirectory, freshness: FRESH });
+    return { volume: mountAt('/m', objects), directory: '/m' };
+  });
 }
 
 async function expectNoneLeft(root: string, before: ReadonlySet<string>): Promise<void> {
