@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
-import { throwIfAborted } from '../errors.js';
+import { errnoError, throwIfAborted } from '../errors.js';
 import { copyContent } from '../fs-calls/copy-content.js';
-import type { FsShape } from '../fs-calls/forms.js';
+import { type FsShape, functionOf } from '../fs-calls/forms.js';
 import { type FsPromises, nativeFs, nativePromises } from '../native-fs.js';
 import { textOf } from '../paths.js';
 import { type LocalFile, type LocalFiles, type LocalOutput, localFile } from './local-file.js';
@@ -17,14 +17,21 @@ export function byCopy(fs: FsShape): LocalFiles {
     async lease(path, { signal } = {}) {
       throwIfAborted(signal);
       const text = textOf(path)!;
+      requireCalls(fs, ['open', 'realpath', 'stat'], text);
       return inWordsOfOpen(text, () => copyOut(fs, text, signal));
     },
     async output(path, { signal, mode } = {}) {
       throwIfAborted(signal);
       const text = textOf(path)!;
+      requireCalls(fs, ['access', 'readlink', 'realpath', 'rename', 'stat', 'unlink', 'writeFile'], text);
       return inWordsOfOpen(text, () => makeRoom(fs, text, mode));
     },
   };
+}
+
+/** What is mounted may have but a few of the calls. */
+function requireCalls(fs: FsShape, names: readonly (keyof FsPromises)[], path: string): void {
+  if (!names.every((name) => functionOf(fs.promises, name))) throw errnoError('ENOTSUP', 'open', { path });
 }
 
 async function copyOut(fs: FsShape, text: string, signal: AbortSignal | undefined): Promise<LocalFile> {

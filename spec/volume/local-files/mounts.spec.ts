@@ -16,6 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { Union } from 'unionfs';
 import {
   createVolume,
   local,
@@ -201,6 +202,27 @@ describe('local files of several mounts', () => {
       expect(found, path).to.equal('ENOENT');
     }
     expect(await readdir(join(directory, 'cache/leases'))).to.deep.equal([]);
+  });
+
+  it('are ENOTSUP where what is mounted cannot be copied from, or to', async () => {
+    volume.mount('/few', { promises: { readFile: async () => 'content' } });
+    const path = '/few/file';
+    await expectError(volume.localPath(path), errnoError('ENOTSUP', 'open', path));
+    const writing = volume.withLocalOutput(path, () => expect.fail('called'));
+    await expectError(writing, errnoError('ENOTSUP', 'open', path));
+  });
+
+  it('of a union of unionfs are those of the layer that has the file, or that takes it', async () => {
+    await writeFile(join(directory, 'disk/lower.txt'), 'lower');
+    const disk = local(join(directory, 'disk'));
+    volume.mount('/u', new Union().use(readOnly(disk) as never).use(objects as never) as never);
+    await volume.promises.writeFile('/objects/upper.txt', 'upper');
+    await using upper = await volume.localPath('/u/upper.txt');
+    await using lower = await volume.localPath('/u/lower.txt');
+    expect(upper.path).to.equal(join(objects.cache.layout.files, 'upper.txt'));
+    expect(lower.path).to.equal(join(directory, 'disk/lower.txt'));
+    await volume.withLocalOutput('/u/new.txt', (path) => writeFile(path, 'new'));
+    expect(await volume.promises.readFile('/objects/new.txt', 'utf8')).to.equal('new');
   });
 
   describe('on the disk', () => {
