@@ -94,6 +94,7 @@ const VARIABLES: Readonly<Partial<Record<S3TextOption, string>>> = {
   grace: 'CACHE_GRACE',
   cacheFileMode: 'CACHE_FILE_MODE',
   cacheDirectoryMode: 'CACHE_DIRECTORY_MODE',
+  cacheDeadline: 'CACHE_DEADLINE',
   readBudget: 'READ_BUDGET',
   rangedHandles: 'RANGED_HANDLES',
 };

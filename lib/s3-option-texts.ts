@@ -61,6 +61,7 @@ const READINGS = {
   grace: duration,
   cacheFileMode: mode,
   cacheDirectoryMode: mode,
+  cacheDeadline: duration,
   rangedHandles: {
     read: (value) => parseFlag(value) ?? parseByteSize(value),
     allowed: `true, false or ${BYTE_SIZE}`,

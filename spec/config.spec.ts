@@ -64,6 +64,7 @@ describe('the configuration', () => {
       MEDIAFS_CACHE_GRACE: '5m',
       MEDIAFS_CACHE_FILE_MODE: '640',
       MEDIAFS_CACHE_DIRECTORY_MODE: '2750',
+      MEDIAFS_CACHE_DEADLINE: '5s',
       MEDIAFS_RANGED_HANDLES: 'false',
     });
     expect(config.s3).to.deep.equal({
@@ -94,6 +95,7 @@ describe('the configuration', () => {
       grace: 300_000,
       cacheFileMode: 0o640,
       cacheDirectoryMode: 0o2750,
+      cacheDeadline: 5000,
       rangedHandles: false,
     });
     createVolumeFromConfig(config);

@@ -5,8 +5,8 @@ import { Budget, type BudgetOptions } from './budget/budget.js';
 import { CacheFull } from './budget/cache-full.js';
 import { costOf } from './budget/cost.js';
 import { StagingRoom } from './budget/staging-room.js';
-import { tell } from './events.js';
-import { collect, type FetchRange, type FirstAnswer, fillFile, sumOf } from './fill.js';
+import { type CacheEvent, tell } from './events.js';
+import { collect, type FetchRange, type Filled, type FirstAnswer, fillFile, sumOf } from './fill.js';
 import { checkSum } from './integrity.js';
 import { KnownFiles } from './known-files.js';
 import { type CacheLayout, createLayout } from './layout.js';
@@ -32,14 +32,6 @@ export interface DiskCacheOptions extends BudgetOptions {
   readonly modes?: { readonly [kind in keyof Modes]?: number | undefined };
 }
 
-/** What a fill gave: the published file, or, where the disk refused, the bytes alone. */
-export interface Filled {
-  readonly record: CacheRecord;
-  readonly file?: CachedFile | undefined;
-  /** Present for an object of up to one part; shared, so it must not be written to. */
-  readonly bytes?: Buffer | undefined;
-}
-
 /**
  * Complete local files that mirror objects. A fault of the disk (full, read-only, gone) never becomes an answer: a
  * look-up is then a miss, a fill gives bytes without a file. Only `stage` raises it, for a writer needs the disk.
@@ -54,17 +46,19 @@ export class DiskCache {
   readonly #modes: Modes;
   readonly #known: KnownFiles;
   readonly #recency: Recency;
+  readonly #tell: (event: CacheEvent) => void;
   #prepared: Promise<void> | undefined;
 
-  constructor({ directory, storeName, partSize, modes, ...bounds }: DiskCacheOptions) {
+  constructor({ directory, storeName, partSize, modes, ...bounds }: DiskCacheOptions, tellOf = tell) {
+    this.#tell = tellOf;
     this.layout = createLayout(directory, storeName);
     this.#partSize = partSize;
     this.#modes = { file: modes?.file ?? 0o644, directory: modes?.directory ?? 0o755 };
-    this.#known = new KnownFiles(this.layout);
+    this.#known = new KnownFiles(this.layout, (key, error) => this.#tell({ event: 'fault', key, error }));
     this.#recency = new Recency(this.layout);
     this.budget = new Budget(this.layout, this.#recency, bounds, {
-      evicted: ({ key, size }) => tell({ event: 'evict', key, bytes: size }),
-      fault: (error) => tell({ event: 'fault', error }),
+      evicted: ({ key, size }) => this.#tell({ event: 'evict', key, bytes: size }),
+      fault: (error) => this.#tell({ event: 'fault', error }),
     });
     this.staging = new StagingRoom(this.budget);
   }
@@ -114,8 +108,8 @@ export class DiskCache {
     } catch (error) {
       await temporary?.discard();
       await this.#remove(key, record);
-      if (error instanceof CacheFull) tell({ event: 'full', key, bytes: bytes.length });
-      else tell({ event: 'fault', key, error });
+      if (error instanceof CacheFull) this.#tell({ event: 'full', key, bytes: bytes.length });
+      else this.#tell({ event: 'fault', key, error });
       return undefined;
     }
   }
@@ -134,7 +128,7 @@ export class DiskCache {
       this.budget.settle(taken);
       if (replaced !== undefined) this.budget.removed(costOf(replaced));
       this.#known.published(key, file);
-      tell({ event: 'fill', key, bytes: record.size, written: true });
+      this.#tell({ event: 'fill', key, bytes: record.size, written: true });
       return file;
     } catch (error) {
       this.budget.giveBack(taken);
@@ -161,7 +155,7 @@ export class DiskCache {
       // Somebody may have put another version there while we copied.
       if (await this.#known.isThere(file)) return void (await this.adopt(key, record, temporary));
     } catch (error) {
-      tell({ event: 'fault', key, error });
+      this.#tell({ event: 'fault', key, error });
     }
     await temporary?.discard();
     await this.drop(key);
@@ -195,7 +189,7 @@ export class DiskCache {
   /** Forgets a key: it was deleted, or what is here is known to be another version. */
   async drop(key: string): Promise<void> {
     await this.#remove(key);
-    tell({ event: 'drop', key });
+    this.#tell({ event: 'drop', key });
   }
 
   /** Writes down what was used when, and tells other processes what this one has taken. */
@@ -236,7 +230,7 @@ export class DiskCache {
 
   #lookedUp(key: string, file: CachedFile | undefined): CachedFile | undefined {
     if (file) this.#recency.used(key);
-    tell({ event: file ? 'hit' : 'miss', key });
+    this.#tell({ event: file ? 'hit' : 'miss', key });
     return file;
   }
 

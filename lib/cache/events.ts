@@ -9,7 +9,9 @@ export type CacheEvent =
   /** There was no room for so many bytes. */
   | { readonly event: 'full'; readonly key: string; readonly bytes: number }
   | { readonly event: 'partial-fault'; readonly key: string; readonly error: unknown }
-  | { readonly event: 'fault'; readonly key?: string; readonly error: unknown };
+  | { readonly event: 'fault'; readonly key?: string; readonly error: unknown }
+  /** Open: look-ups, or fills, are left out for a while. */
+  | { readonly event: 'breaker'; readonly side: 'reading' | 'writing'; readonly state: 'open' | 'closed' };
 
 const events = channel('mediafs:cache');
 

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { nativeFs } from '../native-fs.js';
 import { untilAborted } from './body.js';
 import { checkLength, checkSum, IntegrityError } from './integrity.js';
-import type { CacheRecord } from './record.js';
+import type { CachedFile, CacheRecord } from './record.js';
 import { type TemporaryFile, writeFully } from './temporary-file.js';
 
 export { IntegrityError } from './integrity.js';
@@ -20,6 +20,14 @@ export interface FirstAnswer {
   /** How many bytes the body holds, from the start of the object. */
   readonly length: number;
   readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** What a fill gave: the published file, or, where the disk refused, the bytes alone. */
+export interface Filled {
+  readonly record: CacheRecord;
+  readonly file?: CachedFile | undefined;
+  /** Present for an object of up to one part; shared, so it must not be written to. */
+  readonly bytes?: Buffer | undefined;
 }
 
 /** Gets one more range of the very version the first answer spoke of, or fails. */

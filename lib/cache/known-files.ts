@@ -2,31 +2,39 @@ import { isDeepStrictEqual } from 'node:util';
 import { boundedMap } from '../bounded-map.js';
 import { codeOf } from '../errors.js';
 import { nativePromises } from '../native-fs.js';
+import { confirm } from './confirm.js';
 import { findAnew } from './find-anew.js';
 import type { CacheLayout } from './layout.js';
 import { removeFromPlace, sizeInPlace } from './place.js';
-import { type CachedFile, type CacheRecord, isStill } from './record.js';
+import type { CachedFile, CacheRecord } from './record.js';
 import { confirmSync, findSync } from './sync-disk.js';
 
 const REMEMBERED_FILES = 20_000;
 
 const MISSING = new Set(['ENOENT', 'ENOTDIR']);
 
+/** Is told what the disk has said where that is no answer. */
+export type Faulted = (key: string, error: unknown) => void;
+
 /** Which files are cached: what is remembered of them is asked of the disk each time. */
 export class KnownFiles {
   readonly #layout: CacheLayout;
+  readonly #faulted: Faulted;
   readonly #remembered = boundedMap<CachedFile>(REMEMBERED_FILES);
   /** Keys whose meta a disk would not let us remove: what it says is no longer true. */
   readonly #disowned = boundedMap<true>(REMEMBERED_FILES);
 
-  constructor(layout: CacheLayout) {
+  constructor(layout: CacheLayout, faulted: Faulted) {
     this.#layout = layout;
+    this.#faulted = faulted;
   }
 
   /** The published file of a key, if there is one and it is the file its meta speaks of. */
   async find(key: string): Promise<CachedFile | undefined> {
     if (this.#disowned.has(key)) return this.#remember(key, undefined);
-    const file = (await confirm(this.#remembered.get(key))) ?? (await findAnew(this.#layout, key));
+    const faulted = (error: unknown): void => this.#faulted(key, error);
+    const file =
+      (await confirm(this.#remembered.get(key), faulted)) ?? (await findAnew(this.#layout, key, faulted));
     return this.#remember(key, file);
   }
 
@@ -81,10 +89,4 @@ export class KnownFiles {
     else this.#remembered.delete(key);
     return file;
   }
-}
-
-async function confirm(file: CachedFile | undefined): Promise<CachedFile | undefined> {
-  if (file === undefined) return undefined;
-  const stats = await nativePromises.lstat(file.path, { bigint: true }).catch(() => undefined);
-  return stats && isStill(file, stats) ? file : undefined;
 }

@@ -1,3 +1,4 @@
+import { codeOf } from '../errors.js';
 import { nativeFs, nativePromises } from '../native-fs.js';
 import type { CacheLayout } from './layout.js';
 import type { Meta } from './meta.js';
@@ -7,9 +8,19 @@ import { writeWhole } from './write-whole.js';
 export const LONGEST_META_BYTES = 64 * 1024;
 
 /** The text of a key's meta. `undefined` when there is none, or what is there is none of ours. */
-export function readMetaText(layout: CacheLayout, key: string): Promise<string | undefined> {
-  return readShortFile(layout.meta(key)).catch(() => undefined);
+export function readMetaText(
+  layout: CacheLayout,
+  key: string,
+  faulted: (error: unknown) => void = () => {},
+): Promise<string | undefined> {
+  return readShortFile(layout.meta(key)).catch((error) => {
+    if (!NONE.has(codeOf(error) ?? '')) faulted(error);
+    return undefined;
+  });
 }
+
+/** There is nothing, or something of somebody else's. */
+const NONE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENXIO']);
 
 /** Rejects with the disk's error, or a `RangeError` for a record that is too long; the old meta is then in place. */
 export async function writeMeta(layout: CacheLayout, meta: Meta): Promise<void> {

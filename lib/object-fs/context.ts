@@ -1,4 +1,4 @@
-import type { DiskCache } from '../cache/disk-cache.js';
+import type { GuardedCache } from '../cache/guarded-cache.js';
 import type { Partials } from '../cache/partial/partials.js';
 import type { SingleFlight } from '../cache/single-flight.js';
 import type { ObjectStore } from '../object-store/contract.js';
@@ -13,7 +13,7 @@ import type { Uploads } from './uploading/uploads.js';
 /** What the verbs of one object file system share. */
 export interface Context {
   readonly store: ObjectStore;
-  readonly cache: DiskCache;
+  readonly cache: GuardedCache;
   /** What is fetched bit by bit. */
   readonly partials: Partials;
   /** Bytes; objects of more are opened before they have come. `Infinity` where none may be. */

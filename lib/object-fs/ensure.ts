@@ -1,4 +1,5 @@
 import { letGo } from '../cache/body.js';
+import { collect } from '../cache/fill.js';
 import type { Partial } from '../cache/partial/partial.js';
 import type { CachedFile, CacheRecord } from '../cache/record.js';
 import { errnoError } from '../errors.js';
@@ -160,8 +161,8 @@ async function download(
     throw error;
   });
   try {
-    const first = { record, length: state.size, body: reading.body };
-    const { file, bytes } = await cache.fill(key, first, noMore, signal);
+    const bytes = await collect({ record, length: state.size, body: reading.body }, signal);
+    const file = await cache.put(key, record, bytes);
     if (knowledge.lastChange(key) <= since) return { state, file, bytes };
     // This process has changed the key meanwhile: those who waited may have these bytes, and nobody later.
     await cache.drop(key);
@@ -169,10 +170,6 @@ async function download(
   } finally {
     lease.release();
   }
-}
-
-function noMore(): never {
-  throw new TypeError('an object of one part has come whole');
 }
 
 /** A listing tells of a version without its metadata, which the cache may have kept. */

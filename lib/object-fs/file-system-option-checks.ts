@@ -12,6 +12,7 @@ export function checkOptions({
   grace,
   cacheFileMode,
   cacheDirectoryMode,
+  cacheDeadline,
   rangedHandles,
   syncTimeout,
 }: ObjectFileSystemOptions): void {
@@ -31,6 +32,7 @@ export function checkOptions({
   check('grace', grace, isDuration, 'milliseconds');
   check('cacheFileMode', cacheFileMode, isMode, 'permission bits, such as 0o640');
   check('cacheDirectoryMode', cacheDirectoryMode, isMode, 'permission bits, such as 0o750');
+  check('cacheDeadline', cacheDeadline, isPositive, 'milliseconds above 0');
   check('rangedHandles', rangedHandles, isThreshold, 'true, false or a whole number of bytes');
 }
 

@@ -1,4 +1,4 @@
-import { DiskCache } from '../cache/disk-cache.js';
+import { GuardedCache } from '../cache/guarded-cache.js';
 import { Leases } from '../cache/leases/leases.js';
 import { Partials } from '../cache/partial/partials.js';
 import { SingleFlight } from '../cache/single-flight.js';
@@ -70,6 +70,11 @@ export interface ObjectFileSystemOptions {
   /** Permission bits of the directories that cached files lie in, below the cache directory itself. Default 0o755. */
   readonly cacheDirectoryMode?: number;
   /**
+   * Milliseconds for which a look-up in the cache, or a publication to it, is waited for; then it is done without the
+   * disk. Default 2,000.
+   */
+  readonly cacheDeadline?: number;
+  /**
    * Open large objects before they have come: their descriptors can then be read by the functions of the volume, or of
    * a redirected `fs`, only, and not by child processes and native code. Default true where the system can (Linux): all
    * of more than one part. A number: all of more bytes than that. `false`: every object is complete before `open`
@@ -97,7 +102,7 @@ export interface ObjectFileSystem extends SyncFunctions, Pick<Shape, typeof open
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor sets what the interface promises
 export class ObjectFileSystem {
   readonly promises: ObjectPromises;
-  readonly cache: DiskCache;
+  readonly cache: GuardedCache;
   readonly cacheDirectory: string;
   /** The same file system with links that may lead out of it. */
   readonly [throughVolume]: Shape;
@@ -182,7 +187,7 @@ function createContext(options: ObjectFileSystemOptions): LocalContext & { reado
   const { strict = false, partSize = DEFAULT_PART_SIZE, hidden = ['_manifests', '_meta'] } = options;
   const immutable = freshness === 'immutable';
   const { readBudget = DEFAULT_READ_BUDGET, rangedHandles = true } = options;
-  const { maxBytes, minFreeRatio, grace, cacheFileMode, cacheDirectoryMode } = options;
+  const { maxBytes, minFreeRatio, grace, cacheFileMode, cacheDirectoryMode, cacheDeadline } = options;
   const cacheOptions = {
     directory: cacheDirectory,
     storeName: store.name,
@@ -191,8 +196,9 @@ function createContext(options: ObjectFileSystemOptions): LocalContext & { reado
     maxBytes,
     minFreeRatio,
     grace,
+    deadline: cacheDeadline,
   };
-  const cache = new DiskCache(cacheOptions);
+  const cache = new GuardedCache(cacheOptions);
   const partials = { partSize, readBudget };
   const lifetimes = {
     file: immutable ? Number.POSITIVE_INFINITY : freshness,
@@ -227,7 +233,7 @@ function createContext(options: ObjectFileSystemOptions): LocalContext & { reado
     store,
     cache,
     leases: new Leases(cache.layout),
-    partials: new Partials(cache, partials),
+    partials: new Partials(cache.partialDisk, partials),
     knowledge,
     staleIfError: staleIfErrorOf(options.staleIfError),
     changes,

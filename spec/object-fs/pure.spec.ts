@@ -175,6 +175,7 @@ describe('the options of an object file system', () => {
     { freshness: -1 },
     { negativeFreshness: Number.NaN },
     { staleIfError: -1 },
+    { cacheDeadline: 0 },
   ]) {
     it(`refuse ${Object.entries(options).join(' ')}`, () => {
       const make = () =>

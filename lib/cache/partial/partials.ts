@@ -1,4 +1,3 @@
-import type { DiskCache } from '../disk-cache.js';
 import { tell } from '../events.js';
 import type { ByteRange } from '../fill.js';
 import type { CachedFile, CacheRecord } from '../record.js';
@@ -6,6 +5,7 @@ import { complete } from './complete.js';
 import type { Answer } from './flight.js';
 import { MemoryBlocks } from './memory-blocks.js';
 import { Partial, PartialEnded, type PartialHooks } from './partial.js';
+import type { PartialDisk } from './partial-disk.js';
 import { PartialFile } from './partial-file.js';
 import type { RequestSizes } from './plan-request.js';
 import { ReadBudget } from './read-budget.js';
@@ -31,7 +31,7 @@ const MOST_FILES = 256;
 export class Partials {
   readonly budget: ReadBudget;
   readonly sizes: RequestSizes;
-  readonly #cache: DiskCache;
+  readonly #cache: PartialDisk;
   readonly #blocks: MemoryBlocks;
   readonly #byKey = new Map<string, Partial>();
   readonly #readers = new Map<Partial, Set<object>>();
@@ -42,7 +42,7 @@ export class Partials {
   readonly #collected = new FinalizationRegistry<() => void>((close) => close());
   #isDisposed = false;
 
-  constructor(cache: DiskCache, { partSize, readBudget }: PartialsOptions) {
+  constructor(cache: PartialDisk, { partSize, readBudget }: PartialsOptions) {
     const request = Math.min(partSize, readBudget);
     this.#cache = cache;
     this.sizes = { request, granule: Math.min(GRANULE, Math.max(1, Math.floor(request / 128))) };
@@ -168,7 +168,10 @@ export class Partials {
       blocks: this.#blocks,
       room: (bytes) => staging.ensure(file!.path, bytes, record.size),
       roomSync: (bytes) => staging.ensureSync(file!.path, bytes, record.size),
-      fault: (error) => tell({ event: 'partial-fault', key, error }),
+      fault: (error) => {
+        this.#cache.fault?.(error);
+        tell({ event: 'partial-fault', key, error });
+      },
       publish: async (temporary) => {
         const published = await hooks.publish(temporary);
         this.forget(partial);

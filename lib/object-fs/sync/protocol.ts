@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { DiskCacheOptions } from '../../cache/disk-cache.js';
+import type { GuardedCacheOptions } from '../../cache/guarded-cache.js';
 import type { PartialsOptions } from '../../cache/partial/partials.js';
 import type { ObjectStoreCapabilities, StoreModule } from '../../object-store/contract.js';
 import type { Context } from '../context.js';
@@ -15,7 +15,7 @@ export type StoreSource =
 /** What a thread needs to know of the file system that it works for. */
 export interface ThreadSettings {
   readonly store: StoreSource;
-  readonly cache: DiskCacheOptions;
+  readonly cache: GuardedCacheOptions;
   readonly partials: PartialsOptions;
   readonly lifetimes: Lifetimes;
   readonly staleIfError: number | boolean | undefined;

@@ -1,4 +1,4 @@
-import { DiskCache } from '../../cache/disk-cache.js';
+import { GuardedCache } from '../../cache/guarded-cache.js';
 import { Partials } from '../../cache/partial/partials.js';
 import { SingleFlight } from '../../cache/single-flight.js';
 import { UploadRecords } from '../../cache/upload-records.js';
@@ -25,7 +25,7 @@ interface Job {
 
 /** Does the ordinary work of a file system, each call on what its caller knew when it called. */
 export function createWorkshop(settings: ThreadSettings, ask: Ask) {
-  const cache = new DiskCache(settings.cache);
+  const cache = new GuardedCache(settings.cache);
   const changes = new KeyedQueue();
   const staleIfError = staleIfErrorOf(settings.staleIfError);
   let opening: Promise<ObjectStore> | undefined;
@@ -36,7 +36,7 @@ export function createWorkshop(settings: ThreadSettings, ask: Ask) {
     for (const node of known) knowledge.restore(node);
     const { record } = knowledge;
     // What one call has begun to fetch, the next one finds in the cache, or in the file of the thread that waits.
-    const partials = new Partials(cache, settings.partials);
+    const partials = new Partials(cache.partialDisk, settings.partials);
     try {
       opening ??= openStore(settings.store, ask);
       const opened = await opening;

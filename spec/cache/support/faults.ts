@@ -13,14 +13,43 @@ const HANDLE_CALLS = ['write', 'writeFile', 'read', 'stat', 'chmod', 'utimes', '
 
 type Calls = Record<string, (...args: unknown[]) => Promise<unknown>>;
 
+/** Chooses calls of the cache to its disk, told by name, arguments and number from 1. */
+type IsChosen = (call: string, args: readonly unknown[], number: number) => boolean;
+
 /**
- * Makes the calls of the cache to its disk fail with an errno: those that `isChosen` says, told by name, arguments and
- * number from 1. A close that fails has closed, as it is with the kernel.
+ * Makes the calls of the cache to its disk fail with an errno: those that `isChosen` says. A close that fails has
+ * closed, as it is with the kernel.
  */
-export function failing(
-  isChosen: (call: string, args: readonly unknown[], number: number) => boolean,
-  code: string,
-): FaultyDisk {
+export function failing(isChosen: IsChosen, code: string): FaultyDisk {
+  return disturbing(isChosen, async (call) => {
+    throw errno(code, call);
+  });
+}
+
+export interface HangingDisk extends FaultyDisk {
+  /** Calls that hang. */
+  readonly count: () => number;
+  /** Lets all go on, now and from now on. */
+  release(): void;
+}
+
+/** Makes the chosen calls of the cache to its disk wait until they are released; then they are carried out. */
+export function hanging(isChosen: IsChosen): HangingDisk {
+  let isReleased = false;
+  const waiting = new Set<() => void>();
+  const disk = disturbing(
+    (...given) => !isReleased && isChosen(...given),
+    () => new Promise((resolve) => waiting.add(resolve)),
+  );
+  const release = (): void => {
+    isReleased = true;
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
+  return { ...disk, release, count: () => waiting.size };
+}
+
+function disturbing(isChosen: IsChosen, disturb: (call: string) => Promise<void>): FaultyDisk {
   let number = 0;
   let failed: string | undefined;
   const undo: (() => void)[] = [];
@@ -30,8 +59,13 @@ export function failing(
       number += 1;
       if (!isChosen(call, args, number)) return original.apply(this, args);
       failed = call;
-      if (method === 'close') await original.apply(this, args);
-      throw errno(code, call);
+      try {
+        await disturb(call);
+      } catch (error) {
+        if (method === 'close') await original.apply(this, args);
+        throw error;
+      }
+      return original.apply(this, args);
     };
     undo.push(() => {
       target[method] = original;
@@ -53,7 +87,10 @@ export function failing(
       return;
     }
     failed = 'open';
-    process.nextTick(args.at(-1) as (error: Error) => void, errno(code, 'open'));
+    disturb('open').then(
+      () => (open as (...all: unknown[]) => void)(...args),
+      args.at(-1) as (error: Error) => void,
+    );
   };
   (nativeFs as { open: unknown }).open = opening;
   undo.push(() => {

@@ -1,0 +1,7 @@
+import type { DiskCache } from '../disk-cache.js';
+
+/** What of the cache partials need. */
+export interface PartialDisk extends Pick<DiskCache, 'budget' | 'staging' | 'stage' | 'stageSync'> {
+  /** Is told what the disk has refused. */
+  fault?(error: unknown): void;
+}
