@@ -53,6 +53,11 @@ interface Description {
   readonly mtime: Date;
 }
 
+/** As Node makes the dates of its stats: a double of milliseconds is seldom a whole one. */
+export function dateOf(milliseconds: number): Date {
+  return new Date(Math.round(milliseconds));
+}
+
 export function localFile({ path, size, mtime }: Description, end: () => Promise<void>): LocalFile {
   let ended: Promise<void> | undefined;
   const dispose = (): Promise<void> => {

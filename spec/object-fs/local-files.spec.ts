@@ -7,6 +7,7 @@ import { costOf } from '../../lib/cache/budget/cost.js';
 import { leasedPaths } from '../../lib/cache/leases/leased-paths.js';
 import { createVolume, type ObjectFileSystem, type Volume } from '../../lib/index.js';
 import { StoreError } from '../../lib/object-store/store-error.js';
+import { fullDisk, readOnlyDisk } from '../cache/support/disks.js';
 import { failing } from '../cache/support/faults.js';
 import { expectNothingLeft } from '../cache/support.js';
 import { errnoError, expectError } from '../support/expect-error.js';
@@ -242,17 +243,45 @@ describe('a local file of an object that the cache cannot keep', () => {
   it('is a copy elsewhere if it is too large', async () => {
     const content = 'x'.repeat(5 * PART);
     await stage().put('large.txt', content);
-    await expectCopy(await stage().other({ maxBytes: 2 * PART }), '/m/large.txt', content);
+    const mounted = volumeOf(await stage().other({ maxBytes: 2 * PART }));
+    await expectCopy(mounted, '/m/large.txt', content);
+    await mounted.dispose();
   });
 
   it('is a copy elsewhere without a cache directory', async () => {
     await stage().put('small.txt', 'content');
     await stage().put('large.txt', 'x'.repeat(3 * PART));
     await writeFile(join(stage().cacheDirectory, 'a-file'), '');
-    const objects = await stage().other({ cacheDirectory: join(stage().cacheDirectory, 'a-file') });
-    await expectCopy(objects, '/m/small.txt', 'content');
-    await expectCopy(objects, '/m/large.txt', 'x'.repeat(3 * PART));
+    const mounted = volumeOf(await stage().other({ cacheDirectory: join(stage().cacheDirectory, 'a-file') }));
+    await expectCopy(mounted, '/m/small.txt', 'content');
+    await expectCopy(mounted, '/m/large.txt', 'x'.repeat(3 * PART));
+    await mounted.dispose();
   });
+
+  for (const kind of [fullDisk, readOnlyDisk]) {
+    it(`is a copy elsewhere on ${kind.described}, and so is an output`, async () => {
+      const disk = kind.make();
+      try {
+        await stage().put('small.txt', 'content');
+        await stage().put('large.txt', 'x'.repeat(3 * PART));
+        const cacheDirectory = join(disk.directory, 'cache');
+        const mounted = volumeOf(await stage().other({ cacheDirectory }));
+        await mounted.promises.writeFile('/m/first', 'content');
+        disk.break();
+        await expectCopy(mounted, '/m/small.txt', 'content');
+        await expectCopy(mounted, '/m/large.txt', 'x'.repeat(3 * PART));
+        await expectCopy(mounted, '/m/first', 'content');
+        const before = await privateDirectories();
+        await mounted.withLocalOutput('/m/out.wav', (path) => writeFile(path, 'x'.repeat(2 * PART)));
+        expect(await stage().content('out.wav')).to.equal('x'.repeat(2 * PART));
+        expect(await mounted.promises.readFile('/m/out.wav', 'utf8')).to.equal('x'.repeat(2 * PART));
+        expect(await privateDirectories()).to.deep.equal(before);
+        await mounted.dispose();
+      } finally {
+        await disk.remove();
+      }
+    });
+  }
 
   it('is a copy of one version, though another one comes meanwhile', async () => {
     const [one, other] = ['x'.repeat(5 * PART), 'y'.repeat(4 * PART)];
@@ -266,8 +295,10 @@ describe('a local file of an object that the cache cannot keep', () => {
       if (count === 4) await bucket.put('large.txt', Buffer.from(other));
       return get(...given);
     }) as typeof bucket.get;
-    await expectCopy(objects, '/m/large.txt', other);
+    const mounted = volumeOf(objects);
+    await expectCopy(mounted, '/m/large.txt', other);
     expect(count).to.be.greaterThan(4);
+    await mounted.dispose();
   });
 
   it('ends with its signal, and leaves nothing', async () => {
@@ -289,8 +320,7 @@ describe('a local file of an object that the cache cannot keep', () => {
     await mounted.dispose();
   });
 
-  async function expectCopy(objects: ObjectFileSystem, path: string, content: string): Promise<void> {
-    const mounted = volumeOf(objects);
+  async function expectCopy(mounted: Volume, path: string, content: string): Promise<void> {
     const before = await privateDirectories();
     const file = await mounted.localPath(path);
     expect(basename(file.path)).to.equal(basename(path));
@@ -300,7 +330,6 @@ describe('a local file of an object that the cache cannot keep', () => {
     expect([(await stat(file.path)).mtime, file.mtime]).to.deep.equal([mtime, mtime]);
     await file.dispose();
     expect(await privateDirectories()).to.deep.equal(before);
-    await mounted.dispose();
   }
 });
 

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { findAnew } from '../../cache/find-anew.js';
 import { type CachedFile, isSameFile } from '../../cache/record.js';
 import { codeOf, errnoError, throwIfAborted } from '../../errors.js';
-import { type LocalFile, type LocalFileOptions, localFile } from '../../local-files/local-file.js';
+import { dateOf, type LocalFile, type LocalFileOptions, localFile } from '../../local-files/local-file.js';
 import { nameOf } from '../../paths.js';
 import type { Content } from '../ensure.js';
 import { following, leadTo } from '../links/follow.js';
@@ -78,7 +78,7 @@ async function leaseCached(
   const kept = await findAnew(cache.layout, key);
   if (kept?.path === path && isSameFile(kept.identity, identity)) {
     const { size, modified } = record;
-    return localFile({ path, size, mtime: new Date(modified) }, () => lease.release());
+    return localFile({ path, size, mtime: dateOf(modified) }, () => lease.release());
   }
   await lease.release();
   return 'gone';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { costOf } from '../../cache/budget/cost.js';
 import { toSeconds } from '../../cache/publish.js';
 import { createFileAt, type TemporaryFile } from '../../cache/temporary-file.js';
-import { type LocalFile, localFile } from '../../local-files/local-file.js';
+import { dateOf, type LocalFile, localFile } from '../../local-files/local-file.js';
 import { ownNameOf } from '../../local-files/own-name.js';
 import { PrivateDirectory } from '../../local-files/private-directory.js';
 import { asDiskError } from '../disk-errors.js';
@@ -62,7 +62,7 @@ async function copyInto(
     await temporary.handle.utimes(toSeconds(modified), toSeconds(modified));
     await temporary.reader.close();
     await temporary.handle.close();
-    return localFile({ path: temporary.path, size, mtime: new Date(modified) }, () => room.remove());
+    return localFile({ path: temporary.path, size, mtime: dateOf(modified) }, () => room.remove());
   } catch (error) {
     await temporary?.discard();
     await room.remove();
