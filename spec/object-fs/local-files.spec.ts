@@ -11,6 +11,7 @@ import { fullDisk, readOnlyDisk } from '../cache/support/disks.js';
 import { failing } from '../cache/support/faults.js';
 import { expectNothingLeft } from '../cache/support.js';
 import { errnoError, expectError } from '../support/expect-error.js';
+import { useOwnTemporaryDirectory } from '../support/own-temporary-directory.js';
 import { eventually } from './ranged/support.js';
 import { gate } from './support/meddled-store.js';
 import { expectCode, useStage } from './support/stage.js';
@@ -24,6 +25,7 @@ function volumeOf(objects: ObjectFileSystem): Volume {
 }
 
 describe('a local file of an object', () => {
+  useOwnTemporaryDirectory();
   const stage = useStage({ partSize: PART });
   const volume = () => volumeOf(stage().objects);
   const leased = () => leasedPaths(stage().objects.cache.layout);
@@ -238,6 +240,7 @@ describe('a local file of an object', () => {
 });
 
 describe('a local file of an object that the cache cannot keep', () => {
+  useOwnTemporaryDirectory();
   const stage = useStage({ partSize: PART });
 
   it('is a copy elsewhere if it is too large', async () => {
@@ -338,6 +341,7 @@ async function privateDirectories(): Promise<string[]> {
 }
 
 describe('a local output of an object', () => {
+  useOwnTemporaryDirectory();
   const stage = useStage({ partSize: PART });
   const volume = () => volumeOf(stage().objects);
 

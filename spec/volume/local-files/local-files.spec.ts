@@ -1,3 +1,4 @@
+import { useOwnTemporaryDirectory } from '../../support/own-temporary-directory.js';
 import type { S3Server } from '../../support/s3-server/server.js';
 import { readingByLocalPath } from './reading.js';
 import { type LocalFilesStage, mounts } from './stage.js';
@@ -5,6 +6,7 @@ import { writingByLocalPath } from './writing.js';
 
 for (const mount of mounts) {
   describe(`a local file of ${mount.described}`, () => {
+    useOwnTemporaryDirectory();
     let server: S3Server | undefined;
     let stage: LocalFilesStage;
     const getStage = () => stage;

@@ -101,13 +101,12 @@ async function onDisk(
   const root = join(above, 'root');
   await mkdir(root);
   const { volume, directory, promises = volume.promises } = build(root);
-  const before = await privateDirectories(tmpdir());
   return {
     volume,
     directory,
     promises,
     async expectNothingLeft() {
-      await expectNoneLeft(root, before);
+      await expectNoneLeft(root);
     },
     async tearDown() {
       await volume.dispose();
@@ -124,17 +123,16 @@ async function onS3({ endpoint, credentials }: S3Server): Promise<LocalFilesStag
   });
 }
 
-async function expectNoneLeft(root: string, before: ReadonlySet<string>): Promise<void> {
+async function expectNoneLeft(root: string): Promise<void> {
   await expectNothingLeft(root);
   const leases = await readdir(join(root, 'leases')).catch(() => []);
   const below = await privateDirectories(root);
-  const beside = [...(await privateDirectories(tmpdir()))].filter((name) => !before.has(name));
+  const beside = await privateDirectories(tmpdir());
   const left = [...leases, ...below, ...beside];
   if (left.length > 0) throw new Error(`left: ${left.join(', ')}`);
 }
 
-/** Of programs that run side by side there may be others. */
-async function privateDirectories(directory: string): Promise<ReadonlySet<string>> {
+async function privateDirectories(directory: string): Promise<string[]> {
   const names = await readdir(directory).catch(() => []);
-  return new Set(names.filter((name) => name.startsWith('.mediafs-')));
+  return names.filter((name) => name.startsWith('.mediafs-'));
 }
