@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { bytesOf, pattern, readAll, refusal } from '../../conformance/object-store/helpers.js';
+import { eventually } from '../../object-fs/ranged/support.js';
 import { useFaultyS3 } from '../support/faulty-s3.js';
 
 const SIZE = 1_000_000;
@@ -117,6 +118,24 @@ describe('a body of the S3 store', () => {
       { when: { operation: 'GetObject' }, fault: { ignoreRange: true } },
     );
     await refusal(readAll(store, 'a'), 'EIO');
+  });
+
+  it('is whole when nothing of it had come and it is continued with the whole object', async () => {
+    const { store, misbehave } = faulty();
+    await misbehave(
+      { when: FIRST_GET, fault: { endAfterBytes: 0 } },
+      { when: { operation: 'GetObject' }, fault: { ignoreRange: true } },
+    );
+    const reading = await store.get('a', { range: { start: 0, end: 1000 } });
+    expect((await bytesOf(reading)).equals(CONTENT.subarray(0, 1000))).to.equal(true);
+  });
+
+  it('is ended, though more of it may come, when it is the wrong one', async () => {
+    const { server, storeWith, misbehave } = faulty();
+    const store = storeWith({ idleTimeout: 60_000 });
+    await misbehave({ fault: { contentRange: 'bytes 5-10/1000000', stallAfterBytes: 100 } });
+    await refusal(store.get('a', { range: { start: 100, end: 1000 } }), 'EIO');
+    await eventually(async () => expect((await server.activity()).requests).to.equal(0));
   });
 
   it('is EIO when it is continued with another range', async () => {
