@@ -21,6 +21,8 @@ export { mediaStoreFromEnv, type OwnedMediaStore } from './media-store-from-env.
 export { memory } from './memory-fs.js';
 export type { Mountable } from './mountable.js';
 export type { Garbage, GarbageOptions } from './object-fs/garbage.js';
+export type { FileSystemMetrics } from './object-fs/metrics/metrics.js';
+export { OPEN_METRICS_CONTENT_TYPE, openMetrics } from './object-fs/metrics/open-metrics.js';
 export { ObjectFileSystem, type ObjectFileSystemOptions } from './object-fs/object-file-system.js';
 export type * from './object-store/contract.js';
 export { MemoryObjectStore } from './object-store/memory.js';

@@ -1,5 +1,6 @@
 import type { Budget } from './budget/budget.js';
 import type { StagingRoom } from './budget/staging-room.js';
+import { CacheCounters } from './counters.js';
 import { DiskCache, type DiskCacheOptions } from './disk-cache.js';
 import { type CacheEvent, tell } from './events.js';
 import { type CacheHealth, type Conditions, DiskHealth, DiskUnavailable } from './health/disk-health.js';
@@ -12,6 +13,8 @@ import type { FreshTemporaryFile, TemporaryFile } from './temporary-file.js';
 export interface GuardedCacheOptions extends DiskCacheOptions {
   /** Milliseconds for which a look-up or a publication is waited for. Default 2,000. */
   readonly deadline?: number | undefined;
+  /** Of the same mount in another thread; see `CacheCounters`. Default: counters of its own. */
+  readonly counters?: SharedArrayBuffer | undefined;
 }
 
 export const DEFAULT_CACHE_DEADLINE = 2000;
@@ -30,6 +33,8 @@ export class GuardedCache {
   readonly layout: CacheLayout;
   readonly budget: Budget;
   readonly staging: StagingRoom;
+  /** What happens here, counted. */
+  readonly counters: CacheCounters;
   /** For files that are filled bit by bit. */
   readonly partialDisk: PartialDisk;
   readonly #disk: DiskCache;
@@ -39,7 +44,11 @@ export class GuardedCache {
   readonly #faults = new Map<string, unknown>();
   readonly #owed: Owed;
 
-  constructor({ deadline = DEFAULT_CACHE_DEADLINE, ...options }: GuardedCacheOptions, clock?: () => number) {
+  constructor(
+    { deadline = DEFAULT_CACHE_DEADLINE, counters, ...options }: GuardedCacheOptions,
+    clock?: () => number,
+  ) {
+    this.counters = new CacheCounters(counters);
     this.#disk = new DiskCache(options, (event) => this.#tell(event));
     this.#deadline = deadline;
     this.#health = new DiskHealth(
@@ -57,7 +66,10 @@ export class GuardedCache {
       staging: this.staging,
       stage: () => this.#stage({ proves: false }),
       stageSync: () => this.#stageSync({ proves: false }),
-      fault: (error) => this.#health.fault('writing', error),
+      fault: (error) => {
+        this.counters.count({ event: 'fault', error });
+        this.#health.fault('writing', error);
+      },
     };
   }
 
@@ -177,6 +189,7 @@ export class GuardedCache {
 
   #tell(event: CacheEvent): void {
     if (event.event === 'fault' && event.key !== undefined) this.#faults.set(event.key, event.error);
+    this.counters.count(event);
     tell(event);
   }
 

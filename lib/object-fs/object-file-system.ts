@@ -12,6 +12,7 @@ import type {
 } from '../object-store/contract.js';
 import { OWN_FOLDER } from '../object-store/own-folder.js';
 import type { AttributeDefaults } from './attributes.js';
+import { cacheOptionsOf } from './cache-options.js';
 import type { Context } from './context.js';
 import { checkOptions } from './file-system-option-checks.js';
 import { collectGarbage, type Garbage, type GarbageOptions } from './garbage.js';
@@ -19,6 +20,7 @@ import { KeyedQueue } from './keyed-queue.js';
 import { Knowledge } from './knowledge.js';
 import type { LocalContext } from './local/context.js';
 import { forCallers } from './local/local-promises.js';
+import { type FileSystemMetrics, metricsOf } from './metrics/metrics.js';
 import { createObjectAccess, type ObjectAccess, objectAccess } from './object-access.js';
 import { openFileFor } from './open.js';
 import { openFile, openFileSync } from './open-file.js';
@@ -145,6 +147,11 @@ export class ObjectFileSystem {
     return createObjectAccess(this.#context);
   }
 
+  /** What this mount has done since it was made, as plain numbers; `openMetrics` makes a text of them. Costs no call. */
+  metrics(): FileSystemMetrics {
+    return metricsOf(this.#context);
+  }
+
   /**
    * Gives up what is being uploaded and fetched, and ends the store's connections and the thread of sync calls.
    */
@@ -178,26 +185,11 @@ function createShape(context: Context & { readonly remote: Remote }, promises: O
 
 function createContext(options: ObjectFileSystemOptions): LocalContext & { readonly remote: Remote } {
   checkOptions(options);
-  const {
-    store,
-    cacheDirectory,
-    freshness = DEFAULT_FRESHNESS,
-    negativeFreshness = DEFAULT_FRESHNESS,
-  } = options;
+  const { store, freshness = DEFAULT_FRESHNESS, negativeFreshness = DEFAULT_FRESHNESS } = options;
   const { strict = false, partSize = DEFAULT_PART_SIZE, hidden = ['_manifests', '_meta'] } = options;
   const immutable = freshness === 'immutable';
   const { readBudget = DEFAULT_READ_BUDGET, rangedHandles = true } = options;
-  const { maxBytes, minFreeRatio, grace, cacheFileMode, cacheDirectoryMode, cacheDeadline } = options;
-  const cacheOptions = {
-    directory: cacheDirectory,
-    storeName: store.name,
-    partSize,
-    modes: { file: cacheFileMode, directory: cacheDirectoryMode },
-    maxBytes,
-    minFreeRatio,
-    grace,
-    deadline: cacheDeadline,
-  };
+  const cacheOptions = cacheOptionsOf(options, partSize);
   const cache = new GuardedCache(cacheOptions);
   const partials = { partSize, readBudget };
   const lifetimes = {

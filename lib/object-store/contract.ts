@@ -18,9 +18,10 @@ export type * from './sync-access.js';
 export interface ObjectStore {
   /** A readable, unique name: mounts on different buckets must differ, mounts on one bucket must agree. */
   readonly name: string;
-
   readonly capabilities: ObjectStoreCapabilities;
 
+  /** Requests that are under way in this thread, bodies that are still to come included; absent where it is not told. */
+  readonly requestsInFlight?: number | undefined;
   /** How the thread that carries sync calls gets this store. A store with neither this nor `inThread` has none. */
   readonly worker?: StoreModule | StoreModuleRefusal | undefined;
   /** The verbs of a store in memory, for calls that cannot wait for a promise. */

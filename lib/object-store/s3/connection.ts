@@ -54,6 +54,11 @@ export class S3Connection {
     this.#slots = new RequestSlots(settings.maximumConcurrency);
   }
 
+  /** Requests that are under way, bodies that are still to come included. */
+  get inFlight(): number {
+    return this.#slots.taken;
+  }
+
   async send<Name extends Operation>(operation: Name, input: Input<Name>, call: Call): Promise<Output<Name>> {
     const { output, release } = await this.begin(operation, input, call);
     release();

@@ -9,6 +9,11 @@ export class RequestSlots {
     this.#limit = pLimit(maximum);
   }
 
+  /** Slots that are taken. */
+  get taken(): number {
+    return this.#limit.activeCount;
+  }
+
   /** Waits for a slot; the function it resolves with gives it back, and may be called twice. */
   acquire(signal: AbortSignal | undefined): Promise<() => void> {
     return new Promise((resolve, reject) => {

@@ -71,6 +71,10 @@ export class S3ObjectStore implements ObjectStore {
     };
   }
 
+  get requestsInFlight(): number {
+    return this.#connection.inFlight;
+  }
+
   async head(key: string, options: HeadOptions = {}): Promise<ObjectInformation> {
     return headObject(this.#connection, key, options);
   }
