@@ -28,5 +28,5 @@ describe('leases of two processes on a cache directory that is too small', () =>
       }
       expect(await readdir(join(directory, 'leases'))).to.deep.equal([]);
       await expectNothingLeft(directory);
-    }));
+    })).timeout(120_000);
 });
