@@ -11,6 +11,7 @@ export { type LocalFileSystem, local } from './local-fs.js';
 export type * from './media-store/contract.js';
 export { createMediaStore, type MediaStoreOptions } from './media-store/create.js';
 export {
+  CorruptManifestError,
   MediaDeleteError,
   type MediaDeleteFailure,
   MediaNotFoundError,

@@ -23,7 +23,7 @@ import type {
   VerifyOptions,
 } from './contract.js';
 import { MediaDeleteError, MediaNotFoundError, MediaTooLargeError } from './errors.js';
-import { extensionOfName, extensionOfType, typeOfExtension } from './extension.js';
+import { extensionOfName, extensionOfType, isVague, typeOfExtension } from './extension.js';
 import { kindOf } from './kind.js';
 import { requireMediaId } from './media-id.js';
 import { metered } from './pieces.js';
@@ -208,7 +208,8 @@ export class BackedMediaStore implements MediaStore {
   }
 
   #stats(place: MediaPlace, { size, mime, ...details }: Details): MediaStats {
-    const type = mime ?? typeOfExtension(place.ext) ?? 'application/octet-stream';
+    const told = mime === undefined || isVague(mime) ? typeOfExtension(place.ext) : mime;
+    const type = told ?? mime ?? 'application/octet-stream';
     return { ...this.#media(place, size, type), session: place.session, ...details };
   }
 }

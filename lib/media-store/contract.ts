@@ -17,7 +17,7 @@ export type MediaSource =
   | Iterable<Uint8Array | string>;
 
 export interface SaveOptions {
-  /** MIME type. Default: from the name, else from the first bytes, else `application/octet-stream`. */
+  /** MIME type. One that says nothing (`application/octet-stream`) counts as none. Default: from the name, else from the first bytes, else `application/octet-stream`. */
   readonly mime?: string | undefined;
   /** The name that the medium had; kept, and never part of a key. Default: that of the source, where it has one.
    * Of a longer one the first 255 bytes. */

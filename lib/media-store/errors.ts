@@ -13,6 +13,22 @@ export class MediaNotFoundError extends Error {
   }
 }
 
+/** What leads from an id to its payload makes no sense: empty, too long, absolute, with `..`, or of another id. */
+export class CorruptManifestError extends Error {
+  override readonly name = 'CorruptManifestError';
+  readonly code = 'EIO';
+  readonly errno = -5;
+  readonly id: string;
+  /** Relative to the store. */
+  readonly key: string;
+
+  constructor(id: string, key: string) {
+    super(`EIO: the manifest of the medium makes no sense, '${key}'`);
+    this.id = id;
+    this.key = key;
+  }
+}
+
 /** A source with more bytes than `maxBytes`. */
 export class MediaTooLargeError extends Error {
   override readonly name = 'MediaTooLargeError';

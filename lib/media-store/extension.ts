@@ -26,7 +26,7 @@ const USUAL: ReadonlyMap<string, string> = new Map([
   ['video/quicktime', '.mov'],
 ]);
 
-/** Types that say nothing of what they hold. */
+/** What programs and stores say where nobody has said anything. */
 const VAGUE: ReadonlySet<string> = new Set(['application/octet-stream', 'binary/octet-stream', '']);
 
 /** The extension of a MIME type, with its dot; case and parameters do not matter. `undefined` for an unknown type. */
@@ -37,6 +37,11 @@ export function extensionOfType(type: string | undefined): string | undefined {
   if (known !== undefined) return known;
   const extension = mime.getExtension(bare);
   return extension === null ? undefined : `.${extension}`;
+}
+
+/** Whether a type says nothing of what it is the type of. */
+export function isVague(type: string): boolean {
+  return VAGUE.has(bareType(type));
 }
 
 /** The MIME type of an extension with its dot, or of none. */

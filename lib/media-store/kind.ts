@@ -1,4 +1,4 @@
-import { bareType, extensionOfName, extensionOfType, typeOfExtension } from './extension.js';
+import { bareType, extensionOfName, extensionOfType, isVague, typeOfExtension } from './extension.js';
 import { peek } from './pieces.js';
 
 /** What a medium is called in its key, and its type. */
@@ -25,12 +25,14 @@ export async function kindOf(
   checkType(mime);
   const known = extensionOfType(mime) ?? extensionOfName(name);
   if (known !== undefined) {
-    return { kind: { ext: known, mime: mime ?? typeOfExtension(known) ?? UNKNOWN_TYPE }, pieces };
+    const told = mime === undefined || isVague(mime) ? typeOfExtension(known) : mime;
+    return { kind: { ext: known, mime: told ?? mime ?? UNKNOWN_TYPE }, pieces };
   }
   const { head, pieces: all } = await peek(pieces, HEAD_BYTES);
   const found = await typeOfBytes(head);
   const ext = found && (extensionOfType(found.mime) ?? extensionOfName(`a.${found.ext}`));
-  return { kind: { ext: ext ?? '', mime: mime ?? found?.mime ?? UNKNOWN_TYPE }, pieces: all };
+  const told = mime === undefined || isVague(mime) ? found?.mime : mime;
+  return { kind: { ext: ext ?? '', mime: told ?? mime ?? UNKNOWN_TYPE }, pieces: all };
 }
 
 async function typeOfBytes(head: Uint8Array): Promise<{ ext: string; mime: string } | undefined> {

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { codeOf } from '../errors.js';
 import type { LocalFile, LocalFileOptions } from '../local-files/local-file.js';
 import { localFilesOf } from '../local-files/of.js';
-import type { FsPromises } from '../native-fs.js';
 import { modifiedOf } from '../object-fs/attributes.js';
 import { type ObjectAccess, objectAccess } from '../object-fs/object-access.js';
 import type { ObjectFileSystem } from '../object-fs/object-file-system.js';
@@ -14,11 +12,12 @@ import { createVolume, type Volume } from '../volume/volume.js';
 import type { Description, Details, MediaBackend, Payload, Stored } from './backend.js';
 import type { Finding, OpenOptions, Swept, UploadUrlOptions, UrlOptions, VerifyOptions } from './contract.js';
 import type { MediaDeleteFailure } from './errors.js';
+import { Manifests } from './manifests.js';
 import { recogniseObject } from './object-reference.js';
 import { removeObjects } from './object-remove.js';
 import { sweepObjects } from './object-sweep.js';
 import { verifyObjects } from './object-verify.js';
-import { formatPlace, MANIFESTS, type MediaPlace, parseManifest, parsePlace } from './place.js';
+import { formatPlace, type MediaPlace, parsePlace } from './place.js';
 
 /**
  * Media in an object store: `{prefix}/{session}/{id}{ext}`, and manifests `{prefix}/_manifests/{id}` that lead there.
@@ -27,6 +26,7 @@ import { formatPlace, MANIFESTS, type MediaPlace, parseManifest, parsePlace } fr
 export class ObjectBackend implements MediaBackend {
   readonly objects: ObjectFileSystem;
   readonly access: ObjectAccess;
+  readonly manifests: Manifests;
   /** Of keys: empty, or with a slash at its end. */
   readonly prefix: string;
   /** For streams and handles; mounts nothing else, so it needs no disposal. */
@@ -36,6 +36,7 @@ export class ObjectBackend implements MediaBackend {
     this.objects = objects;
     this.access = objects[objectAccess]();
     this.prefix = prefix;
+    this.manifests = new Manifests(objects, this.access, prefix);
     this.#volume = createVolume();
     this.#volume.mount('/', objects);
   }
@@ -44,14 +45,9 @@ export class ObjectBackend implements MediaBackend {
     return this.prefix + formatPlace(place);
   }
 
-  manifestKey(id: string): string {
-    return `${this.prefix}${MANIFESTS}/${id}`;
-  }
-
   /** Whether it may also be written, only a save can tell. */
   async prepare(): Promise<void> {
-    for await (const _page of this.access.store.list({ prefix: `${this.prefix}${MANIFESTS}/`, limit: 1 }))
-      return;
+    for await (const _page of this.access.store.list({ prefix: this.manifests.directory, limit: 1 })) return;
   }
 
   async store(
@@ -61,29 +57,27 @@ export class ObjectBackend implements MediaBackend {
     signal?: AbortSignal,
   ): Promise<Stored> {
     const key = this.keyOf(place);
-    const { size } = await this.access.put(key, pieces, {
-      contentType: description.mime,
-      metadata: description.name === undefined ? {} : { name: encodeURIComponent(description.name) },
-      describe: (bytes) => ({ sha256: createHash('sha256').update(bytes).digest('hex') }),
-      signal,
-    });
+    let isWhole = false;
     try {
-      await this.writeManifest(place, signal);
+      const { size } = await this.access.put(
+        key,
+        ending(pieces, () => {
+          isWhole = true;
+        }),
+        {
+          contentType: description.mime,
+          metadata: metadataOf(description.name),
+          describe: (bytes) => ({ sha256: createHash('sha256').update(bytes).digest('hex') }),
+          signal,
+        },
+      );
+      await this.manifests.write(place, signal);
+      return { size };
     } catch (error) {
-      // Nothing leads to it. Where it cannot be removed either, `verify` finds it.
-      await this.access.delete([key]).catch(() => {});
+      // What failed may have been carried out all the same. Where it cannot be removed either, `verify` finds it.
+      if (isWhole) await this.remove([place]).catch(() => {});
       throw error;
     }
-    return { size };
-  }
-
-  async writeManifest(place: MediaPlace, signal?: AbortSignal): Promise<void> {
-    const pieces = [Buffer.from(formatPlace(place))];
-    await this.access.put(this.manifestKey(place.id), toAsync(pieces), {
-      contentType: 'text/plain',
-      metadata: {},
-      signal,
-    });
   }
 
   /** Nothing can be renamed into a store. */
@@ -91,14 +85,8 @@ export class ObjectBackend implements MediaBackend {
     return undefined;
   }
 
-  async find(id: string): Promise<MediaPlace | undefined> {
-    const { promises } = this.objects as { promises: Pick<FsPromises, 'readFile'> };
-    try {
-      return parseManifest(id, await promises.readFile(`/${this.manifestKey(id)}`));
-    } catch (error) {
-      if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined;
-      throw error;
-    }
+  find(id: string): Promise<MediaPlace | undefined> {
+    return this.manifests.find(id);
   }
 
   async stat(place: MediaPlace): Promise<Details | undefined> {
@@ -118,7 +106,7 @@ export class ObjectBackend implements MediaBackend {
 
   async *list(session: string): AsyncGenerator<{ place: MediaPlace; details: Details }> {
     const directory = `${this.prefix}${session}/`;
-    for await (const page of this.access.store.list({ prefix: directory, delimiter: '/' })) {
+    for await (const page of this.access.list({ prefix: directory, delimiter: '/' })) {
       for (const { key, size, version, lastModified } of page.objects) {
         const place = parsePlace(key.slice(this.prefix.length));
         if (place) yield { place, details: { size, version, modified: new Date(lastModified) } };
@@ -139,15 +127,14 @@ export class ObjectBackend implements MediaBackend {
     place: MediaPlace,
     { mime, name, maxBytes, expiresIn }: UploadUrlOptions,
   ): Promise<{ readonly url: string; readonly fields: Readonly<Record<string, string>> }> {
-    const metadata: Metadata = name === undefined ? {} : { name: encodeURIComponent(name) };
     const form = await this.access.store.presign(this.keyOf(place), {
       method: 'POST' as const,
       maximumSize: maxBytes,
       contentType: mime,
-      metadata,
+      metadata: metadataOf(name),
       expiresIn,
     });
-    await this.writeManifest(place);
+    await this.manifests.write(place);
     return form;
   }
 
@@ -184,6 +171,11 @@ function nameIn(metadata: ObjectState['metadata']): string | undefined {
   }
 }
 
-async function* toAsync(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+function metadataOf(name: string | undefined): Metadata {
+  return name === undefined ? {} : { name: encodeURIComponent(name) };
+}
+
+async function* ending(pieces: AsyncIterable<Uint8Array>, ended: () => void): AsyncGenerator<Uint8Array> {
   yield* pieces;
+  ended();
 }

@@ -16,7 +16,7 @@ export async function sweepObjects(
     if (dryRun || (await isRemoved(() => removeForgotten(file)))) swept.push({ kind: 'temporary', ...file });
   }
   if (!removeMedia) return swept;
-  for await (const page of backend.access.store.list({ prefix: backend.prefix })) {
+  for await (const page of backend.access.list({ prefix: backend.prefix })) {
     const old = page.objects.filter(({ lastModified }) => lastModified < before.getTime());
     for (const { key, size } of old) {
       const place = parsePlace(key.slice(backend.prefix.length));

@@ -1,9 +1,10 @@
-import { throwIfAborted } from '../errors.js';
+import { codeOf, throwIfAborted } from '../errors.js';
+import { asErrno } from '../object-fs/store-errors.js';
 import type { ListedObject } from '../object-store/contract.js';
 import type { Finding, VerifyOptions } from './contract.js';
 import { isMediaId } from './media-id.js';
 import type { ObjectBackend } from './object-backend.js';
-import { formatPlace, MANIFESTS, parsePlace } from './place.js';
+import { formatPlace, LONGEST_MANIFEST_BYTES, parseManifest, parsePlace } from './place.js';
 
 /** Milliseconds after which nobody is still between the two requests of a save. */
 const SETTLED = 3_600_000;
@@ -17,22 +18,22 @@ export async function* verifyObjects(
   { repair = false, signal }: VerifyOptions,
 ): AsyncGenerator<Finding> {
   const { access, prefix } = backend;
-  const manifests = `${prefix}${MANIFESTS}/`;
-  for await (const page of access.store.list({ prefix: manifests, signal })) {
+  const { directory } = backend.manifests;
+  for await (const page of access.list({ prefix: directory, signal })) {
     for (const object of page.objects) {
       throwIfAborted(signal);
-      const id = object.key.slice(manifests.length);
+      const id = object.key.slice(directory.length);
       const finding = isMediaId(id) ? await judgeManifest(backend, id, object, repair) : undefined;
       if (finding) yield finding;
     }
   }
-  for await (const page of access.store.list({ prefix, signal })) {
+  for await (const page of access.list({ prefix, signal })) {
     for (const { key, lastModified } of page.objects) {
       throwIfAborted(signal);
       const place = parsePlace(key.slice(prefix.length));
-      if (!place || (await access.describe(backend.manifestKey(place.id)))) continue;
+      if (!place || (await isThere(backend, backend.manifests.key(place.id)))) continue;
       const repaired = repair && Date.now() - lastModified > SETTLED;
-      if (repaired) await backend.writeManifest(place, signal);
+      if (repaired) await backend.manifests.write(place, signal);
       yield { kind: 'no manifest', id: place.id, place: formatPlace(place), repaired };
     }
   }
@@ -44,8 +45,8 @@ async function judgeManifest(
   { key, lastModified }: ListedObject,
   repair: boolean,
 ): Promise<Finding | undefined> {
-  const place = await backend.find(id);
-  if (place && (await backend.stat(place))) return undefined;
+  const place = parseManifest(id, await readStart(backend, key));
+  if (place && (await isThere(backend, backend.keyOf(place)))) return undefined;
   const isSettled = Date.now() - lastModified > SETTLED;
   const repaired = repair && isSettled && (await backend.access.delete([key])).length === 0;
   return {
@@ -54,4 +55,28 @@ async function judgeManifest(
     place: place && formatPlace(place),
     repaired,
   };
+}
+
+/** Asked of the store itself, whatever is believed and cached of it. */
+async function isThere({ access }: ObjectBackend, key: string): Promise<boolean> {
+  try {
+    await access.store.head(key);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw asErrno(error, 'stat', `/${key}`);
+  }
+}
+
+/** As much as shows that it is too long for a manifest; nothing of one that has gone meanwhile. */
+async function readStart({ access }: ObjectBackend, key: string): Promise<Uint8Array> {
+  try {
+    const { body } = await access.store.get(key, { range: { start: 0, end: LONGEST_MANIFEST_BYTES + 1 } });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of body) pieces.push(piece);
+    return Buffer.concat(pieces);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return new Uint8Array();
+    throw asErrno(error, 'open', `/${key}`);
+  }
 }

@@ -14,6 +14,9 @@ export const DESCRIPTIONS = '_meta';
 
 const PLACE = /^([0-9a-f]{12})\/([0-9a-f-]{36})(\.(?!\.)(?:[^/\\\0.]|\.(?!\.))*)?$/;
 
+/** No disk takes a longer one. */
+const LONGEST_NAME_BYTES = 255;
+
 export function formatPlace({ session, id, ext }: MediaPlace): string {
   return `${session}/${id}${ext}`;
 }
@@ -21,10 +24,11 @@ export function formatPlace({ session, id, ext }: MediaPlace): string {
 /** Reads `{session}/{id}{ext}`; `undefined` for anything else. */
 export function parsePlace(text: string): MediaPlace | undefined {
   const [, session, id, ext = ''] = PLACE.exec(text) ?? [];
-  return session !== undefined && isMediaId(id) ? { session, id, ext } : undefined;
+  if (session === undefined || !isMediaId(id)) return undefined;
+  return Buffer.byteLength(id + ext) <= LONGEST_NAME_BYTES ? { session, id, ext } : undefined;
 }
 
-const LONGEST_MANIFEST_BYTES = 512;
+export const LONGEST_MANIFEST_BYTES = 512;
 
 /**
  * Reads the body of a manifest, which is the place of the payload; white space around it does not count. `undefined`

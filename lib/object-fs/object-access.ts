@@ -1,13 +1,14 @@
 import { throwIfAborted } from '../errors.js';
-import type { DeleteFailure, Metadata, ObjectStore } from '../object-store/contract.js';
+import type { ListOptions, ListPage, Metadata, ObjectStore } from '../object-store/contract.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import { chain, collectUpTo } from './data.js';
-import { deleteInTurn } from './delete-keys.js';
+import { deleteInTurn, type KeyFailure } from './delete-keys.js';
 import { headOf } from './look-up.js';
 import type { ObjectState } from './object-state.js';
 import { recordOf } from './record-of.js';
 import { StagedWrite } from './staged-write.js';
+import { asErrno, speakingOf } from './store-errors.js';
 import { upload } from './upload.js';
 import { sourceOf } from './uploading/source.js';
 
@@ -22,24 +23,44 @@ export interface PutObjectOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Objects by their keys, past the words of files, with all that is known and cached of them kept right. */
+/**
+ * Objects by their keys, past the words of files, with all that is known and cached of them kept right. Failures are errno
+ * errors whose path is the key with a slash before it.
+ */
 export interface ObjectAccess {
   readonly store: ObjectStore;
-  /** Stores an object whole, under a key that nobody else uses. Rejects with the store's or the disk's error. */
+  /** Stores an object whole, under a key that nobody else uses. */
   put(key: string, pieces: AsyncIterable<Uint8Array>, options: PutObjectOptions): Promise<ObjectState>;
   /** An object's state, metadata included; `undefined` where there is none. */
   describe(key: string): Promise<ObjectState | undefined>;
+  /** Past all that is known. */
+  list(options: ListOptions): AsyncIterable<ListPage>;
   /** Resolves with what could not be deleted. */
-  delete(keys: readonly string[]): Promise<readonly DeleteFailure[]>;
+  delete(keys: readonly string[]): Promise<readonly KeyFailure[]>;
 }
 
 export function createObjectAccess(context: Context): ObjectAccess {
   return {
     store: context.store,
-    put: (key, pieces, options) => putObject(context, key, pieces, options),
-    describe: (key) => describeObject(context, key),
-    delete: (keys) => changeKeys(context, keys, () => deleteInTurn(context, keys)),
+    put: (key, pieces, options) =>
+      speakingOf('open', { path: `/${key}` }, () => putObject(context, key, pieces, options)),
+    describe: (key) => speakingOf('stat', { path: `/${key}` }, () => describeObject(context, key)),
+    list: (options) => listObjects(context, options),
+    delete: (keys) => speakingOf('unlink', {}, () => deleteObjects(context, keys)),
   };
+}
+
+async function* listObjects({ store }: Context, options: ListOptions): AsyncGenerator<ListPage> {
+  try {
+    yield* store.list(options);
+  } catch (error) {
+    throw asErrno(error, 'scandir', `/${options.prefix ?? ''}`);
+  }
+}
+
+async function deleteObjects(context: Context, keys: readonly string[]): Promise<readonly KeyFailure[]> {
+  const failures = await changeKeys(context, keys, () => deleteInTurn(context, keys));
+  return failures.map(({ key, error }) => ({ key, error: asErrno(error, 'unlink', `/${key}`) as Error }));
 }
 
 async function putObject(

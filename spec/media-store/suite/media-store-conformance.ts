@@ -1,3 +1,5 @@
+import { describeCompatibility } from './compatibility.js';
+import { describeMaintenance } from './maintenance.js';
 import { describeReading } from './reading.js';
 import { describeRemoving } from './removing.js';
 import { describeSaving } from './saving.js';
@@ -6,6 +8,16 @@ import { describeTypes } from './types.js';
 import { describeViews } from './views.js';
 
 export type { StoreCapabilities, StoreImplementation } from './stage.js';
+
+const chapters = [
+  describeSaving,
+  describeTypes,
+  describeReading,
+  describeRemoving,
+  describeViews,
+  describeCompatibility,
+  describeMaintenance,
+];
 
 /** Declares what every media store must do; each behaviour gets an empty store of its own. */
 export function mediaStoreConformance(
@@ -22,7 +34,7 @@ export function mediaStoreConformance(
 
     afterEach(() => stage.tearDown());
 
-    for (const chapter of [describeSaving, describeTypes, describeReading, describeRemoving, describeViews]) {
+    for (const chapter of chapters) {
       chapter(() => stage);
     }
   });

@@ -60,6 +60,16 @@ export function describeTypes(stage: UseStage): void {
       expect(media).to.include({ ext: '.gif', mime: 'image/gif' });
     });
 
+    it('tells the type where the given one says nothing', async () => {
+      const { store } = stage();
+      const mime = 'application/octet-stream';
+      const named = await store.save('session', Buffer.from('x'), { mime, name: 'clip.mp4' });
+      expect([named.mime, (await store.stat(named.id)).mime]).to.deep.equal(['video/mp4', 'video/mp4']);
+      expect((await store.save('session', PNG, { mime })).mime).to.equal('image/png');
+      const unknown = await store.save('session', Buffer.from('x'), { mime });
+      expect([unknown.mime, (await store.stat(unknown.id)).mime]).to.deep.equal([mime, mime]);
+    });
+
     it('comes with its type where only a name was given', async () => {
       const media = await stage().store.save('session', Buffer.from('x'), { name: 'clip.mp4' });
       expect(media.mime).to.equal('video/mp4');
