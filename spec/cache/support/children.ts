@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
@@ -10,12 +10,42 @@ export interface Child {
   readonly gone: Promise<unknown>;
 }
 
+/** Runs a command with a namespace of process numbers of its own, as in a container. Only root may, and not everywhere. */
+const APART = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'] as const;
+
+/** How processes are kept apart on this system: part of a title. */
+export const keptApart = tryToKeepApart() ? 'each the first of its own container' : 'as this system can';
+
+/** As `startChild`; the process is number 1 of a namespace of its own where that can be. */
+export function startApart(script: string, args: readonly (string | number)[]): Child {
+  return tryToKeepApart() ? start(script, args, APART) : startChild(script, args);
+}
+
 /** Starts a script of this folder in a process of its own. */
 export function startChild(script: string, args: readonly (string | number)[]): Child {
+  return start(script, args, [process.execPath]);
+}
+
+function tryToKeepApart(): boolean {
+  try {
+    const [command, ...rest] = [...APART, process.execPath, '--version'];
+    execFileSync(command, rest, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function start(
+  script: string,
+  args: readonly (string | number)[],
+  [execPath, ...before]: readonly string[],
+): Child {
   const path = fileURLToPath(new URL(`./${script}.js`, import.meta.url));
   const child = fork(path, args.map(String), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    execArgv: [],
+    execPath: execPath!,
+    execArgv: before.length === 0 ? [] : [...before, process.execPath],
   });
   const gone = once(child, 'exit');
   return {
