@@ -157,7 +157,8 @@ export class ObjectBackend implements MediaBackend {
 
 function detailsOf(state: ObjectState): Details {
   const { size, version, contentType, metadata } = state;
-  const modified = new Date(modifiedOf(state));
+  // What was a whole millisecond may be a little less as a number of nanoseconds.
+  const modified = new Date(Math.round(modifiedOf(state)));
   return { size, version, modified, mime: contentType, name: nameIn(metadata), sha256: metadata?.['sha256'] };
 }
 

@@ -1,20 +1,21 @@
-import { forgottenFiles, removeForgotten } from '../cache/forgotten-files.js';
-import { codeOf } from '../errors.js';
+import { type PrunedFile, prune } from '../cache/inventory/prune.js';
 import type { Swept } from './contract.js';
 import type { ObjectBackend } from './object-backend.js';
 import { parsePlace } from './place.js';
 
-/** Temporary files of the cache that nobody holds; media only if told so. What cannot be judged stays. */
+/** Milliseconds for which a cached file stays after it has come, as it does for everybody else. */
+const GRACE = 60_000;
+
+/**
+ * Temporary and cached files that were not used for so long, and that nobody holds; media only if told so. What cannot be
+ * judged stays. The cache is that of the whole mount, so a scope leaves it alone.
+ */
 export async function sweepObjects(
   backend: ObjectBackend,
   before: Date,
   { dryRun, removeMedia }: { readonly dryRun: boolean; readonly removeMedia: boolean },
 ): Promise<readonly Swept[]> {
-  const swept: Swept[] = [];
-  const { layout } = backend.objects.cache;
-  for (const file of await forgottenFiles(layout, Date.now() - before.getTime())) {
-    if (dryRun || (await isRemoved(() => removeForgotten(file)))) swept.push({ kind: 'temporary', ...file });
-  }
+  const swept = backend.prefix === '' ? await sweepCache(backend, Date.now() - before.getTime(), dryRun) : [];
   if (!removeMedia) return swept;
   for await (const page of backend.access.list({ prefix: backend.prefix })) {
     const old = page.objects.filter(({ lastModified }) => lastModified < before.getTime());
@@ -27,12 +28,12 @@ export async function sweepObjects(
   return swept;
 }
 
-async function isRemoved(remove: () => Promise<void>): Promise<boolean> {
-  try {
-    await remove();
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
-    throw error;
-  }
+async function sweepCache({ objects }: ObjectBackend, olderThan: number, dryRun: boolean): Promise<Swept[]> {
+  const { layout } = objects.cache;
+  const store = layout.files.slice(layout.files.lastIndexOf('/') + 1);
+  const ages = { olderThan, temporaryOlderThan: olderThan, grace: GRACE };
+  const { files, orphans, temporary } = await prune(layout, { ...ages, store, dryRun });
+  const told = (kind: Swept['kind'], found: readonly PrunedFile[]): Swept[] =>
+    found.filter(({ outcome }) => outcome !== 'kept').map(({ path, size }) => ({ kind, path, size }));
+  return [...told('temporary', temporary), ...told('cached', [...files, ...orphans])];
 }
