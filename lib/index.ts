@@ -25,6 +25,7 @@ export type { Garbage, GarbageOptions } from './object-fs/garbage.js';
 export type { FileSystemMetrics } from './object-fs/metrics/metrics.js';
 export { OPEN_METRICS_CONTENT_TYPE, openMetrics } from './object-fs/metrics/open-metrics.js';
 export { ObjectFileSystem, type ObjectFileSystemOptions } from './object-fs/object-file-system.js';
+export type { Warmed, WarmOptions } from './object-fs/warm/warm.js';
 export type * from './object-store/contract.js';
 export { MemoryObjectStore } from './object-store/memory.js';
 export { StoreError, type StoreErrorCode } from './object-store/store-error.js';

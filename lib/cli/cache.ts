@@ -4,6 +4,7 @@ import { addList } from './cache/ls.js';
 import { addPrune } from './cache/prune.js';
 import { addStats } from './cache/stats.js';
 import { addVerify } from './cache/verify.js';
+import { addWarm } from './cache/warm.js';
 
 const EXAMPLES = `
 Examples:
@@ -13,6 +14,7 @@ Examples:
   $ mediafs cache ls -l --directory /var/cache/mediafs
   $ mediafs cache verify --repair
   $ mediafs cache prune --older-than 30d --dry-run --directory /var/cache/mediafs
+  $ mediafs cache warm --url 's3://media/chat' sessions/42
   $ mediafs cache clear --yes --directory /var/cache/mediafs
 `;
 
@@ -31,5 +33,6 @@ export function addCache(program: Command): void {
   addList(cache);
   addVerify(cache);
   addPrune(cache);
+  addWarm(cache);
   addClear(cache);
 }

@@ -34,6 +34,7 @@ import { createSyncFunctions, type SyncFunctions } from './sync/functions.js';
 import { openSync } from './sync/open.js';
 import { Remote } from './sync/remote.js';
 import { Uploads } from './uploading/uploads.js';
+import { type Warmed, type WarmOptions, warm } from './warm/warm.js';
 
 export interface ObjectFileSystemOptions {
   readonly store: ObjectStore;
@@ -145,6 +146,11 @@ export class ObjectFileSystem {
   /** See `ObjectAccess`. */
   [objectAccess](): ObjectAccess {
     return createObjectAccess(this.#context);
+  }
+
+  /** Fetches files, and all below directories, into the cache, until that has no more room. Rejects as `stat` does. */
+  warm(paths: readonly string[], options?: WarmOptions): Promise<Warmed> {
+    return warm(this.#context, paths, options);
   }
 
   /** What this mount has done since it was made, as plain numbers; `openMetrics` makes a text of them. Costs no call. */

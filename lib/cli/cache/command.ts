@@ -23,10 +23,14 @@ export async function onCache<Options extends CacheOptions>(
   options: Options,
   work: (target: CacheTarget) => Promise<number>,
 ): Promise<void> {
-  const fail = (error: unknown, exitCode: number): never =>
-    self.error(`mediafs cache ${self.name()}: ${(error as Error).message}`, { exitCode });
-  const target = await cacheTargetOf(options, process.env).catch((error) => fail(error, 2));
-  process.exitCode = await work(target).catch((error) => fail(error, error instanceof UsageError ? 2 : 1));
+  const said = (error: unknown): string => `mediafs cache ${self.name()}: ${(error as Error).message}`;
+  const refuse = (error: unknown): never => self.error(said(error), { exitCode: 2 });
+  const target = await cacheTargetOf(options, process.env).catch(refuse);
+  process.exitCode = await work(target).catch((error) => {
+    if (error instanceof UsageError) return refuse(error);
+    process.stderr.write(`${said(error)}\n`);
+    return 1;
+  });
 }
 
 export function printJson(value: unknown): void {
