@@ -3,7 +3,13 @@ import type { StagingRoom } from './budget/staging-room.js';
 import { CacheCounters } from './counters.js';
 import { DiskCache, type DiskCacheOptions } from './disk-cache.js';
 import { type CacheEvent, tell } from './events.js';
-import { type CacheHealth, type Conditions, DiskHealth, DiskUnavailable } from './health/disk-health.js';
+import {
+  type CacheHealth,
+  type Conditions,
+  DiskHealth,
+  DiskUnavailable,
+  type Side,
+} from './health/disk-health.js';
 import { Owed } from './health/owed.js';
 import type { CacheLayout } from './layout.js';
 import type { PartialDisk } from './partial/partial-disk.js';
@@ -70,6 +76,7 @@ export class GuardedCache {
         this.counters.count({ event: 'fault', error });
         this.#health.fault('writing', error);
       },
+      write: (bytes, work) => this.attempt('writing', bytes, work),
     };
   }
 
@@ -138,6 +145,20 @@ export class GuardedCache {
   /** As `stage`, for a caller that cannot wait. */
   stageSync(): FreshTemporaryFile {
     return this.#stageSync({ isForced: true });
+  }
+
+  /**
+   * Work on a file of the cache, or on one in the making, which moves so many bytes. `ETIMEDOUT` where the disk does not
+   * answer; `late` is told of what then goes on.
+   */
+  attempt<Result>(
+    side: Side,
+    bytes: number,
+    work: () => Promise<Result>,
+    late?: (work: Promise<Result>) => void,
+  ): Promise<Result> {
+    const deadline = this.#deadline + bytes / SLOWEST;
+    return this.#health.run(side, { deadline, isForced: true, ...(late && { late }) }, work);
   }
 
   /** As `DiskCache.temporaryDirectory`; `ETIMEDOUT` where the disk does not answer. */

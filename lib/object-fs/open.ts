@@ -31,10 +31,19 @@ export async function open(
   mode?: number | string | null,
 ): Promise<FileHandle> {
   const handle = await openWith(context, path, { flags, mode }, async (file) => {
-    const native = await nativePromises.open(file.path, file.flags);
+    const native = await openNative(context, file);
     return { native, stats: () => native.stat({ bigint: true }), close: () => native.close() };
   });
   return dressHandle(handle.native, handle.file);
+}
+
+/** What does not open in time is passed by, if it is of the cache; anything else is on another disk. */
+function openNative({ cache }: Context, { path, flags }: OpenFile): Promise<FileHandle> {
+  const work = () => nativePromises.open(path, flags);
+  if (!path.startsWith(`${cache.layout.root}/`)) return work();
+  return cache.attempt('reading', 0, work, (opening) => {
+    opening.then((handle) => handle.close()).catch(() => {});
+  });
 }
 
 /** As the callback form of `fs.open`: a number that the kernel knows. */

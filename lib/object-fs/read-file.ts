@@ -1,3 +1,4 @@
+import type { CachedFile } from '../cache/record.js';
 import { codeOf, errnoError, throwIfAborted } from '../errors.js';
 import { nativePromises } from '../native-fs.js';
 import type { Context } from './context.js';
@@ -39,7 +40,7 @@ async function readPlace(context: Context, place: Place, signal: AbortSignal | u
     const content = await contentOf(context, place, signal);
     if (content.bytes) return Buffer.from(content.bytes);
     try {
-      if (content.file) return await nativePromises.readFile(content.file.path, { signal });
+      if (content.file) return await readCached(context, content.file, signal);
     } catch (error) {
       // What Node itself refuses, an abort or too large a file, stays so.
       if (!isOfDisk(error)) throw error;
@@ -54,6 +55,14 @@ async function readPlace(context: Context, place: Place, signal: AbortSignal | u
       context.knowledge.doubt(place.key);
     }
   }
+}
+
+function readCached(
+  { cache }: Context,
+  { path, record }: CachedFile,
+  signal: AbortSignal | undefined,
+): Promise<Buffer> {
+  return cache.attempt('reading', record.size, () => nativePromises.readFile(path, { signal }));
 }
 
 function isOfDisk(error: unknown): boolean {

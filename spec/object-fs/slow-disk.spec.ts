@@ -39,6 +39,35 @@ describe('a disk of the cache that does not answer', () => {
     expect(counts).to.deep.equal({ get: 1 });
   });
 
+  it('keeps no reader of a cached file that it finds and does not give', async () => {
+    const { fs, put, requests } = stage();
+    await put('file', 'content');
+    await fs.readFile('/file');
+    hang('readFile', 'open');
+    const counts = await requests(async () => {
+      expect(await fs.readFile('/file', 'utf8')).to.equal('content');
+      await using handle = await fs.open('/file');
+      expect(await handle.readFile('utf8')).to.equal('content');
+    });
+    expect(counts['get']).to.be.at.least(2);
+  });
+
+  it('keeps no reader of a large object that it does not take', async () => {
+    const { put, objects } = stage();
+    const content = 'x'.repeat(5000);
+    await put('file', content);
+    const small = await stage().other({ partSize: 1000, cacheDirectory: stage().cacheDirectory });
+    hang('handle.write');
+    const handle = await small.promises.open('/file');
+    expect(await handle.readFile('utf8')).to.equal(content);
+    await eventually(() => expect(small.cache.health.state).to.equal('failing'));
+    disk?.release();
+    await eventually(() => expect(small.cache.health.hanging).to.equal(0));
+    await handle.close();
+    await small.dispose();
+    expect(objects.cache.health.state).to.equal('healthy');
+  });
+
   for (const call of ['open', 'handle.write', 'handle.close', 'rename']) {
     it(`keeps no reader of what is to be cached, when ${call} hangs`, async () => {
       const { fs, put, objects } = stage();

@@ -42,6 +42,9 @@ const MOST_HANGING = 2;
 /** Says nothing of the disk, but that this process has too much open, or the machine too little memory. */
 const PRESSURE = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN']);
 
+/** That there is no such file is what a disk says that is well. */
+const MISSING = new Set(['ENOENT', 'ENOTDIR']);
+
 /** The disk was not asked, or has not answered in time: `ETIMEDOUT`. */
 export class DiskUnavailable extends Error {
   override readonly name = 'DiskUnavailable';
@@ -145,6 +148,7 @@ export class DiskHealth {
       code !== undefined &&
       /^E[A-Z0-9]+$/.test(code) &&
       !(error instanceof IntegrityError) &&
+      !(side === 'reading' && MISSING.has(code)) &&
       (error as Error).cause === undefined;
     if (isErrno) this.#count(code);
     if (isErrno && !PRESSURE.has(code)) this.#sides[side].failed();

@@ -14,6 +14,8 @@ export interface KeptBytesOptions {
   roomSync(bytes: number): boolean;
   /** The disk has refused something. */
   fault(error: unknown): void;
+  /** Does what writes so many bytes; rejects where the disk does not answer. */
+  write?(bytes: number, work: () => Promise<void>): Promise<void>;
 }
 
 /** What there is of one version: on the disk, and, where that takes nothing, the last of it in memory. */
@@ -129,8 +131,11 @@ export class KeptBytes {
     const file = this.#file;
     if (!file?.takesBytes) return false;
     try {
-      if (!(await this.#options.room(file.present.bytes + bytes.length))) throw new Error(FULL);
-      await file.write(bytes, start);
+      const write = async (): Promise<void> => {
+        if (!(await this.#options.room(file.present.bytes + bytes.length))) throw new Error(FULL);
+        await file.write(bytes, start);
+      };
+      await (this.#options.write?.(bytes.length, write) ?? write());
       return true;
     } catch (error) {
       this.#refused(file, error);

@@ -4,4 +4,6 @@ import type { DiskCache } from '../disk-cache.js';
 export interface PartialDisk extends Pick<DiskCache, 'budget' | 'staging' | 'stage' | 'stageSync'> {
   /** Is told what the disk has refused. */
   fault?(error: unknown): void;
+  /** Writes so many bytes; rejects where the disk does not answer. */
+  write?(bytes: number, work: () => Promise<void>): Promise<void>;
 }

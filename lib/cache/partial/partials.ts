@@ -168,6 +168,7 @@ export class Partials {
       blocks: this.#blocks,
       room: (bytes) => staging.ensure(file!.path, bytes, record.size),
       roomSync: (bytes) => staging.ensureSync(file!.path, bytes, record.size),
+      write: (bytes, work) => this.#cache.write?.(bytes, work) ?? work(),
       fault: (error) => {
         this.#cache.fault?.(error);
         tell({ event: 'partial-fault', key, error });
