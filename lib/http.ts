@@ -1,7 +1,4 @@
-export {
-  type Handler,
-  type MediaHandlerOptions,
-  mediaHandler,
-  type Next,
-} from './http/media-handler.js';
+export { type FileHandlerOptions, type FileSource, fileHandler } from './http/file-handler.js';
+export type { Handler, Next } from './http/handler.js';
+export { type MediaHandlerOptions, mediaHandler } from './http/media-handler.js';
 export type { SendOptions } from './http/send-readable.js';

@@ -1,6 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request as ask, createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -11,28 +10,7 @@ import { BackedMediaStore } from '../../lib/media-store/backed-media-store.js';
 import type { MediaStore } from '../../lib/media-store/contract.js';
 import { FsBackend } from '../../lib/media-store/fs-backend.js';
 import { nativeFs } from '../../lib/native-fs.js';
-
-interface Reply {
-  readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
-  readonly body: Buffer;
-}
-
-/** Over a plain connection, since `fetch` follows redirects and hides headers. */
-function get(url: string, headers: Record<string, string> = {}, method: string = 'GET'): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    ask(url, { method, headers }, (response) => {
-      const pieces: Buffer[] = [];
-      response.on('data', (piece) => pieces.push(piece));
-      response.on('error', reject);
-      response.on('end', () =>
-        resolve({ status: response.statusCode!, headers: response.headers, body: Buffer.concat(pieces) }),
-      );
-    })
-      .on('error', reject)
-      .end();
-  });
-}
+import { get, listenOn } from './support.js';
 
 describe('media over HTTP', () => {
   let base: string;
@@ -53,10 +31,7 @@ describe('media over HTTP', () => {
     await rm(base, { recursive: true });
   });
 
-  async function listen(listener: Server): Promise<string> {
-    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(listener.address() as AddressInfo).port}/media/`;
-  }
+  const listen = async (listener: Server): Promise<string> => `${await listenOn(listener)}/media/`;
 
   it('sends a medium with its type, size, time and a strong ETag', async () => {
     const { id } = await store.save('session', Buffer.from('content'), {
