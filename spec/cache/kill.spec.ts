@@ -5,7 +5,8 @@ import { printedSeed, randomFrom } from '../support/random.js';
 import { startChild } from './support/children.js';
 import { cacheIn, delay, filesBelow, inDirectory, isWhole, nameOf, putContent } from './support.js';
 
-const KILLS = 60;
+/** More for a night: `MEDIAFS_TEST_KILLS=300`. */
+const KILLS = Number(process.env['MEDIAFS_TEST_KILLS'] ?? 60);
 const AT_ONCE = 4;
 const LONGEST_LIFE_MS = 60;
 
