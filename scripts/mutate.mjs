@@ -54,6 +54,8 @@ function attempt({ file, from, to, specs }) {
       '--config',
       'mocharc.json',
       '--bail',
+      // What a mistake leaves running must not keep all others waiting.
+      '--exit',
       ...globs,
     ]);
     return status === 0 ? 'nobody' : firstFailure(stdout);
