@@ -54,7 +54,9 @@ export function sendReadable(
     response.setHeader('Content-Type', mime);
     response.setHeader('Content-Disposition', disposition);
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+    // Of what is shown nothing can run, and a browser's own viewer of PDF does not work in a sandbox.
+    if (disposition.startsWith('attachment'))
+      response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
     response.setHeader('ETag', version ?? `"${size.toString(16)}-${modified.getTime().toString(16)}"`);
     stream.res = response;
     stream.isRangeFresh = () => isRangeFresh(request, response);
@@ -105,6 +107,7 @@ const CONTENT_HEADERS = [
   'Content-Disposition',
   'Content-Length',
   'Content-Range',
+  'Content-Security-Policy',
   'Content-Type',
   'ETag',
   'Last-Modified',

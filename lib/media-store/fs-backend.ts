@@ -85,7 +85,7 @@ export class FsBackend implements MediaBackend {
   ): Promise<Stored> {
     const session = `${this.base}/${place.session}`;
     await this.promises.mkdir(session, { recursive: true });
-    await this.#requireOwn(session);
+    await this.requireOwn(place.session);
     await this.descriptions.write({ place, mime, name, size, sha256 });
     try {
       await this.promises.rename(path, this.pathOf(place));
@@ -111,9 +111,12 @@ export class FsBackend implements MediaBackend {
     return undefined;
   }
 
-  /** The names that are those of sessions. */
+  /** The directories that are those of sessions; a link is none. */
   async sessions(): Promise<string[]> {
-    return (await this.#read(this.base || '/')).filter((name) => /^[0-9a-f]{12}$/.test(name));
+    const found = await orNothing(this.promises.readdir(this.base || '/', { withFileTypes: true }));
+    return found
+      .filter((entry) => entry.isDirectory() && /^[0-9a-f]{12}$/.test(entry.name))
+      .map(({ name }) => name);
   }
 
   async stat(place: MediaPlace): Promise<Details | undefined> {
@@ -173,7 +176,7 @@ export class FsBackend implements MediaBackend {
   /** A link would lead out of the store, and is no payload of anybody. */
   async #payload(place: MediaPlace): Promise<Stats | undefined> {
     try {
-      await this.#requireOwn(`${this.base}/${place.session}`);
+      await this.requireOwn(place.session);
       const stats = await this.promises.lstat(this.pathOf(place));
       return stats.isFile() ? stats : undefined;
     } catch (error) {
@@ -182,23 +185,26 @@ export class FsBackend implements MediaBackend {
     }
   }
 
-  async #requireOwn(directory: string): Promise<void> {
+  /** Rejects with `ELOOP` for the directory of a session that is a link, and so may lead out of the store. */
+  async requireOwn(session: string): Promise<void> {
+    const directory = `${this.base}/${session}`;
     if ((await this.promises.lstat(directory)).isSymbolicLink()) {
       throw errnoError('ELOOP', 'open', { path: directory });
     }
   }
 
   async #names(session: string): Promise<string[]> {
-    return this.#read(`${this.base}/${session}`);
+    const read = () => this.promises.readdir(`${this.base}/${session}`);
+    return orNothing(this.requireOwn(session).then(read));
   }
+}
 
-  async #read(directory: string): Promise<string[]> {
-    try {
-      return await this.promises.readdir(directory);
-    } catch (error) {
-      if (isAbsent(error)) return [];
-      throw error;
-    }
+async function orNothing<Item>(reading: Promise<Item[]>): Promise<Item[]> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isAbsent(error)) return [];
+    throw error;
   }
 }
 

@@ -12,6 +12,7 @@ export async function removeFromDirectory(
   const gone: MediaPlace[] = [];
   for (const place of places) {
     try {
+      await backend.requireOwn(place.session);
       await backend.promises.unlink(backend.pathOf(place));
       gone.push(place);
     } catch (error) {

@@ -127,6 +127,15 @@ describe('media over HTTP', () => {
     });
   }
 
+  for (const mime of ['image/png', 'audio/ogg', 'video/mp4', 'application/pdf', 'text/plain']) {
+    it(`lets a browser show ${mime} with its own viewer`, async () => {
+      const { id } = await store.save('session', Buffer.from('x'), { mime });
+      const { headers } = await get(url + id);
+      expect(headers['content-disposition']).to.match(/^inline/);
+      expect(headers).to.not.have.property('content-security-policy');
+    });
+  }
+
   it('has anything saved that is asked for with ?download', async () => {
     const { id } = await store.save('session', Buffer.from('x'), { mime: 'image/png', name: 'cat.png' });
     expect((await get(`${url}${id}?download`)).headers['content-disposition']).to.equal(
