@@ -22,7 +22,7 @@ import type {
   UrlOptions,
   VerifyOptions,
 } from './contract.js';
-import { MediaDeleteError, MediaNotFoundError, MediaTooLargeError } from './errors.js';
+import { MediaDeleteError, MediaNotFoundError } from './errors.js';
 import { extensionOfName, extensionOfType, isVague, typeOfExtension } from './extension.js';
 import { kindOf } from './kind.js';
 import { requireMediaId } from './media-id.js';
@@ -51,8 +51,6 @@ export class BackedMediaStore implements MediaStore {
     const content = await openSource(source);
     try {
       const { size: total } = content;
-      if (total !== undefined && total > (options.maxBytes ?? total))
-        throw new MediaTooLargeError(options.maxBytes!);
       const name = shorten(options.name ?? content.name);
       const flowing = metered(content.pieces, total, options);
       const { kind, pieces } = await kindOf({ mime: options.mime ?? content.mime, name }, flowing);
@@ -79,11 +77,9 @@ export class BackedMediaStore implements MediaStore {
     let mime: string;
     const name = shorten(options.name ?? basename(path));
     try {
-      if (content.size! > (options.maxBytes ?? content.size!))
-        throw new MediaTooLargeError(options.maxBytes!);
       const { kind } = await kindOf(
         { mime: options.mime, name },
-        metered(content.pieces, content.size, { signal: options.signal }),
+        metered(content.pieces, content.size, { signal: options.signal, maxBytes: options.maxBytes }),
       );
       place = { session, id: randomUUID(), ext: kind.ext };
       mime = kind.mime;

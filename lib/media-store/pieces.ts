@@ -2,8 +2,23 @@ import { throwIfAborted } from '../errors.js';
 import type { SaveOptions } from './contract.js';
 import { MediaTooLargeError } from './errors.js';
 
-/** What flows, counted: stops at the signal and at one byte more than `maxBytes`. */
-export async function* metered(
+/**
+ * What flows, counted: stops at the signal and at one byte more than `maxBytes`. Throws for a bound that is none
+ * (`TypeError`), and for a total that is above it.
+ */
+export function metered(
+  pieces: AsyncIterable<Uint8Array>,
+  total: number | undefined,
+  options: SaveOptions,
+): AsyncGenerator<Uint8Array> {
+  const { maxBytes = 0 } = options;
+  if (typeof maxBytes !== 'number' || !(maxBytes >= 0))
+    throw new TypeError(`maxBytes must be a number of bytes; got ${String(maxBytes)}`);
+  if (total !== undefined && total > (options.maxBytes ?? total)) throw new MediaTooLargeError(maxBytes);
+  return count(pieces, total, options);
+}
+
+async function* count(
   pieces: AsyncIterable<Uint8Array>,
   total: number | undefined,
   { maxBytes, signal, onProgress }: SaveOptions,

@@ -143,6 +143,19 @@ export function describeSaving(stage: UseStage): void {
       expect(await stage().names()).to.deep.equal([]);
     });
 
+    it('refuses a maxBytes that is no number of bytes', async () => {
+      const path = join(directory, 'photo.png');
+      await writeFile(path, 'content');
+      for (const maxBytes of [-1, Number.NaN, '10', null] as number[]) {
+        await expectTypeError(
+          stage().store.save('session', Buffer.from('x'), { maxBytes }),
+          'maxBytes must be',
+        );
+        await expectTypeError(stage().store.saveFile('session', path, { maxBytes }), 'maxBytes must be');
+      }
+      expect(await stage().names()).to.deep.equal([]);
+    });
+
     it('takes exactly maxBytes', async () => {
       const media = await stage().store.save('session', Buffer.alloc(1000), { maxBytes: 1000 });
       expect(media.size).to.equal(1000);
