@@ -62,6 +62,18 @@ describe('a leased file', () => {
       expect(await findAnew(cache.layout, 'key')).to.equal(undefined);
     }));
 
+  it('keeps its meta also when another store evicts it', () =>
+    inDirectory(async (directory) => {
+      const cache = cacheIn(directory);
+      const file = await putContent(cache, 'leased', 'leased', PART);
+      const leases = new Leases(cache.layout);
+      await leases.take(file!.path);
+      const { layout } = cacheIn(directory, { storeName: 'other' });
+      for await (const entry of metaEntries(directory)) await evict(layout, entry, RULES);
+      await leases.dispose();
+      expect(await nameOf(await cacheIn(directory).lookUp('leased'))).to.equal('leased');
+    }));
+
   it('is evicted once nobody leases it', () =>
     inDirectory(async (directory) => {
       const cache = cacheIn(directory);
