@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { expect } from 'chai';
 import { costOf } from '../../../lib/cache/budget/cost.js';
-import { inventoryOf } from '../../../lib/cache/inventory/described-files.js';
-import { faultOf } from '../../../lib/cache/inventory/fault.js';
 import { takeStock } from '../../../lib/cache/inventory/take-stock.js';
 import { verify } from '../../../lib/cache/inventory/verify.js';
 import { createLayout } from '../../../lib/cache/layout.js';
@@ -141,18 +139,17 @@ describe('mediafs cache verify', function () {
       };
       const publishing = Promise.all([1, 2, 3, 4].map(publish));
       let looks = 0;
-      let suspects = 0;
-      for (const until = Date.now() + 3000; Date.now() < until; looks += 1) {
-        const { findings } = await verify(cache.layout, { repair: true });
-        expect(findings).to.deep.equal([]);
-        for await (const { entry } of inventoryOf(cache.layout))
-          if (await faultOf(cache.layout, entry)) suspects += 1;
+      try {
+        for (const until = Date.now() + 3000; Date.now() < until; looks += 1) {
+          const { findings } = await verify(cache.layout, { repair: true });
+          expect(findings).to.deep.equal([]);
+        }
+      } finally {
+        isOver = true;
+        await publishing;
+        await cache.dispose();
       }
-      isOver = true;
-      await publishing;
-      await cache.dispose();
       expect(looks).to.be.greaterThan(1);
-      expect(suspects, 'something seemed wrong at one look').to.be.greaterThan(0);
     }));
 
   it('looks at one store only', () =>
