@@ -12,8 +12,9 @@ import {
   type Redirection,
   redirect,
 } from '../../../lib/index.js';
+import { linkScenarios } from './link-scenarios.js';
 import { type Form, type Ground, type Outcome, play } from './play.js';
-import { linkScenarios, type Scenario, scenarios } from './scenarios.js';
+import { type Scenario, scenarios } from './scenarios.js';
 
 /** What `cp` and `cpSync` of the running Node do on the disk, ours do in every mount, between mounts, and between a mount and the disk. */
 describe('cp and cpSync', () => {
