@@ -51,11 +51,11 @@ export class Partials {
     this.#relievesNoMore = cache.budget.relievedBy(() => this.#dropIdle());
   }
 
-  /** Bytes that a reader may be ahead of, given how many read without a disk. */
+  /** Bytes that a reader may be ahead of, given how many read without a disk: those have to be held in memory. */
   mostAhead(partial: Partial): number {
     if (partial.keepsBytes) return this.budget.capacity;
     const others = [...this.#readers.keys()].filter((other) => !other.keepsBytes).length;
-    return this.budget.capacity / 4 / Math.max(1, others);
+    return this.budget.capacity / 16 / Math.max(1, others);
   }
 
   /** Bytes of memory that hold what no disk takes, of all partials together. */

@@ -47,6 +47,8 @@ export type Request =
       readonly leadsOut: boolean;
     }
   | { readonly kind: 'abandon'; readonly sequence: number }
+  /** No call will come any more. */
+  | { readonly kind: 'end' }
   | { readonly kind: 'served'; readonly id: number; readonly outcome: Outcome };
 
 /** To the waiting thread. */

@@ -41,7 +41,7 @@ export function serveCalls({ port, signal, settings }: ThreadData): void {
     const controller = new AbortController();
     running.set(request.sequence, controller);
     const { sequence } = request;
-    const { outcome, record } = await workshop(request, controller.signal);
+    const { outcome, record } = await workshop.work(request, controller.signal);
     running.delete(sequence);
     try {
       send({ kind: 'answer', sequence, outcome, record }, transferable(outcome));
@@ -54,6 +54,7 @@ export function serveCalls({ port, signal, settings }: ThreadData): void {
   port.on('message', (request: Request) => {
     if (request.kind === 'call') void carry(request);
     else if (request.kind === 'abandon') running.get(request.sequence)?.abort();
+    else if (request.kind === 'end') void workshop.dispose().finally(() => process.exit());
     else {
       asked.get(request.id)?.(request.outcome);
       asked.delete(request.id);

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { withPatience } from '../../cache/budget/patience.js';
 import type { StoreInThread } from '../../object-store/contract.js';
 import type { KnownNode } from '../knowledge.js';
 import { ENDED, MESSAGES, type Outcome, type Reply, type Request, type ThreadSettings } from './protocol.js';
@@ -16,6 +18,9 @@ export interface Answer {
   readonly outcome: Outcome;
   readonly record: KnowledgeRecord;
 }
+
+/** Milliseconds that a thread has to end by itself. */
+const PATIENCE_MS = 1000;
 
 /** The thread is no more. */
 export class ThreadEnded extends Error {
@@ -75,7 +80,14 @@ export class SyncThread {
     return undefined;
   }
 
+  /** It first ends what it does with the cache: descriptors of a thread that is terminated stay open. */
   async end(): Promise<void> {
+    if (Atomics.load(this.#signal, ENDED) === 0) {
+      const gone = once(this.#worker, 'exit').then(() => {});
+      this.#worker.ref();
+      this.#send({ kind: 'end' });
+      await withPatience(gone, PATIENCE_MS);
+    }
     this.#port.close();
     await this.#worker.terminate();
   }

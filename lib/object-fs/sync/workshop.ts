@@ -31,7 +31,7 @@ export function createWorkshop(settings: ThreadSettings, ask: Ask) {
   let opening: Promise<ObjectStore> | undefined;
   let uploads: Uploads | undefined;
 
-  return async ({ verb, given, known, leadsOut }: Job, signal: AbortSignal): Promise<Answer> => {
+  const work = async ({ verb, given, known, leadsOut }: Job, signal: AbortSignal): Promise<Answer> => {
     const knowledge = new RecordingKnowledge(settings.lifetimes);
     for (const node of known) knowledge.restore(node);
     const { record } = knowledge;
@@ -46,14 +46,15 @@ export function createWorkshop(settings: ThreadSettings, ask: Ask) {
       const lookUps: Context['lookUps'] = new SingleFlight();
       const shared = { store, cache, partials, changes, uploads, knowledge, flights, lookUps, leadsOut };
       const context: Context = { ...settings.context, ...shared, staleIfError };
-      const work = verbs[verb as keyof typeof verbs] as (...all: unknown[]) => Promise<unknown>;
-      return { outcome: { value: await work(context, ...given) }, record };
+      const perform = verbs[verb as keyof typeof verbs] as (...all: unknown[]) => Promise<unknown>;
+      return { outcome: { value: await perform(context, ...given) }, record };
     } catch (error) {
       return { outcome: { error: encodeError(error) }, record };
     } finally {
       partials.dispose();
     }
   };
+  return { work, dispose: () => cache.dispose() };
 }
 
 async function openStore(source: StoreSource, ask: Ask): Promise<ObjectStore> {
