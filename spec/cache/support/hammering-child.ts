@@ -67,9 +67,12 @@ async function read(from: DiskCache, key: string): Promise<void> {
   if (!file) return;
   const handle = await open(file.path).catch(() => undefined);
   if (!handle) return;
-  const isTheOne = isSameFile(identify(await handle.stat({ bigint: true })), file.identity);
-  const bytes = await handle.readFile();
+  const stats = await handle.stat({ bigint: true });
+  const isTheOne = isSameFile(identify(stats), file.identity);
+  // By now there may be a directory, for keys below this one.
+  const bytes = stats.isFile() ? await handle.readFile() : undefined;
   await handle.close();
+  if (!bytes) return;
   const { name: content } = file.record.description as { name: string };
   if (isTheOne) result.reads += 1;
   const isRight = isTheOne ? bytes.equals(contentOf(content, file.record.size)) : isWhole(bytes);

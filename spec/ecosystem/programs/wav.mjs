@@ -19,6 +19,8 @@ export async function readsByStream(directory, media) {
 /** It opens its file again, to write the length into its head, while its own stream still writes it. */
 export async function completesItsHead(directory) {
   const writer = new wav.FileWriter(join(directory, 'silence.wav'), { sampleRate: 8000, channels: 1 });
+  // On a busy disk it might else look for the file before that is made.
+  await once(writer.file, 'open');
   writer.end(Buffer.alloc(16_000));
   await once(writer, 'done');
   return (await stat(join(directory, 'silence.wav'))).size;
