@@ -95,5 +95,11 @@ async function inStore(): Promise<Layer> {
   const cacheDirectory = await mkdtemp(join(tmpdir(), 'mediafs-cache-'));
   const store = new MemoryObjectStore();
   const objects = new ObjectFileSystem({ store, cacheDirectory, freshness: 60_000 });
-  return { fs: objects, tearDown: () => rm(cacheDirectory, { recursive: true }) };
+  return {
+    fs: objects,
+    tearDown: async () => {
+      await objects.dispose();
+      await rm(cacheDirectory, { recursive: true });
+    },
+  };
 }

@@ -49,7 +49,10 @@ fsConformance('an object store over node:fs in a mounted union of unionfs', obje
     cacheDirectory,
     freshness: 60_000,
   });
-  return mounted(unionfs(fs, objects), () => rm(cacheDirectory, { recursive: true }));
+  return mounted(unionfs(fs, objects), async () => {
+    await objects.dispose();
+    await rm(cacheDirectory, { recursive: true });
+  });
 });
 
 async function mounted(mountable: Mountable, tearDown = async () => {}) {
