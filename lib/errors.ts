@@ -36,6 +36,12 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
+/** Whether there is nothing at a path: `ENOENT`, or `ENOTDIR` where a file is on the way. */
+export function isNothingThere(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
 /** What `rm` rejects with for a directory without `recursive`: not an errno error, but Node's SystemError. */
 export function removeDirectoryError(path: string): Error {
   const info = {

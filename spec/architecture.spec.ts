@@ -15,6 +15,7 @@ const layers: readonly (readonly string[])[] = [
     'crc32.ts',
     'byte-size.ts',
     'path-bytes.ts',
+    'patience.ts',
     'paths.ts',
     'native-fs.ts',
     'dirents.ts',

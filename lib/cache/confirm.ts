@@ -1,8 +1,6 @@
-import { codeOf } from '../errors.js';
+import { isNothingThere } from '../errors.js';
 import { nativePromises } from '../native-fs.js';
 import { type CachedFile, isStill } from './record.js';
-
-const MISSING = new Set(['ENOENT', 'ENOTDIR']);
 
 /** A file that is spoken of, if it is what lies at its path. `faulted` is told where the disk does not say that. */
 export async function confirm(
@@ -11,7 +9,7 @@ export async function confirm(
 ): Promise<CachedFile | undefined> {
   if (file === undefined) return undefined;
   const stats = await nativePromises.lstat(file.path, { bigint: true }).catch((error) => {
-    if (!MISSING.has(codeOf(error) ?? '')) faulted(error);
+    if (!isNothingThere(error)) faulted(error);
   });
   return stats && isStill(file, stats) ? file : undefined;
 }

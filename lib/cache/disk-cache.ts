@@ -5,6 +5,7 @@ import { Budget, type BudgetOptions } from './budget/budget.js';
 import { CacheFull } from './budget/cache-full.js';
 import { costOf } from './budget/cost.js';
 import { StagingRoom } from './budget/staging-room.js';
+import { confirm } from './confirm.js';
 import { type CacheEvent, tell } from './events.js';
 import { collect, type FetchRange, type Filled, type FirstAnswer, fillFile, sumOf } from './fill.js';
 import { checkSum } from './integrity.js';
@@ -153,7 +154,7 @@ export class DiskCache {
       temporary = await this.stage();
       await nativePromises.copyFile(file.path, temporary.path, nativeFs.constants.COPYFILE_FICLONE);
       // Somebody may have put another version there while we copied.
-      if (await this.#known.isThere(file)) return void (await this.adopt(key, record, temporary));
+      if (await confirm(file)) return void (await this.adopt(key, record, temporary));
     } catch (error) {
       this.#tell({ event: 'fault', key, error });
     }

@@ -1,17 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { boundedMap } from '../bounded-map.js';
-import { codeOf } from '../errors.js';
-import { nativePromises } from '../native-fs.js';
 import { confirm } from './confirm.js';
 import { findAnew } from './find-anew.js';
 import type { CacheLayout } from './layout.js';
+import { removeMeta } from './meta-file.js';
 import { removeFromPlace, sizeInPlace } from './place.js';
 import type { CachedFile, CacheRecord } from './record.js';
 import { confirmSync, findSync } from './sync-disk.js';
 
 const REMEMBERED_FILES = 20_000;
-
-const MISSING = new Set(['ENOENT', 'ENOTDIR']);
 
 /** Is told what the disk has said where that is no answer. */
 export type Faulted = (key: string, error: unknown) => void;
@@ -45,11 +42,6 @@ export class KnownFiles {
     return this.#remember(key, file);
   }
 
-  /** Whether what lies at its path is still that file. */
-  async isThere(file: CachedFile): Promise<boolean> {
-    return (await confirm(file)) !== undefined;
-  }
-
   published(key: string, file: CachedFile): void {
     this.#disowned.delete(key);
     this.#remembered.set(key, file);
@@ -73,13 +65,11 @@ export class KnownFiles {
     return found !== undefined && isDeepStrictEqual(found.record, JSON.parse(JSON.stringify(record)));
   }
 
-  /** Whoever removes the meta has removed the file. */
   async #removeMeta(key: string): Promise<boolean> {
     try {
-      await nativePromises.unlink(this.#layout.meta(key));
-      return true;
-    } catch (error) {
-      if (!MISSING.has(codeOf(error) ?? '')) this.#disowned.set(key, true);
+      return await removeMeta(this.#layout, key);
+    } catch {
+      this.#disowned.set(key, true);
       return false;
     }
   }

@@ -1,4 +1,4 @@
-import { codeOf } from '../errors.js';
+import { codeOf, isNothingThere } from '../errors.js';
 import { nativeFs, nativePromises } from '../native-fs.js';
 import type { CacheLayout } from './layout.js';
 import type { Meta } from './meta.js';
@@ -28,6 +28,17 @@ export async function writeMeta(layout: CacheLayout, meta: Meta): Promise<void> 
   if (Buffer.byteLength(text) > LONGEST_META_BYTES) throw new RangeError(`too long a record: ${meta.key}`);
   const path = layout.meta(meta.key);
   await writeWhole(layout, path, text);
+}
+
+/** Resolves with whether there was one: whoever removes the meta has removed the file. Rejects with the disk's error. */
+export async function removeMeta(layout: CacheLayout, key: string): Promise<boolean> {
+  try {
+    await nativePromises.unlink(layout.meta(key));
+    return true;
+  } catch (error) {
+    if (!isNothingThere(error)) throw error;
+    return false;
+  }
 }
 
 // Absent where the system has none. Opening a FIFO would otherwise wait for its writer, in a thread of the pool.

@@ -4,6 +4,7 @@ import { nativePromises } from '../native-fs.js';
 import type { CacheLayout } from './layout.js';
 import { makeDirectory } from './make-directory.js';
 import { requireReached } from './reach.js';
+import { removeEmpty } from './remove-empty.js';
 
 /**
  * Moves a complete file to the place of its key: under its own name, or, where a disk cannot hold that (`a` beside
@@ -47,9 +48,7 @@ export async function removeFromPlace(layout: CacheLayout, key: string): Promise
 async function remove(layout: CacheLayout, place: string): Promise<void> {
   await requireReached(layout, dirname(place));
   await nativePromises.unlink(place).catch(ignore);
-  // Ends with ENOTEMPTY at the first that still holds something.
-  for (let path = dirname(place); path !== layout.files; path = dirname(path))
-    await nativePromises.rmdir(path);
+  await removeEmpty(layout, dirname(place));
 }
 
 const IN_THE_WAY = new Set([

@@ -1,8 +1,7 @@
-import { codeOf } from '../errors.js';
 import { nativePromises } from '../native-fs.js';
 import { checkLength } from './integrity.js';
 import type { CacheLayout } from './layout.js';
-import { writeMeta } from './meta-file.js';
+import { removeMeta, writeMeta } from './meta-file.js';
 import { moveIntoPlace, sizeInPlace } from './place.js';
 import { type CachedFile, type CacheRecord, identify } from './record.js';
 import type { TemporaryFile, TemporaryReader } from './temporary-file.js';
@@ -79,18 +78,6 @@ const CLOCK_STEP_MS = 20;
  */
 function closeLater(reader: TemporaryReader): void {
   setTimeout(() => void reader.close().catch(ignore), CLOCK_STEP_MS).unref();
-}
-
-/** Whether there was one. */
-async function removeMeta(layout: CacheLayout, key: string): Promise<boolean> {
-  try {
-    await nativePromises.unlink(layout.meta(key));
-    return true;
-  } catch (error) {
-    const code = codeOf(error);
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
-    return false;
-  }
 }
 
 function ignore(): void {}

@@ -1,9 +1,9 @@
-import { dirname, join } from 'node:path';
-import { codeOf } from '../errors.js';
+import { dirname } from 'node:path';
 import { nativePromises } from '../native-fs.js';
 import type { CacheLayout } from './layout.js';
 import { requireReached } from './reach.js';
 import { type FileIdentity, identify, isSameFile } from './record.js';
+import { removeEmpty } from './remove-empty.js';
 
 /**
  * Removes a file of any store, and the directories that this leaves empty, if it is the one that is meant: somebody may
@@ -18,20 +18,6 @@ export async function removeCachedFile(
   const stats = await nativePromises.lstat(file, { bigint: true });
   if (!isSameFile(identify(stats), identity)) return false;
   await nativePromises.unlink(file);
-  await removeEmpty(dirname(file), join(layout.root, 'files'));
+  await removeEmpty(layout, dirname(file));
   return true;
-}
-
-async function removeEmpty(from: string, top: string): Promise<void> {
-  for (
-    let directory = from;
-    dirname(directory) !== top && directory !== top;
-    directory = dirname(directory)
-  ) {
-    try {
-      await nativePromises.rmdir(directory);
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') return;
-    }
-  }
 }

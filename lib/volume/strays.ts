@@ -1,4 +1,4 @@
-import { codeOf, errnoError } from '../errors.js';
+import { errnoError, isNothingThere } from '../errors.js';
 import type { Call, Strays } from '../fs-calls/call.js';
 import { followsLast } from '../fs-calls/follows-last.js';
 import { LeadsOut } from '../fs-calls/leads-out.js';
@@ -71,11 +71,9 @@ export class DirectoryStrays implements Strays {
   }
 }
 
-const MISSES = new Set(['ENOENT', 'ENOTDIR']);
-
 /** Whether a failure may come of a link that leads nowhere, on the way of a path. */
 function speaksOf(error: unknown, path: string): boolean {
-  if (!MISSES.has(codeOf(error) ?? '')) return false;
+  if (!isNothingThere(error)) return false;
   const { path: one, dest: other } = error as { path?: unknown; dest?: unknown };
   return [one, other].some(
     (failed) => failed !== undefined && (String(failed).startsWith(path) || isWithin(path, String(failed))),

@@ -3,10 +3,23 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { expect } from 'chai';
 import type { Volume } from '../../lib/index.js';
+import type { MemoryObjectStore } from '../../lib/object-store/memory.js';
 import { fullDisk, readOnlyDisk } from '../cache/support/disks.js';
 import { useOwnTemporaryDirectory } from '../support/own-temporary-directory.js';
 import { PART, privateDirectories, volumeOf } from './support/local-files.js';
 import { expectCode, useStage } from './support/stage.js';
+
+/** Does something before the fourth GET is answered; tells how many there were. */
+function atFourthGet(bucket: MemoryObjectStore, work: () => unknown): () => number {
+  const get = bucket.get.bind(bucket);
+  let count = 0;
+  bucket.get = async (...given) => {
+    count += 1;
+    if (count === 4) await work();
+    return get(...given);
+  };
+  return () => count;
+}
 
 describe('a local file of an object that the cache cannot keep', () => {
   useOwnTemporaryDirectory();
@@ -60,16 +73,10 @@ describe('a local file of an object that the cache cannot keep', () => {
     await stage().put('large.txt', one);
     const objects = await stage().other({ maxBytes: 2 * PART });
     const { bucket } = stage();
-    const get = bucket.get.bind(bucket) as (...given: unknown[]) => ReturnType<typeof bucket.get>;
-    let count = 0;
-    bucket.get = (async (...given: unknown[]) => {
-      count += 1;
-      if (count === 4) await bucket.put('large.txt', Buffer.from(other));
-      return get(...given);
-    }) as typeof bucket.get;
+    const asked = atFourthGet(bucket, () => bucket.put('large.txt', Buffer.from(other)));
     const mounted = volumeOf(objects);
     await expectCopy(mounted, '/m/large.txt', other);
-    expect(count).to.be.greaterThan(4);
+    expect(asked()).to.be.greaterThan(4);
     await mounted.dispose();
   });
 
@@ -77,14 +84,7 @@ describe('a local file of an object that the cache cannot keep', () => {
     await stage().put('large.txt', 'x'.repeat(5 * PART));
     const controller = new AbortController();
     const objects = await stage().other({ maxBytes: 2 * PART });
-    const { bucket } = stage();
-    const get = bucket.get.bind(bucket) as (...given: unknown[]) => ReturnType<typeof bucket.get>;
-    let count = 0;
-    bucket.get = (async (...given: unknown[]) => {
-      count += 1;
-      if (count === 4) controller.abort();
-      return get(...given);
-    }) as typeof bucket.get;
+    atFourthGet(stage().bucket, () => controller.abort());
     const before = await privateDirectories();
     const mounted = volumeOf(objects);
     await expectCode(mounted.localPath('/m/large.txt', { signal: controller.signal }), 'ABORT_ERR');

@@ -112,13 +112,19 @@ describe('open flags', () => {
 });
 
 describe('a keyed queue', () => {
-  it('runs work on one key in order, and on others at once', async () => {
-    const queue = new KeyedQueue();
+  /** Work that takes so many turns, and the order in which all of it has ended. */
+  function recorded() {
     const order: string[] = [];
     const work = (name: string, turns: number) => async () => {
       for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
       order.push(name);
     };
+    return { order, work };
+  }
+
+  it('runs work on one key in order, and on others at once', async () => {
+    const queue = new KeyedQueue();
+    const { order, work } = recorded();
     await Promise.all([
       queue.run('a', work('first', 50)),
       queue.run(['a', 'b'], work('second', 1)),
@@ -130,11 +136,7 @@ describe('a keyed queue', () => {
 
   it('runs work on a tree alone of all that is in it, and of trees around it', async () => {
     const queue = new KeyedQueue();
-    const order: string[] = [];
-    const work = (name: string, turns: number) => async () => {
-      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
-      order.push(name);
-    };
+    const { order, work } = recorded();
     await Promise.all([
       queue.run('a/b/c', work('before', 90)),
       queue.runTrees(['a', 'x'], work('tree', 40)),

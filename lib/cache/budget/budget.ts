@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { nativePromises } from '../../native-fs.js';
+import { withPatience } from '../../patience.js';
 import type { CacheLayout } from '../layout.js';
 import type { Recency } from '../recency.js';
 import { usualMaxBytes } from './bound.js';
@@ -13,7 +14,6 @@ import {
   DEFAULT_MIN_FREE_RATIO,
   DEFAULT_PATIENCE,
 } from './options.js';
-import { withPatience } from './patience.js';
 import { measureFiles } from './scan.js';
 import { Usage } from './usage.js';
 import { UsageFile } from './usage-file.js';

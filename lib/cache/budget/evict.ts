@@ -3,6 +3,7 @@ import type { CacheLayout } from '../layout.js';
 import { isLeased } from '../leases/leased-paths.js';
 import { type Meta, parseMeta, placeOf } from '../meta.js';
 import { readShortFile } from '../meta-file.js';
+import type { FileIdentity } from '../record.js';
 import { removeCachedFile } from '../remove-cached-file.js';
 import { writeWhole } from '../write-whole.js';
 import type { MetaEntry } from './scan.js';
@@ -43,13 +44,7 @@ export async function evict(
       return undefined;
     }
     if (await mustStay(meta, file, rules)) return undefined;
-    await nativePromises.unlink(path);
-    if (await isLeasedNow(layout, file)) {
-      // Where it was: it may be of another store than the layout is.
-      await writeWhole(layout, path, text);
-      return undefined;
-    }
-    await removeCachedFile(layout, meta.identity, file);
+    if ((await takeAway(layout, { path, text, file }, meta.identity)) === 'leased') return undefined;
     return { key: meta.key, size: meta.record.size };
   } catch {
     return undefined;
@@ -69,7 +64,33 @@ export async function isInUse(
   return leased.has(file) || open.has(await nativePromises.realpath(file).catch(() => file));
 }
 
-/** Who takes a lease looks for the meta after that: so either it is seen here, or the lessee sees that the file goes. */
+/** A meta file, its content, and the file that it speaks of. */
+export interface Description {
+  readonly path: string;
+  readonly text: string;
+  readonly file: string;
+}
+
+/**
+ * Removes a description, and then the file if it is still the one that is meant; a leased one stays, and what may be a
+ * newer version. Who takes a lease looks for the meta after that: so either it is seen here, or the lessee sees that the
+ * file goes. Rejects with the disk's error.
+ */
+export async function takeAway(
+  layout: CacheLayout,
+  { path, text, file }: Description,
+  identity: FileIdentity,
+): Promise<'removed' | 'leased' | 'newer'> {
+  await nativePromises.unlink(path);
+  if (await isLeasedNow(layout, file)) {
+    // Where it was: it may be of another store than the layout is.
+    await writeWhole(layout, path, text);
+    return 'leased';
+  }
+  return (await removeCachedFile(layout, identity, file)) ? 'removed' : 'newer';
+}
+
+/** Where that cannot be told, it may be. */
 export async function isLeasedNow(layout: CacheLayout, file: string): Promise<boolean> {
   return isLeased(layout, file).catch(() => true);
 }

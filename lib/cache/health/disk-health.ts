@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { codeOf, errnoError } from '../../errors.js';
+import { codeOf, errnoError, isNothingThere } from '../../errors.js';
 import { IntegrityError } from '../integrity.js';
 import { Breaker, type BreakerState } from './breaker.js';
 import { Deadlines } from './deadlines.js';
@@ -41,9 +41,6 @@ const MOST_HANGING = 2;
 
 /** Says nothing of the disk, but that this process has too much open, or the machine too little memory. */
 const PRESSURE = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN']);
-
-/** That there is no such file is what a disk says that is well. */
-const MISSING = new Set(['ENOENT', 'ENOTDIR']);
 
 /** The disk was not asked, or has not answered in time: `ETIMEDOUT`. */
 export class DiskUnavailable extends Error {
@@ -143,12 +140,12 @@ export class DiskHealth {
   /** The disk has said something, to a call that was `isForced` or that nobody had asked for here. */
   fault(side: Side, error: unknown, isForced: boolean = true): void {
     const code = codeOf(error);
-    // Errors with a cause are refusals of our own.
+    // That there is no such file is what a disk says that is well; errors with a cause are refusals of our own.
     const isErrno =
       code !== undefined &&
       /^E[A-Z0-9]+$/.test(code) &&
       !(error instanceof IntegrityError) &&
-      !(side === 'reading' && MISSING.has(code)) &&
+      !(side === 'reading' && isNothingThere(error)) &&
       (error as Error).cause === undefined;
     if (isErrno) this.#count(code);
     if (isErrno && !PRESSURE.has(code)) this.#sides[side].failed();

@@ -1,9 +1,7 @@
 import { nativePromises } from '../../native-fs.js';
-import { isLeasedNow } from '../budget/evict.js';
+import { isLeasedNow, takeAway } from '../budget/evict.js';
 import type { CacheLayout } from '../layout.js';
 import { readShortFile } from '../meta-file.js';
-import { removeCachedFile } from '../remove-cached-file.js';
-import { writeWhole } from '../write-whole.js';
 import type { Fault } from './fault.js';
 
 /**
@@ -14,14 +12,9 @@ export async function repair(layout: CacheLayout, { entry, described, present }:
   try {
     if (described && (await readShortFile(entry.path)) !== described.text) return false;
     if (described && (await isLeasedNow(layout, described.file))) return false;
+    if (described && present) return (await takeAway(layout, described, present)) === 'removed';
     await nativePromises.unlink(entry.path);
-    if (!described || !present) return true;
-    // As eviction does: who takes a lease finds the description after that, or knows that the file goes.
-    if (await isLeasedNow(layout, described.file)) {
-      await writeWhole(layout, entry.path, described.text);
-      return false;
-    }
-    return await removeCachedFile(layout, present, described.file);
+    return true;
   } catch {
     return false;
   }

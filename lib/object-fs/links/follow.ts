@@ -1,4 +1,4 @@
-import { codeOf, errnoError } from '../../errors.js';
+import { errnoError, isNothingThere } from '../../errors.js';
 import { type Following, type Step, walk } from '../../fs-calls/walk.js';
 import { parentOf } from '../../paths.js';
 import type { Context } from '../context.js';
@@ -54,7 +54,7 @@ export async function leadTo<Result>(
       const isNews =
         error instanceof LinkFound
           ? await takeUp(context, there, how, trail, error)
-          : isMiss(error) &&
+          : isNothingThere(error) &&
             (await speakingOf(how.syscall, how, () => foundAbove(context, there.key, trail)));
       if (!isNews) throw error;
     }
@@ -124,12 +124,6 @@ async function takeUp(
   if (target) trail.set(key, target);
   else context.knowledge.doubt(key);
   return true;
-}
-
-const MISSES = new Set(['ENOENT', 'ENOTDIR']);
-
-function isMiss(error: unknown): boolean {
-  return MISSES.has(codeOf(error) ?? '');
 }
 
 /** Strict: whether a link lies above a key that nobody has known of. A directory above it says that there is none. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { withPatience } from '../../cache/budget/patience.js';
 import type { StoreInThread } from '../../object-store/contract.js';
+import { withPatience } from '../../patience.js';
 import type { KnownNode } from '../knowledge.js';
 import { ENDED, MESSAGES, type Outcome, type Reply, type Request, type ThreadSettings } from './protocol.js';
 import type { KnowledgeRecord } from './recording-knowledge.js';

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { costOf } from '../../../lib/cache/budget/cost.js';
 import type { DiskCache, DiskCacheOptions } from '../../../lib/cache/disk-cache.js';
 import { nativePromises } from '../../../lib/native-fs.js';
+import { eventually } from '../../object-fs/ranged/support.js';
 import { cacheIn, delay, filesBelow, inDirectory, nameOf, PART, putContent } from '../support.js';
 
 const SIZE = PART - 100;
@@ -194,14 +195,3 @@ describe('a cache with a bound', () => {
       await Promise.all([one.dispose(), other.dispose()]);
     }));
 });
-
-async function eventually(check: () => unknown): Promise<void> {
-  for (let turns = 0; turns < 300; turns += 1) {
-    try {
-      return void check();
-    } catch {
-      await delay(10);
-    }
-  }
-  check();
-}
