@@ -44,6 +44,7 @@ function start(
   const path = fileURLToPath(new URL(`./${script}.js`, import.meta.url));
   const child = fork(path, args.map(String), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     execPath: execPath!,
     execArgv: before.length === 0 ? [] : [...before, process.execPath],
   });
