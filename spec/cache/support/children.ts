@@ -22,8 +22,12 @@ export function startApart(script: string, args: readonly (string | number)[]): 
 }
 
 /** Starts a script of this folder in a process of its own. */
-export function startChild(script: string, args: readonly (string | number)[]): Child {
-  return start(script, args, [process.execPath]);
+export function startChild(
+  script: string,
+  args: readonly (string | number)[],
+  execArgv: readonly string[] = [],
+): Child {
+  return start(script, args, [process.execPath], execArgv);
 }
 
 function tryToKeepApart(): boolean {
@@ -40,13 +44,14 @@ function start(
   script: string,
   args: readonly (string | number)[],
   [execPath, ...before]: readonly string[],
+  execArgv: readonly string[] = [],
 ): Child {
   const path = fileURLToPath(new URL(`./${script}.js`, import.meta.url));
   const child = fork(path, args.map(String), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     execPath: execPath!,
-    execArgv: before.length === 0 ? [] : [...before, process.execPath],
+    execArgv: before.length === 0 ? [...execArgv] : [...before, process.execPath],
   });
   const gone = once(child, 'exit');
   return {
