@@ -15,6 +15,7 @@ import { prepare } from './prepare.js';
 import { type Modes, publish } from './publish.js';
 import { Recency } from './recency.js';
 import type { CachedFile, CacheRecord } from './record.js';
+import { Sweeper, type SweepOptions } from './sweeper.js';
 import { createTemporaryFileSync } from './sync-disk.js';
 import {
   createTemporaryFile,
@@ -31,6 +32,7 @@ export interface DiskCacheOptions extends BudgetOptions {
   /** Bytes; an object of up to this size is handed out of memory while it is filled. */
   readonly partSize: number;
   readonly modes?: { readonly [kind in keyof Modes]?: number | undefined };
+  readonly sweep?: SweepOptions;
 }
 
 /**
@@ -47,16 +49,18 @@ export class DiskCache {
   readonly #modes: Modes;
   readonly #known: KnownFiles;
   readonly #recency: Recency;
+  readonly #sweeper: Sweeper;
   readonly #tell: (event: CacheEvent) => void;
   #prepared: Promise<void> | undefined;
 
-  constructor({ directory, storeName, partSize, modes, ...bounds }: DiskCacheOptions, tellOf = tell) {
+  constructor({ directory, storeName, partSize, modes, sweep, ...bounds }: DiskCacheOptions, tellOf = tell) {
     this.#tell = tellOf;
     this.layout = createLayout(directory, storeName);
     this.#partSize = partSize;
     this.#modes = { file: modes?.file ?? 0o644, directory: modes?.directory ?? 0o755 };
     this.#known = new KnownFiles(this.layout, (key, error) => this.#tell({ event: 'fault', key, error }));
     this.#recency = new Recency(this.layout);
+    this.#sweeper = new Sweeper(this.layout, sweep);
     this.budget = new Budget(this.layout, this.#recency, bounds, {
       evicted: ({ key, size }) => this.#tell({ event: 'evict', key, bytes: size }),
       fault: (error) => this.#tell({ event: 'fault', error }),
@@ -196,7 +200,7 @@ export class DiskCache {
   /** Writes down what was used when, and tells other processes what this one has taken. */
   async dispose(): Promise<void> {
     this.staging.dispose();
-    await this.#recency.flush();
+    await Promise.all([this.#sweeper.dispose(), this.#recency.flush()]);
     await this.budget.settled();
   }
 
@@ -236,6 +240,7 @@ export class DiskCache {
   }
 
   #prepare(): Promise<void> {
+    this.#sweeper.begin();
     this.#prepared ??= prepare(this.layout).catch((error) => {
       this.#prepared = undefined;
       throw error;

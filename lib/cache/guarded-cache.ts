@@ -1,4 +1,5 @@
 import type { Budget } from './budget/budget.js';
+import { CacheFull } from './budget/cache-full.js';
 import type { StagingRoom } from './budget/staging-room.js';
 import { CacheCounters } from './counters.js';
 import { DiskCache, type DiskCacheOptions } from './disk-cache.js';
@@ -73,6 +74,7 @@ export class GuardedCache {
       stage: () => this.#stage({ proves: false }),
       stageSync: () => this.#stageSync({ proves: false }),
       fault: (error) => {
+        if (error instanceof CacheFull) return this.counters.count({ event: 'full', key: '', bytes: 0 });
         this.counters.count({ event: 'fault', error });
         this.#health.fault('writing', error);
       },

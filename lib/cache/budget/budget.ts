@@ -97,6 +97,7 @@ export class Budget {
     if (this.bytes === undefined && !this.#usage.isAlone) return false;
     if (bytes > this.maxBytes) return false;
     this.take(bytes);
+    this.#space.refresh();
     if (this.#isFar()) return true;
     await Promise.all([this.#usage.tell(), this.#space.look()]);
     if (!this.#isOver() || (await this.#makeRoom())) return true;

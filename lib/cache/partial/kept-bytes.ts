@@ -1,3 +1,4 @@
+import { CacheFull } from '../budget/cache-full.js';
 import type { ByteRange } from '../fill.js';
 import { BlocksOfOne, type MemoryBlocks } from './memory-blocks.js';
 import type { PartialFile } from './partial-file.js';
@@ -12,7 +13,7 @@ export interface KeptBytesOptions {
   room(bytes: number): Promise<boolean>;
   /** As `room`, for a caller that cannot wait. */
   roomSync(bytes: number): boolean;
-  /** The disk has refused something. */
+  /** The disk has refused something, or there is no room: a `CacheFull`. */
   fault(error: unknown): void;
   /** Does what writes so many bytes; rejects where the disk does not answer. */
   write?(bytes: number, work: () => Promise<void>): Promise<void>;
@@ -71,7 +72,7 @@ export class KeptBytes {
     const file = this.#file;
     try {
       if (!file?.takesBytes || !this.#options.roomSync(file.present.bytes + bytes.length))
-        throw new Error(FULL);
+        throw new CacheFull(file?.path ?? '');
       file.writeSync(bytes, start);
     } catch (error) {
       if (file?.takesBytes) this.#refused(file, error);
@@ -132,7 +133,7 @@ export class KeptBytes {
     if (!file?.takesBytes) return false;
     try {
       const write = async (): Promise<void> => {
-        if (!(await this.#options.room(file.present.bytes + bytes.length))) throw new Error(FULL);
+        if (!(await this.#options.room(file.present.bytes + bytes.length))) throw new CacheFull(file.path);
         await file.write(bytes, start);
       };
       await (this.#options.write?.(bytes.length, write) ?? write());
@@ -148,7 +149,5 @@ export class KeptBytes {
     this.#options.fault(error);
   }
 }
-
-const FULL = 'the cache may hold no more';
 
 const CUT = 'the temporary file was cut';

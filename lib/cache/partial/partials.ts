@@ -1,4 +1,5 @@
-import { tell } from '../events.js';
+import { CacheFull } from '../budget/cache-full.js';
+import { refusal, tell } from '../events.js';
 import type { ByteRange } from '../fill.js';
 import type { CachedFile, CacheRecord } from '../record.js';
 import { complete } from './complete.js';
@@ -147,8 +148,8 @@ export class Partials {
   ): Partial {
     // Another caller may have made it meanwhile.
     const partial = this.find(key, record.version) ?? this.#create(key, record, hooks, file);
-    if (partial.file !== file) file?.close();
     const hold = {};
+    if (partial.file !== file) file?.close();
     this.enter(partial, hold);
     if (opening && opening.range.start < opening.range.end) partial.adopt(opening.range, opening, hold);
     // All who wait for it have their turn before it can go.
@@ -157,7 +158,12 @@ export class Partials {
   }
 
   #create(key: string, record: CacheRecord, hooks: PartialHooks, file: PartialFile | undefined): Partial {
-    const { staging } = this.#cache;
+    const { staging, fault: told } = this.#cache;
+    const fault = (error: unknown): void => {
+      told?.(error);
+      tell(refusal(key, record.size, error));
+    };
+    if (file && !file.takesBytes) fault(new CacheFull(file.path));
     const partial = new Partial({
       ...hooks,
       key,
@@ -168,11 +174,8 @@ export class Partials {
       blocks: this.#blocks,
       room: (bytes) => staging.ensure(file!.path, bytes, record.size),
       roomSync: (bytes) => staging.ensureSync(file!.path, bytes, record.size),
+      fault,
       write: (bytes, work) => this.#cache.write?.(bytes, work) ?? work(),
-      fault: (error) => {
-        this.#cache.fault?.(error);
-        tell({ event: 'partial-fault', key, error });
-      },
       publish: async (temporary) => {
         const published = await hooks.publish(temporary);
         this.forget(partial);
@@ -214,8 +217,7 @@ export class Partials {
   }
 
   #mayHaveFile(): boolean {
-    if (this.#readers.size >= MOST_FILES) this.#dropIdle();
-    return this.#readers.size < MOST_FILES;
+    return this.#readers.size < MOST_FILES || this.#dropIdle();
   }
 
   #dropIdle(): boolean {

@@ -11,6 +11,11 @@ export interface FileSystemMetrics {
     readonly heldBytes: number | undefined;
     /** Bytes that it may hold; `undefined` while its disk was not looked at. */
     readonly maxBytes: number | undefined;
+    /** Whether look-ups, or fills, are left out for a while, since the disk refuses or does not answer. */
+    readonly isReadingOpen: boolean;
+    readonly isWritingOpen: boolean;
+    /** Calls to the disk that were given up and have not come back. */
+    readonly hanging: number;
   };
   /** Requests that are under way, bodies that are still to come included, in this thread; `undefined` where it is not told. */
   readonly requestsInFlight: number | undefined;
@@ -18,12 +23,16 @@ export interface FileSystemMetrics {
 
 export function metricsOf({ cache, store }: Pick<Context, 'cache' | 'store'>): FileSystemMetrics {
   const { bytes, maxBytes } = cache.budget;
+  const { reading, writing, hanging } = cache.health;
   return {
     store: store.name,
     cache: {
       ...cache.counters.read(),
       heldBytes: bytes,
       maxBytes: bytes === undefined ? undefined : maxBytes,
+      isReadingOpen: reading !== 'closed',
+      isWritingOpen: writing !== 'closed',
+      hanging,
     },
     requestsInFlight: store.requestsInFlight,
   };

@@ -8,7 +8,9 @@ interface Family {
   readonly type: 'counter' | 'gauge';
   readonly unit?: 'bytes';
   readonly help: string;
-  /** `undefined` where it is not known. One for each code where there are many. */
+  /** What tells one sample from the others where there are many. Default `code`. */
+  readonly label?: string;
+  /** `undefined` where it is not known. One for each label where there are many. */
   readonly read: (metrics: FileSystemMetrics) => number | undefined | Readonly<Record<string, number>>;
 }
 
@@ -28,6 +30,19 @@ const FAMILIES: readonly Family[] = [
   counter('faults', 'Refusals of the disk, by their code.', ({ cache }) => cache.faults),
   bytesGauge('held_bytes', 'Bytes that the cache directory holds.', ({ cache }) => cache.heldBytes),
   bytesGauge('max_bytes', 'Bytes that the cache directory may hold.', ({ cache }) => cache.maxBytes),
+  {
+    name: 'mediafs_cache_breaker_open',
+    type: 'gauge',
+    help: 'Whether look-ups (reading), or fills (writing), are left out for a while, since the disk fails: 1, else 0.',
+    label: 'side',
+    read: ({ cache }) => ({ reading: Number(cache.isReadingOpen), writing: Number(cache.isWritingOpen) }),
+  },
+  {
+    name: 'mediafs_cache_hanging_calls',
+    type: 'gauge',
+    help: 'Calls to the disk that were given up and have not come back.',
+    read: ({ cache }) => cache.hanging,
+  },
   {
     name: 'mediafs_store_requests_in_flight',
     type: 'gauge',
@@ -56,7 +71,7 @@ function linesOf(family: Family, all: readonly FileSystemMetrics[]): string[] {
 }
 
 function samplesOf(
-  { name, type }: Family,
+  { name, type, label = 'code' }: Family,
   store: string,
   value: number | undefined | Readonly<Record<string, number>>,
 ): string[] {
@@ -65,7 +80,7 @@ function samplesOf(
   if (value === undefined) return [];
   if (typeof value === 'number') return [`${sample}{${of}} ${value}`];
   return Object.entries(value).map(
-    ([code, count]) => `${sample}{${of},code="${escapeLabel(code)}"} ${count}`,
+    ([code, count]) => `${sample}{${of},${label}="${escapeLabel(code)}"} ${count}`,
   );
 }
 

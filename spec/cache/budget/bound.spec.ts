@@ -137,6 +137,26 @@ describe('a cache with a bound', () => {
       expect(cache.budget.bytes).to.equal(0);
     }));
 
+  it('finds out that others have filled the disk, though it holds next to nothing itself', () =>
+    within({ minFreeRatio: 0.05, maxBytes: 1e9 }, async (cache) => {
+      const { statfs } = nativePromises;
+      try {
+        for (const free of [90_000, 100]) {
+          nativePromises.statfs = (async () => ({
+            bavail: free,
+            blocks: 100_000,
+            bsize: 4096,
+          })) as unknown as typeof statfs;
+          await eventually(async () => {
+            const file = await putContent(cache, 'key', 'key', SIZE);
+            expect(file !== undefined).to.equal(free > 5000);
+          });
+        }
+      } finally {
+        nativePromises.statfs = statfs;
+      }
+    }));
+
   it('forgets what others had taken who were killed', () =>
     within({ maxBytes: roomFor(20) }, async (cache, directory, again) => {
       await fillAll(cache, names(4));

@@ -33,6 +33,20 @@ describe('the metrics of a mount', function () {
       expect(cache.maxBytes).to.be.greaterThan(8192);
     }));
 
+  it('tell of an object of many parts for which there is no room, once for each', () =>
+    inDirectory(async (directory) => {
+      const store = new MemoryObjectStore();
+      await store.put('large.mp4', Buffer.alloc(100_000, 'x'));
+      await store.put('cat.jpg', Buffer.alloc(1000, 'x'));
+      const bounds = { partSize: 10_000, maxBytes: 50_000, minFreeRatio: 0 };
+      await using objects = new ObjectFileSystem({ store, cacheDirectory: directory, ...bounds });
+      const tell = objects.metrics();
+      expect(tell.cache).to.include({ full: 0, isReadingOpen: false, isWritingOpen: false, hanging: 0 });
+      expect((await objects.promises.readFile('/large.mp4')).length).to.equal(100_000);
+      await objects.promises.readFile('/cat.jpg');
+      expect(objects.metrics().cache).to.deep.include({ full: 1, fills: 1, faults: {} });
+    }));
+
   it('include what the thread of sync calls does, and the requests that are under way', () =>
     inDirectory(async (directory) => {
       const server = await startS3ServerProcess({ buckets: ['media'] });
@@ -73,6 +87,9 @@ describe('the OpenMetrics text', () => {
       faults: { EIO: 1, ENOSPC: 7 },
       heldBytes: undefined,
       maxBytes: 4096,
+      isReadingOpen: false,
+      isWritingOpen: true,
+      hanging: 2,
     },
     requestsInFlight: 6,
   });
@@ -98,6 +115,9 @@ describe('the OpenMetrics text', () => {
     );
     expect(text).to.contain('mediafs_cache_faults_total{store="other",code="ENOSPC"} 7\n');
     expect(text).to.contain('mediafs_cache_max_bytes{store="one"} 4096\n');
+    expect(text).to.contain('mediafs_cache_breaker_open{store="one",side="reading"} 0\n');
+    expect(text).to.contain('mediafs_cache_breaker_open{store="one",side="writing"} 1\n');
+    expect(text).to.contain('mediafs_cache_hanging_calls{store="other"} 2\n');
     expect(text).to.contain('mediafs_store_requests_in_flight{store="one"} 6\n');
     expect(text).to.not.contain('mediafs_cache_held_bytes{');
     expect(text.endsWith('\n# EOF\n')).to.equal(true);
@@ -122,11 +142,13 @@ describe('the OpenMetrics text', () => {
       else {
         const name = type === 'counter' ? `${family}_total` : family;
         expect(line).to.match(
-          new RegExp(`^${name}\\{store="a \\\\"quoted\\\\"\\\\nname \\\\\\\\"(,code="[A-Z]+")?\\} \\d+$`),
+          new RegExp(
+            `^${name}\\{store="a \\\\"quoted\\\\"\\\\nname \\\\\\\\"(,(code="[A-Z]+"|side="(read|writ)ing"))?\\} \\d+$`,
+          ),
         );
       }
     }
-    expect(families.size).to.equal(12);
+    expect(families.size).to.equal(14);
   });
 
   it('is that of a mount without samples, where there is none', () => {
