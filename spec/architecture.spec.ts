@@ -18,6 +18,7 @@ const layers: readonly (readonly string[])[] = [
     'patience.ts',
     'paths.ts',
     'native-fs.ts',
+    'packages.ts',
     'dirents.ts',
     'duration.ts',
     'globals.ts',

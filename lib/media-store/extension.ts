@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import mime from 'mime';
+import { loadMime } from '../packages.js';
 
 /** The types to which every program with this bucket layout gives the same extension. */
 const SHARED: ReadonlyMap<string, string> = new Map([
@@ -35,7 +35,7 @@ export function extensionOfType(type: string | undefined): string | undefined {
   if (VAGUE.has(bare)) return undefined;
   const known = SHARED.get(bare) ?? USUAL.get(bare);
   if (known !== undefined) return known;
-  const extension = mime.getExtension(bare);
+  const extension = loadMime().getExtension(bare);
   return extension === null ? undefined : `.${extension}`;
 }
 
@@ -46,7 +46,7 @@ export function isVague(type: string): boolean {
 
 /** The MIME type of an extension with its dot, or of none. */
 export function typeOfExtension(ext: string | undefined): string | undefined {
-  return (ext ? mime.getType(ext.slice(1)) : undefined) ?? undefined;
+  return (ext ? loadMime().getType(ext.slice(1)) : undefined) ?? undefined;
 }
 
 /** `image/png` of `Image/PNG; charset=binary`. */

@@ -1,6 +1,6 @@
-import mime from 'mime';
+import { loadMime } from '../packages.js';
 
 /** The content type that an object gets from its name. */
 export function contentTypeOf(key: string): string {
-  return mime.getType(key) ?? 'application/octet-stream';
+  return loadMime().getType(key) ?? 'application/octet-stream';
 }

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import { StoreError, type StoreErrorCode } from '../store-error.js';
 import { networkFailure } from './network-errors.js';
 import { printable, type ServiceFailure } from './service-failure.js';
@@ -139,6 +138,8 @@ function isMute({ message }: ServiceFailure): boolean {
 }
 
 function withoutReason(status = 0): string {
+  // Loaded when it is needed: `node:http` takes its time, and a process without a store has no use for it.
+  const { STATUS_CODES } = process.getBuiltinModule('node:http');
   return `the store answered ${STATUS_CODES[status] ?? 'something unknown'} and gave no reason`;
 }
 

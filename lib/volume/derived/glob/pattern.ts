@@ -1,4 +1,5 @@
-import { GLOBSTAR, Minimatch, type MinimatchOptions, type ParseReturnFiltered } from 'minimatch';
+import type { Minimatch, MinimatchOptions, ParseReturnFiltered } from 'minimatch';
+import { loadMinimatch } from '../../../packages.js';
 
 type Segment = ParseReturnFiltered | undefined;
 
@@ -14,7 +15,7 @@ const OPTIONS: MinimatchOptions = {
 };
 
 export function matcherOf(pattern: string): Minimatch {
-  return new Minimatch(pattern, OPTIONS);
+  return new (loadMinimatch().Minimatch)(pattern, OPTIONS);
 }
 
 /** A pattern without braces, in segments: texts, expressions and `**`. */
@@ -42,15 +43,15 @@ export class Pattern {
   }
 
   isGlobstar(index: number): boolean {
-    return this.at(index) === GLOBSTAR;
+    return this.at(index) === loadMinimatch().GLOBSTAR;
   }
 
   /** Whether a segment matches a name; there is nothing behind the last. */
   matches(index: number, name: string): boolean {
     const segment = this.#segments[index];
     if (segment === undefined) return false;
-    if (segment === GLOBSTAR) return true;
-    return typeof segment === 'string' ? segment === name : segment.test(name);
+    if (typeof segment === 'string') return segment === name;
+    return typeof segment === 'symbol' || segment.test(name);
   }
 
   /** What is still to be matched from a segment on, for telling whether a place was visited with the same. */
