@@ -62,6 +62,7 @@ const READINGS = {
   cacheFileMode: mode,
   cacheDirectoryMode: mode,
   cacheDeadline: duration,
+  shareFills: flag,
   rangedHandles: {
     read: (value) => parseFlag(value) ?? parseByteSize(value),
     allowed: `true, false or ${BYTE_SIZE}`,

@@ -65,6 +65,7 @@ describe('the configuration', () => {
       MEDIAFS_CACHE_FILE_MODE: '640',
       MEDIAFS_CACHE_DIRECTORY_MODE: '2750',
       MEDIAFS_CACHE_DEADLINE: '5s',
+      MEDIAFS_CACHE_SHARE_FILLS: 'true',
       MEDIAFS_RANGED_HANDLES: 'false',
     });
     expect(config.s3).to.deep.equal({
@@ -96,6 +97,7 @@ describe('the configuration', () => {
       cacheFileMode: 0o640,
       cacheDirectoryMode: 0o2750,
       cacheDeadline: 5000,
+      shareFills: true,
       rangedHandles: false,
     });
     createVolumeFromConfig(config);

@@ -16,8 +16,11 @@ import type { CacheLayout } from './layout.js';
 import type { PartialDisk } from './partial/partial-disk.js';
 import type { CachedFile, CacheRecord } from './record.js';
 import type { FreshTemporaryFile, TemporaryFile } from './temporary-file.js';
+import { Turns } from './turns.js';
 
 export interface GuardedCacheOptions extends DiskCacheOptions {
+  /** Whether processes wait for one another's fills. Default false. */
+  readonly shareFills?: boolean | undefined;
   /** Milliseconds for which a look-up or a publication is waited for. Default 2,000. */
   readonly deadline?: number | undefined;
   /** Of the same mount in another thread; see `CacheCounters`. Default: counters of its own. */
@@ -50,9 +53,10 @@ export class GuardedCache {
   /** What the disk said to calls that do not fail of it, by key. */
   readonly #faults = new Map<string, unknown>();
   readonly #owed: Owed;
+  readonly #turns: Turns | undefined;
 
   constructor(
-    { deadline = DEFAULT_CACHE_DEADLINE, counters, ...options }: GuardedCacheOptions,
+    { deadline = DEFAULT_CACHE_DEADLINE, counters, shareFills = false, ...options }: GuardedCacheOptions,
     clock?: () => number,
   ) {
     this.counters = new CacheCounters(counters);
@@ -68,6 +72,8 @@ export class GuardedCache {
     this.layout = this.#disk.layout;
     this.budget = this.#disk.budget;
     this.staging = this.#disk.staging;
+    const attempt = <Result>(work: () => Promise<Result>) => this.attempt('writing', 0, work);
+    if (shareFills) this.#turns = new Turns({ layout: this.layout, attempt });
     this.partialDisk = {
       budget: this.budget,
       staging: this.staging,
@@ -167,6 +173,15 @@ export class GuardedCache {
   temporaryDirectory(): Promise<string> {
     const conditions = { deadline: this.#deadline, isForced: true };
     return this.#health.run('writing', conditions, () => this.#disk.temporaryDirectory());
+  }
+
+  /**
+   * As `Turns.take`, for a key that is not in the cache: at once where fills are not shared, or the disk refuses.
+   */
+  async turn(key: string, signal: AbortSignal): Promise<(() => void) | undefined> {
+    if (!this.#turns) return () => {};
+    await this.temporaryDirectory().catch(() => {});
+    return this.#turns.take(key, async () => (await this.lookUp(key)) !== undefined, signal);
   }
 
   /** As `DiskCache.drop`. A disk that does not answer is told later. */

@@ -20,6 +20,8 @@ export interface CacheLayout {
   /** The place of a key that cannot have its own name here. */
   hashedName(key: string): string;
   meta(key: string): string;
+  /** A note, among the temporary files, that somebody fetches the object of the key. */
+  fetching(key: string): string;
   /** Paths in meta files are relative to the cache directory; `undefined` for one that is no place of the key. */
   resolve(key: string, relative: string): string | undefined;
   relative(path: string): string;
@@ -50,6 +52,7 @@ export function createLayout(directory: string, storeName: string): CacheLayout 
       const hash = digest(`${storeName}\0${key}`);
       return join(root, 'meta', hash.slice(0, 2), `${hash}.json`);
     },
+    fetching: (key) => join(root, 'tmp', `fetching-${digest(`${storeName}\0${key}`)}`),
     resolve(key, relative) {
       const path = join(root, relative);
       return path === ownName(key) || path === hashedName(key) ? path : undefined;

@@ -5,7 +5,7 @@ import type { ObjectFileSystemOptions } from './object-file-system.js';
 /** What the caches of a mount have in common: that of its own thread, and that of the thread of sync calls. */
 export function cacheOptionsOf(options: ObjectFileSystemOptions, partSize: number): GuardedCacheOptions {
   const { store, cacheDirectory, maxBytes, minFreeRatio, grace, cacheFileMode, cacheDirectoryMode } = options;
-  const { cacheDeadline } = options;
+  const { cacheDeadline, shareFills } = options;
   return {
     directory: cacheDirectory,
     storeName: store.name,
@@ -15,6 +15,7 @@ export function cacheOptionsOf(options: ObjectFileSystemOptions, partSize: numbe
     minFreeRatio,
     grace,
     deadline: cacheDeadline,
+    shareFills,
     counters: new CacheCounters().memory,
   };
 }

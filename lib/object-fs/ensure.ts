@@ -117,16 +117,41 @@ function mayRetry(error: unknown, attempt: number): boolean {
   return isStale(error) || (isDamaged(error) && attempt === 1);
 }
 
-/** The first request, whose answer tells what the object is. */
 async function ask(
   context: Context,
-  { key, since }: Asked,
+  asked: Asked,
   signal: AbortSignal,
   interest: Interest | undefined,
 ): Promise<Answer> {
-  const { cache, partials, partSize, rangedAbove } = context;
-  const cached = await cache.lookUp(key);
-  const partial = cached ? undefined : partials.find(key);
+  const { cache, partials } = context;
+  const cached = await cache.lookUp(asked.key);
+  const partial = cached ? undefined : partials.find(asked.key);
+  if (cached || partial) return request(context, asked, { cached, partial }, signal, interest);
+  const end = await cache.turn(asked.key, signal);
+  // Another process has fetched it meanwhile.
+  if (!end) return ask(context, asked, signal, interest);
+  try {
+    return await request(context, asked, {}, signal, interest);
+  } finally {
+    end();
+  }
+}
+
+interface Here {
+  readonly cached?: CachedFile | undefined;
+  readonly partial?: Partial | undefined;
+}
+
+/** The first request, whose answer tells what the object is, or that it is what is here. */
+async function request(
+  context: Context,
+  { key, since }: Asked,
+  here: Here,
+  signal: AbortSignal,
+  interest: Interest | undefined,
+): Promise<Answer> {
+  const { partSize, rangedAbove } = context;
+  const { cached, partial } = here;
   const ifNoneMatch = (cached ?? partial)?.record.version;
   const first = await firstReading(context, key, { interest, ifNoneMatch }, signal);
   if (first === undefined) {
@@ -143,7 +168,7 @@ async function ask(
     return download(context, { key, since }, reading, signal);
   // It is smaller than it was thought to be, and what came is not all of it.
   letGo(reading.body);
-  return ask(context, { key, since }, signal, undefined);
+  return request(context, { key, since }, here, signal, undefined);
 }
 
 /** Takes in an object of one part. */

@@ -13,6 +13,7 @@ export function checkOptions({
   cacheFileMode,
   cacheDirectoryMode,
   cacheDeadline,
+  shareFills,
   rangedHandles,
   syncTimeout,
 }: ObjectFileSystemOptions): void {
@@ -33,6 +34,7 @@ export function checkOptions({
   check('cacheFileMode', cacheFileMode, isMode, 'permission bits, such as 0o640');
   check('cacheDirectoryMode', cacheDirectoryMode, isMode, 'permission bits, such as 0o750');
   check('cacheDeadline', cacheDeadline, isPositive, 'milliseconds above 0');
+  check('shareFills', shareFills, (value) => typeof value === 'boolean', 'true or false');
   check('rangedHandles', rangedHandles, isThreshold, 'true, false or a whole number of bytes');
 }
 

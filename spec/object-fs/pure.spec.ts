@@ -178,6 +178,7 @@ describe('the options of an object file system', () => {
     { negativeFreshness: Number.NaN },
     { staleIfError: -1 },
     { cacheDeadline: 0 },
+    { shareFills: 'yes' as unknown as boolean },
   ]) {
     it(`refuse ${Object.entries(options).join(' ')}`, () => {
       const make = () =>
