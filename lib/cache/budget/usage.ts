@@ -57,8 +57,10 @@ export class Usage {
     const total = await work();
     if (!since) return;
     await this.tell();
-    this.#telling = this.#telling.then(async () => this.#take(await this.#file.measured(total, since)));
-    await this.#telling;
+    const measured = this.#telling.then(async () => this.#take(await this.#file.measured(total, since)));
+    // What is told later must not fail of it, too.
+    this.#telling = measured.catch(() => {});
+    await measured;
     await this.tell();
   }
 

@@ -44,6 +44,23 @@ describe('what a cache directory holds', () => {
       expect(one!.usage.total).to.equal(100);
     }));
 
+  it('goes on being told, by a promise that nobody must catch, after a measure that the disk refused', () =>
+    inProcesses(1, async ([one], directory) => {
+      const refused = async (): Promise<number> => {
+        await rm(join(directory, 'usage'));
+        await mkdir(join(directory, 'usage'));
+        return 100;
+      };
+      const error = await one!.usage.measure(refused).catch((reason: unknown) => reason);
+      expect(error).to.include({ code: 'EISDIR' });
+      await one!.usage.tell();
+      await rm(join(directory, 'usage'), { recursive: true });
+      await one!.usage.measure(async () => 70);
+      one!.usage.add(5);
+      await one!.usage.settled();
+      expect(one!.usage.total).to.equal(75);
+    }));
+
   it('is known at once to who takes, and to others when they ask', () =>
     inProcesses(2, async ([one, other]) => {
       await one!.usage.measure(async () => 100);

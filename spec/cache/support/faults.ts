@@ -13,8 +13,16 @@ const HANDLE_CALLS = ['write', 'writeFile', 'read', 'stat', 'chmod', 'utimes', '
 
 type Calls = Record<string, (...args: unknown[]) => Promise<unknown>>;
 
-/** Chooses calls of the cache to its disk, told by name, arguments and number from 1. */
-type IsChosen = (call: string, args: readonly unknown[], number: number) => boolean;
+/**
+ * Chooses calls of the cache to its disk, told by name, arguments, number from 1, and, of the call of a handle, its
+ * descriptor.
+ */
+export type IsChosen = (
+  call: string,
+  args: readonly unknown[],
+  number: number,
+  descriptor?: number,
+) => boolean;
 
 /**
  * Makes the calls of the cache to its disk fail with an errno: those that `isChosen` says. A close that fails has
@@ -24,6 +32,11 @@ export function failing(isChosen: IsChosen, code: string): FaultyDisk {
   return disturbing(isChosen, async (call) => {
     throw errno(code, call);
   });
+}
+
+/** Does something before the chosen calls of the cache to its disk, which are carried out behind it. */
+export function preceding(isChosen: IsChosen, act: (call: string) => Promise<void>): FaultyDisk {
+  return disturbing(isChosen, act);
 }
 
 export interface HangingDisk extends FaultyDisk {
@@ -57,7 +70,8 @@ function disturbing(isChosen: IsChosen, disturb: (call: string) => Promise<void>
     const original = target[method]!;
     target[method] = async function (this: unknown, ...args) {
       number += 1;
-      if (!isChosen(call, args, number)) return original.apply(this, args);
+      const { fd } = this as { fd?: number };
+      if (!isChosen(call, args, number, fd)) return original.apply(this, args);
       failed = call;
       try {
         await disturb(call);
