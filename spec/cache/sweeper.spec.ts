@@ -32,18 +32,20 @@ describe('the sweep of a cache', () => {
   it('leaves alone what is young, and what this process has open', () =>
     inDirectory(async (directory) => {
       await leave(directory, 'young');
+      const sweeps = watchSweeps(directory);
       const waiting = cacheIn(directory, { sweep: { after: 0, every: 1 } });
-      const open = cacheIn(directory, { sweep: { after: 0, every: 1, olderThan: 0 } });
       await putContent(waiting, 'key', 'key');
-      await delay(A_WHILE);
+      await sweeps.more(3);
       expect(await left(directory)).to.deep.equal(['young']);
+      await waiting.dispose();
+      const open = cacheIn(directory, { sweep: { after: 0, every: 1, olderThan: 0 } });
       const staged = await open.stage();
       await delay(A_WHILE);
-      await eventually(async () => expect(await left(directory)).to.deep.equal([nameIn(staged.path)]));
-      await delay(A_WHILE);
+      await sweeps.more(3);
       expect(await left(directory)).to.deep.equal([nameIn(staged.path)]);
       await staged.discard();
-      await Promise.all([waiting.dispose(), open.dispose()]);
+      await open.dispose();
+      sweeps.end();
     }));
 
   it('leaves alone what a living process has leased', () =>
@@ -52,10 +54,12 @@ describe('the sweep of a cache', () => {
       try {
         expect(await child.message()).to.equal('written');
         await leave(directory, 'forgotten');
+        const sweeps = watchSweeps(directory);
         const cache = cacheIn(directory, { sweep: { after: 0, every: 1, olderThan: 0 } });
         await putContent(cache, 'key', 'key');
         await eventually(async () => expect(await left(directory)).to.have.length(1));
-        await delay(A_WHILE);
+        await sweeps.more(3);
+        sweeps.end();
         expect(await left(directory)).to.have.length(1);
         await cache.dispose();
       } finally {
@@ -96,6 +100,22 @@ describe('the sweep of a cache', () => {
       await removeForgotten({ path: join(directory, 'tmp', 'one'), size: 0 });
     }));
 });
+
+/** Sees the looks at the temporary files, the next of which comes when a sweep is over. */
+function watchSweeps(directory: string) {
+  let looks = 0;
+  const disk = failing((call, [path]) => {
+    if (call === 'readdir' && path === join(directory, 'tmp')) looks += 1;
+    return false;
+  }, 'EIO');
+  return {
+    async more(count: number): Promise<void> {
+      const wanted = looks + count;
+      await eventually(() => expect(looks).to.be.at.least(wanted));
+    },
+    end: () => disk.restore(),
+  };
+}
 
 function nameIn(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
