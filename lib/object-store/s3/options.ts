@@ -82,16 +82,22 @@ const MEBIBYTE = 1024 * 1024;
 const GIBIBYTE = 1024 * MEBIBYTE;
 
 /** Options with their defaults, all of them checked. */
-export type S3Settings = ReturnType<typeof resolveOptions>;
+export interface S3Settings
+  extends Pick<S3ObjectStoreOptions, 'credentials'>,
+    ReturnType<typeof withDefaults> {}
 
 /** Throws a `TypeError` that names the option, what it held and what is allowed. */
-export function resolveOptions(options: S3ObjectStoreOptions) {
+export function resolveOptions(options: S3ObjectStoreOptions): S3Settings {
   checkOptions(options);
-  const { bucket, endpoint, credentials } = options;
+  return { credentials: options.credentials, ...withDefaults(options) };
+}
+
+/** Without the credentials, whose type, inferred, would be told in words of a package that this one does not depend on. */
+function withDefaults(options: S3ObjectStoreOptions) {
+  const { bucket, endpoint } = options;
   const isAws = endpoint === undefined || isEndpointOfAws(endpoint);
   return {
     bucket,
-    credentials,
     keys: new KeySpace(options.prefix),
     region: options.region || 'us-east-1',
     endpoint: endpoint === undefined ? undefined : new URL(endpoint).origin,
