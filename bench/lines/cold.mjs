@@ -1,0 +1,82 @@
+import { REMOTE } from '../peers/index.mjs';
+import { KIBIBYTE, nameSize, sized } from './sizes.mjs';
+
+/** Objects that nobody has read yet; caches keep what they have read, so there must be one for each read of a run. */
+const OBJECTS = sized({ quick: 8, usual: 6000 });
+
+const SDK_TIME = { text: 'cold small read', against: 'AWS SDK', most: 1.1, goal: 1 };
+const SDK_PROCESSOR = {
+  text: "processor time of a cold small read: the issue's",
+  against: 'AWS SDK',
+  most: 0.5,
+  of: 'processor',
+};
+
+export const cold = [
+  line('cold-read-4k', 4 * KIBIBYTE, 1, ['near', 'far', 'ceph'], [SDK_TIME, SDK_PROCESSOR]),
+  line('cold-read-64k', 64 * KIBIBYTE, 1, ['near'], [SDK_TIME]),
+  line(
+    'cold-read-4k-16-at-once',
+    4 * KIBIBYTE,
+    16,
+    ['near', 'ceph'],
+    [{ text: "16 cold small reads at once: the issue's", against: 'opendal', most: 1 }, SDK_PROCESSOR],
+  ),
+  line('cold-read-4k-64-at-once', 4 * KIBIBYTE, 64, ['near', 'far'], []),
+  {
+    ...line('cold-read-4k-sync', 4 * KIBIBYTE, 1, ['near'], []),
+    title: 'cold `readFileSync`, 4 KiB',
+    needs: ['readFileSync'],
+    work: async (peer, { round, network }) => {
+      const calls = callsOf(1, network);
+      for (const key of keysOf(round, calls)) peer.readFileSync(key);
+      return calls;
+    },
+  },
+  {
+    ...line('cold-stat', 4 * KIBIBYTE, 1, ['near'], []),
+    title: 'cold `stat`',
+    needs: ['stat'],
+    work: async (peer, { round, network }) => {
+      const calls = callsOf(1, network);
+      for (const key of keysOf(round, calls)) await peer.stat(key);
+      return calls;
+    },
+  },
+];
+
+function line(name, bytes, atOnce, networks, budgets) {
+  return {
+    name,
+    title: `cold \`readFile\`, ${nameSize(bytes)}, ${atOnce === 1 ? 'one at a time' : `${atOnce} at once`}`,
+    needs: ['readFile'],
+    networks,
+    peers: REMOTE,
+    absent: { cacache: 'reads no store', memfs: 'reads no store' },
+    objects: [{ prefix: 'cold', count: OBJECTS, bytes }],
+    budgets: budgets.map((budget) => ({ network: 'near', ...budget })),
+    rounds: 20,
+    work: async (peer, { round, network }) => {
+      const keys = keysOf(round, callsOf(atOnce, network));
+      const { length } = keys;
+      const read = async () => {
+        for (let key = keys.pop(); key; key = keys.pop()) {
+          const found = await peer.readFile(key);
+          if (found !== bytes) throw new Error(`${found} bytes instead of ${bytes}`);
+        }
+      };
+      await Promise.all(Array.from({ length: atOnce }, read));
+      return length;
+    },
+  };
+}
+
+/** Reads in one sample: behind a round trip fewer suffice. */
+function callsOf(atOnce, network) {
+  if (atOnce > 1) return sized({ quick: atOnce, usual: Math.max(atOnce * 2, 128) });
+  return sized({ quick: 2, usual: network === 'far' ? 10 : 100 });
+}
+
+function keysOf(round, calls) {
+  return Array.from({ length: calls }, (_, index) => `cold/${((round + 1) * calls + index) % OBJECTS}`);
+}

@@ -1,0 +1,80 @@
+import { REMOTE } from '../peers/index.mjs';
+import { GIBIBYTE, KIBIBYTE, MEBIBYTE, nameSize, sized } from './sizes.mjs';
+
+const FILM = sized({ quick: MEBIBYTE, usual: 256 * MEBIBYTE });
+const RANDOM = sized({ quick: MEBIBYTE, usual: GIBIBYTE });
+const PIECE = 64 * KIBIBYTE;
+/** More than there will be rounds: each round reads one that nobody has read. */
+const FILMS = 32;
+
+const absent = { cacache: 'reads no store', memfs: 'reads no store' };
+
+/** Nobody needs the disk for what a round has read. */
+const after = async (peer) => peer.forget?.();
+
+export const large = [
+  {
+    name: 'cold-stream-256m',
+    title: `cold sequential read of ${nameSize(FILM)}`,
+    needs: ['stream'],
+    server: 'directory',
+    networks: ['near', 'far'],
+    peers: REMOTE,
+    absent,
+    objects: [{ prefix: 'film', count: FILMS, bytes: FILM }],
+    bytes: FILM,
+    rounds: 7,
+    seconds: 35,
+    budgets: [{ text: 'cold 256 MiB read', against: 'AWS SDK', network: 'far', most: 1 / 3 }],
+    work: async (peer, { round }) => expectBytes(await peer.stream(`film/${round + 1}`), FILM),
+    after,
+  },
+  {
+    name: 'first-byte',
+    title: `time to the first byte of ${nameSize(FILM)}`,
+    needs: ['firstByte'],
+    server: 'directory',
+    networks: ['near', 'far'],
+    peers: REMOTE,
+    absent,
+    objects: [{ prefix: 'film', count: FILMS, bytes: FILM }],
+    rounds: 15,
+    work: async (peer, { round }) => ({ units: 1, opened: await peer.firstByte(`film/${round + 1}`) }),
+    after: async (peer, { done }) => {
+      await done.opened.end();
+      delete done.opened;
+      await after(peer);
+    },
+  },
+  {
+    name: 'random-64k',
+    title: `random reads of 64 KiB in ${nameSize(RANDOM)}`,
+    needs: ['randomReads'],
+    server: 'directory',
+    networks: ['near', 'far'],
+    peers: REMOTE,
+    absent,
+    objects: [{ prefix: 'film', count: FILMS, bytes: RANDOM }],
+    rounds: 12,
+    work: async (peer, { round, network }) => {
+      const reads = sized({ quick: 2, usual: network === 'far' ? 16 : 64 });
+      const positions = randomPositions(round, reads);
+      expectBytes(await peer.randomReads(`film/${round + 1}`, positions, PIECE), reads * PIECE);
+      return reads;
+    },
+    after,
+  },
+];
+
+export function randomPositions(seed, count, size = RANDOM) {
+  let state = seed + 12_345;
+  return Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((state / 2 ** 32) * (size / PIECE)) * PIECE;
+  });
+}
+
+function expectBytes(found, expected) {
+  if (found !== expected) throw new Error(`${found} bytes instead of ${expected}`);
+  return 1;
+}

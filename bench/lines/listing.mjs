@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { REMOTE } from '../peers/index.mjs';
+import { putObjects } from '../support/put-objects.mjs';
+import { sized } from './sizes.mjs';
+
+const SOME = sized({ quick: 20, usual: 10_000 });
+const MANY = sized({ quick: 20, usual: 100_000 });
+const REMOVED = sized({ quick: 5, usual: 2000, full: 10_000 });
+
+const absent = { cacache: 'reads no store', memfs: 'reads no store' };
+const LISTING = { text: '`readdir` of 100,000 keys', against: 'AWS SDK', most: 1.1 };
+
+const list = (verb, expected) => async (peer) => {
+  const found = await peer[verb]('list');
+  if (found !== expected) throw new Error(`${found} entries instead of ${expected}`);
+  return 1;
+};
+
+/** Nothing that was listed is known any more. */
+const before = async (peer) => peer.forget?.();
+
+export const listing = [
+  {
+    name: 'readdir-10k',
+    title: `\`readdir\` of ${SOME.toLocaleString('en')} keys`,
+    needs: ['readdir'],
+    server: 'directory',
+    networks: ['near', 'far'],
+    peers: REMOTE,
+    absent,
+    objects: [{ prefix: 'list', count: SOME, bytes: 1 }],
+    rounds: 7,
+    before,
+    work: list('readdir', SOME),
+  },
+  {
+    name: 'readdir-100k',
+    title: `\`readdir\` of ${MANY.toLocaleString('en')} keys`,
+    needs: ['readdir'],
+    server: 'directory',
+    peers: ['AWS SDK', 'opendal'],
+    absent: { others: 'see the line of fewer keys' },
+    objects: [{ prefix: 'list', count: MANY, bytes: 1 }],
+    rounds: 5,
+    seconds: 30,
+    before,
+    budgets: [LISTING],
+    work: list('readdir', MANY),
+  },
+  {
+    name: 'readdir-recursive',
+    title: `recursive \`readdir\` of ${SOME.toLocaleString('en')} keys in directories of 100`,
+    needs: ['readdirRecursive'],
+    server: 'directory',
+    networks: ['near', 'far'],
+    peers: REMOTE,
+    absent,
+    objects: [{ prefix: 'list', count: SOME, bytes: 1, perDirectory: sized({ quick: 5, usual: 100 }) }],
+    rounds: 7,
+    before,
+    work: list('readdirRecursive', SOME),
+  },
+  {
+    name: 'remove-tree',
+    title: `\`rm -r\` of ${REMOVED.toLocaleString('en')} keys`,
+    needs: ['removeTree'],
+    peers: REMOTE,
+    absent,
+    rounds: 4,
+    seconds: 30,
+    before: async (_, { near, round, peer }) =>
+      putObjects(near, [{ prefix: join('remove', `${peer}-${round}`), count: REMOVED, bytes: 1 }]),
+    work: async (peer, { round, peer: name }) => {
+      await peer.removeTree(`remove/${name}-${round}`);
+      return 1;
+    },
+  },
+];

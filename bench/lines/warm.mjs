@@ -1,0 +1,95 @@
+import { CACHES, LIMITS } from '../peers/index.mjs';
+import { KIBIBYTE, MEBIBYTE, nameSize, sized } from './sizes.mjs';
+
+const READ_BUDGET = { text: 'warm `readFile`', against: 'node:fs', most: 1.1 };
+
+/** Calls in one sample, and files that they go round. */
+const SHAPES = [
+  { bytes: 4 * KIBIBYTE, calls: 300, files: 16 },
+  { bytes: 64 * KIBIBYTE, calls: 300, files: 16 },
+  { bytes: MEBIBYTE, calls: 60, files: 8 },
+  { bytes: 64 * MEBIBYTE, calls: 2, files: 2 },
+  { bytes: 256 * MEBIBYTE, calls: 1, files: 1 },
+].map((shape) => ({ ...shape, calls: sized({ quick: 2, usual: shape.calls }) }));
+
+const ALL = SHAPES.slice(0, sized({ quick: 1, usual: SHAPES.length }));
+
+/** Sizes in words that fit a name: `4k`, `1m`. */
+const short = (bytes) => nameSize(bytes).replace(' KiB', 'k').replace(' MiB', 'm');
+
+export const warm = [
+  ...ALL.filter(({ bytes }) => bytes <= 64 * MEBIBYTE).map((shape) =>
+    line(
+      `warm-read-${short(shape.bytes)}`,
+      `warm \`readFile\`, ${nameSize(shape.bytes)}`,
+      'readFile',
+      shape,
+      {
+        budgets: shape.bytes <= MEBIBYTE ? [READ_BUDGET] : [],
+      },
+    ),
+  ),
+  ...['24', '26'].flatMap((node) =>
+    [SHAPES[0], SHAPES[2]].map((shape) =>
+      line(
+        `warm-read-${short(shape.bytes)}-node-${node}`,
+        `warm \`readFile\`, ${nameSize(shape.bytes)}, Node ${node}`,
+        'readFile',
+        shape,
+        { node, peers: [], limits: ['node:fs'], budgets: [READ_BUDGET] },
+      ),
+    ),
+  ),
+  ...ALL.map((shape) =>
+    line(
+      `warm-stream-${short(shape.bytes)}`,
+      `warm \`createReadStream\`, ${nameSize(shape.bytes)}`,
+      'stream',
+      shape,
+      {
+        budgets:
+          shape.bytes === 256 * MEBIBYTE
+            ? [{ text: 'warm `createReadStream` of 256 MiB', against: 'node:fs', most: 1 / 0.95 }]
+            : [],
+      },
+    ),
+  ),
+  line('warm-stat', 'warm `stat`', 'stat', SHAPES[0]),
+  line('warm-read-sync', 'warm `readFileSync`, 4 KiB', 'readFileSync', SHAPES[0]),
+  line('warm-stat-sync', 'warm `statSync`', 'statSync', SHAPES[0]),
+];
+
+function line(name, title, verb, { bytes, calls, files }, rest = {}) {
+  const key = (index) => `warm/${index % files}`;
+  return {
+    name,
+    title,
+    needs: [verb],
+    limits: LIMITS,
+    peers: CACHES,
+    absent: { others: 'keep no cache: every read is a request, as in the cold lines' },
+    objects: [{ prefix: 'warm', count: files, bytes }],
+    rounds: bytes > MEBIBYTE ? 12 : 40,
+    generations: bytes > MEBIBYTE ? 1 : 2,
+    bytes,
+    seed: async (peer) => {
+      const content = Buffer.alloc(bytes, 'mediafs ');
+      for (let index = 0; index < files; index += 1) {
+        if (peer.seed) await peer.seed(key(index), content);
+        // What the first reading leaves in the cache is read by the others.
+        await peer[verb](key(index));
+        if (peer.readFile) await peer.readFile(key(index));
+        await peer[verb](key(index));
+      }
+    },
+    work: async (peer) => {
+      const isSync = verb.endsWith('Sync');
+      for (let call = 0; call < calls; call += 1) {
+        const length = isSync ? peer[verb](key(call)) : await peer[verb](key(call));
+        if (length !== bytes) throw new Error(`${length} bytes instead of ${bytes}`);
+      }
+      return calls;
+    },
+    ...rest,
+  };
+}

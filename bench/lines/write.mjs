@@ -1,0 +1,45 @@
+import { REMOTE } from '../peers/index.mjs';
+import { GIBIBYTE, KIBIBYTE, MEBIBYTE, nameSize, sized } from './sizes.mjs';
+
+const LARGE = sized({ quick: MEBIBYTE, usual: 256 * MEBIBYTE, full: GIBIBYTE });
+const PIECE = 256 * KIBIBYTE;
+
+const absent = { unstorage: 'knows whole values only', cacache: 'writes no store', memfs: 'writes no store' };
+
+export function* pieces(length) {
+  const piece = Buffer.alloc(PIECE, 'mediafs ');
+  for (let at = 0; at < length; at += PIECE) yield piece;
+}
+
+export const write = [
+  {
+    name: 'write-4k',
+    title: '`writeFile`, 4 KiB',
+    needs: ['write'],
+    networks: ['near', 'far', 'ceph'],
+    peers: REMOTE,
+    absent,
+    rounds: 20,
+    work: async (peer, { round, network }) => {
+      const calls = sized({ quick: 2, usual: network === 'far' ? 10 : 50 });
+      const bytes = Buffer.alloc(4 * KIBIBYTE, 'mediafs ');
+      for (let call = 0; call < calls; call += 1) await peer.write(`written/${round}-${call}`, bytes);
+      return calls;
+    },
+  },
+  {
+    name: 'write-stream',
+    title: `write stream of ${nameSize(LARGE)}`,
+    needs: ['writeStream'],
+    networks: ['near', 'far'],
+    peers: REMOTE,
+    absent,
+    bytes: LARGE,
+    rounds: 6,
+    seconds: 30,
+    work: async (peer) => {
+      await peer.writeStream('large', pieces(LARGE));
+      return 1;
+    },
+  },
+];

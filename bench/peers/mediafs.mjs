@@ -1,0 +1,50 @@
+import fs from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createMediaStore, createVolume, redirect, s3 } from '../../dist/lib/index.js';
+import { throughNodeFs } from './through-node-fs.mjs';
+
+const MOUNT = '/mediafs';
+
+/**
+ * mediafs as a program has it that knows only `node:fs`: redirected, on S3, with a cache on the disk. Objects never
+ * change, as session media do.
+ */
+export async function open({ store, directory, mount = {} }) {
+  const cacheDirectory = join(directory, 'cache');
+  const options = { ...store, cacheDirectory, freshness: 'immutable', conditions: 'trust', ...mount };
+  let volume;
+  let redirection;
+  let fileSystem;
+  const begin = () => {
+    fileSystem = s3(options);
+    volume = createVolume();
+    volume.mount(MOUNT, fileSystem);
+    redirection = redirect(volume);
+  };
+  const end = async () => {
+    redirection.dispose();
+    await volume.dispose();
+  };
+  begin();
+  return {
+    ...throughNodeFs(MOUNT),
+    removeTree: (prefix) => fs.promises.rm(join(MOUNT, prefix), { recursive: true }),
+    saveMedium: async (session, bytes) =>
+      (await createMediaStore({ fileSystem, mount: MOUNT }).save(session, bytes, { mime: 'image/jpeg' })).id,
+    openMedium: async (id) => {
+      let length = 0;
+      for await (const chunk of await createMediaStore({ fileSystem, mount: MOUNT }).open(id)) {
+        length += chunk.length;
+      }
+      return length;
+    },
+    /** Empties the cache, as on a host that was just started. */
+    forget: async () => {
+      await end();
+      await rm(cacheDirectory, { recursive: true, force: true });
+      begin();
+    },
+    close: end,
+  };
+}

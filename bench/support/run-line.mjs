@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findNode } from './find-node.mjs';
+import { startStore } from './stores.mjs';
+import { Subject } from './subject.mjs';
+import { takeCounted, takeInTurn, takeOnce } from './take.mjs';
+
+const TAKE = { counted: takeCounted, memory: takeOnce };
+
+/** Measures a line on each of its networks: ours and every peer, each in a process of its own, in turn. */
+export async function runLine(line) {
+  const {
+    name,
+    title,
+    kind = 'timed',
+    ours: hidden,
+    oursIs: ours = hidden,
+    bytes,
+    absent,
+    budgets,
+    node,
+  } = line;
+  const begin = new Date();
+  const cases = [];
+  for (const network of line.networks) cases.push({ network, ...(await runCase(line, network)) });
+  const of = { name, title, kind, ours, bytes, absent, budgets, node, delivered: line.delivered };
+  return { ...of, begin, cases };
+}
+
+async function runCase(line, network) {
+  const directory = await mkdtemp(join(tmpdir(), 'mediafs-bench-'));
+  const { server, objects } = line;
+  const running = await startStore({ network, server, objects, directory });
+  if (running.absent) {
+    await rm(directory, { recursive: true });
+    return { absent: running.absent };
+  }
+  try {
+    return { subjects: await runSubjects(line, network, running, directory) };
+  } finally {
+    await running.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function runSubjects(line, network, running, directory) {
+  const node = line.node && (await findNode(line.node));
+  const found = {};
+  for (let generation = 0; generation < line.generations; generation += 1) {
+    const begin = async (peer) => {
+      const own = join(directory, `${generation}-${peer.replaceAll(/[^a-z0-9]/gi, '-')}`);
+      await mkdir(own);
+      const context = { store: running.store, near: running.near, network, peer, directory: own };
+      return new Subject({
+        line: line.name,
+        peer,
+        context,
+        node,
+        flags: line.kind === 'memory' ? ['--expose-gc'] : [],
+      });
+    };
+    const take = TAKE[line.kind] ?? takeInTurn;
+    const taken = await take({ line, running, begin, names: [line.ours, ...line.limits, ...line.peers] });
+    for (const [name, { samples, ...reason }] of Object.entries(taken)) {
+      const before = found[name]?.samples ?? [];
+      found[name] = samples ? { samples: [...before, ...samples] } : { samples: before, ...reason };
+    }
+  }
+  return found;
+}
