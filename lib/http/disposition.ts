@@ -10,6 +10,7 @@ const PASSIVE = /^(?:audio|video|image)\/(?!svg)|^application\/pdf$|^text\/plain
 export function dispositionOf(mime: string, name: string | undefined, download: boolean): string {
   const bare = mime.split(';', 1)[0]!.trim().toLowerCase();
   const type = download || !PASSIVE.test(bare) ? 'attachment' : 'inline';
-  // A control character is no part of a name, and none of a header.
-  return contentDisposition(name?.replace(/[\u0000-\u001f\u007f]/g, '') || undefined, { type });
+  // A control character is no part of a name, and half a character none of a header.
+  const fair = name?.replace(/[\u0000-\u001f\u007f]/g, '').replace(/\p{Surrogate}/gu, '\ufffd');
+  return contentDisposition(fair || undefined, { type });
 }

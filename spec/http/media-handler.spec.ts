@@ -151,6 +151,16 @@ describe('media over HTTP', () => {
     expect(headers['content-disposition']).to.contain('filename');
   });
 
+  it('serves a medium whose name has half a character in it', async () => {
+    const { id } = await store.save('session', Buffer.from('x'), {
+      mime: 'image/png',
+      name: 'cat\ud83d.png',
+    });
+    const { status, headers } = await get(`${url}${id}?download`);
+    expect(status).to.equal(200);
+    expect(headers['content-disposition']).to.match(/^attachment; filename=/);
+  });
+
   it('answers 404 to what is no id and to what is not there, and 405 to other methods', async () => {
     const { id } = await store.save('session', Buffer.from('x'));
     for (const path of [

@@ -21,7 +21,16 @@ export interface Soaked {
 // Who would hear of it is gone.
 process.on('disconnect', () => process.exit());
 const cacheDirectory = join(directory, 'cache');
-const common = { bucket: 'media', endpoint, region, credentials, cacheDirectory, partSize: PART, grace: 0 };
+const common = {
+  bucket: 'media',
+  endpoint,
+  region,
+  credentials,
+  cacheDirectory,
+  partSize: PART,
+  grace: 0,
+  attempts: 6,
+};
 const files = s3({ ...common, maxBytes: 12 << 20, minFreeRatio: 0, prefix: 'files' });
 const objects = s3({ ...common, maxBytes: 12 << 20, minFreeRatio: 0, prefix: 'media' });
 const volume = createVolume();
