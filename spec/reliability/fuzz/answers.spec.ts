@@ -7,7 +7,7 @@ import { printedSeed, randomFrom } from '../../support/random.js';
 import { amountOf, recordResult } from '../results.js';
 import { awkward, mutated, pick, type Random } from './awkward.js';
 
-const ANSWERS = Math.ceil(amountOf('INPUTS', 15_000) / 100);
+const ANSWERS = Math.ceil(amountOf('INPUTS', 5000) / 100);
 
 const LISTING = `<?xml version="1.0" encoding="UTF-8"?>
 <ListBucketResult><Name>media</Name><Prefix></Prefix><KeyCount>2</KeyCount><MaxKeys>1000</MaxKeys>
