@@ -19,7 +19,8 @@ process.on('message', async ({ round, profile, end }) => {
   }
 });
 process.on('unhandledRejection', fail);
-process.on('disconnect', () => process.exit(1));
+// What is mounted goes, whoever ended the run.
+process.on('disconnect', () => (peer?.close() ?? Promise.resolve()).finally(() => process.exit(1)));
 
 try {
   const { open, cannot = {} } = await peerNamed(peerName);

@@ -9,9 +9,6 @@ const FILMS = 32;
 
 const absent = { cacache: 'reads no store', memfs: 'reads no store' };
 
-/** Nobody needs the disk for what a round has read. */
-const after = async (peer) => peer.forget?.();
-
 export const large = [
   {
     name: 'cold-stream-256m',
@@ -27,7 +24,6 @@ export const large = [
     seconds: 35,
     budgets: [{ text: 'cold 256 MiB read', against: 'AWS SDK', network: 'far', most: 1 / 3 }],
     work: async (peer, { round }) => expectBytes(await peer.stream(`film/${round + 1}`), FILM),
-    after,
   },
   {
     name: 'first-byte',
@@ -40,10 +36,9 @@ export const large = [
     objects: [{ prefix: 'film', count: FILMS, bytes: FILM }],
     rounds: 15,
     work: async (peer, { round }) => ({ units: 1, opened: await peer.firstByte(`film/${round + 1}`) }),
-    after: async (peer, { done }) => {
+    after: async (_, { done }) => {
       await done.opened.end();
       delete done.opened;
-      await after(peer);
     },
   },
   {
@@ -62,7 +57,6 @@ export const large = [
       expectBytes(await peer.randomReads(`film/${round + 1}`, positions, PIECE), reads * PIECE);
       return reads;
     },
-    after,
   },
 ];
 

@@ -16,8 +16,8 @@ const list = (verb, expected) => async (peer) => {
   return 1;
 };
 
-/** Nothing that was listed is known any more. */
-const before = async (peer) => peer.forget?.();
+/** Nothing that was listed is believed for any time. */
+const mount = { freshness: 0 };
 
 export const listing = [
   {
@@ -30,7 +30,7 @@ export const listing = [
     absent,
     objects: [{ prefix: 'list', count: SOME, bytes: 1 }],
     rounds: 7,
-    before,
+    mount,
     work: list('readdir', SOME),
   },
   {
@@ -43,7 +43,7 @@ export const listing = [
     objects: [{ prefix: 'list', count: MANY, bytes: 1 }],
     rounds: 5,
     seconds: 30,
-    before,
+    mount,
     budgets: [LISTING],
     work: list('readdir', MANY),
   },
@@ -57,7 +57,7 @@ export const listing = [
     absent,
     objects: [{ prefix: 'list', count: SOME, bytes: 1, perDirectory: sized({ quick: 5, usual: 100 }) }],
     rounds: 7,
-    before,
+    mount,
     work: list('readdirRecursive', SOME),
   },
   {

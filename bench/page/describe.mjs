@@ -29,12 +29,14 @@ function tell({ cannot, error, seconds, processor, mebibytes, ratio, requests, b
 }
 
 export function time(seconds) {
+  if (!Number.isFinite(seconds)) return '–';
   if (seconds < 1e-3) return `${number(seconds * 1e6)} µs`;
   return seconds < 1 ? `${number(seconds * 1e3)} ms` : `${number(seconds)} s`;
 }
 
 /** Three digits. */
 export function number(value) {
+  if (!Number.isFinite(value)) return '–';
   if (value >= 100) return value.toFixed(0);
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

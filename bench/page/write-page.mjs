@@ -7,6 +7,7 @@ import { budgetTable } from './budgets.mjs';
 import { conditions } from './conditions.mjs';
 import { plot } from './plot.mjs';
 import { profileTables } from './profile-tables.mjs';
+import { scaleTables } from './scale.mjs';
 import { inOrder } from './sections.mjs';
 import { memoryTable, processorTable, requestTable, timedTables } from './tables.mjs';
 
@@ -25,16 +26,21 @@ export async function writePage() {
     memory: memoryTable(results),
     profiles: await profileTables(),
   };
-  const path = join(DOCS, 'performance.md');
-  let page = await readFile(path, 'utf8');
-  for (const [name, content] of Object.entries(parts)) page = replaced(page, name, content);
-  await writeFile(path, page);
+  await fill('performance.md', parts);
+  await fill('scale.md', scaleTables(results));
   await writeFile(join(DOCS, 'performance.svg'), plot(results));
+}
+
+async function fill(name, parts) {
+  const path = join(DOCS, name);
+  let page = await readFile(path, 'utf8');
+  for (const [mark, content] of Object.entries(parts)) page = replaced(page, mark, content);
+  await writeFile(path, page);
 }
 
 function replaced(page, name, content) {
   const marks = [`<!-- generated: ${name} -->`, `<!-- end: ${name} -->`];
   const [begin, end] = marks.map((mark) => page.indexOf(mark));
-  if (begin === -1 || end < begin) throw new Error(`docs/performance.md lacks ${marks.join(' or ')}`);
+  if (begin === -1 || end < begin) throw new Error(`the page lacks ${marks.join(' or ')}`);
   return `${page.slice(0, begin + marks[0].length)}\n\n${content.trim()}\n\n${page.slice(end)}`;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { namesOf } from './put-objects.mjs';
 
 /**
@@ -17,6 +18,7 @@ export function layOut(directory, bucket, objects) {
     const blob = openSync(join(directory, 'blobs', String(group)), 'w');
     ftruncateSync(blob, description.bytes);
     closeSync(blob);
+    const checksum = checksumOfZeros(description.bytes);
     for (const key of namesOf(description)) {
       sequence += 1;
       record('versions', sequence, {
@@ -29,7 +31,7 @@ export function layOut(directory, bucket, objects) {
           blob: String(group),
           size: description.bytes,
           etag: `${createHash('md5').update(key).digest('hex')}-2`,
-          checksum: { algorithm: 'CRC32', value: 'AAAAAA==', type: 'COMPOSITE' },
+          checksum: { algorithm: 'CRC32', value: checksum, type: 'FULL_OBJECT' },
           description: { headers: { 'content-type': 'video/mp4' }, metadata: {} },
           placement: { storageClass: 'STANDARD', encryption: {} },
           tags: {},
@@ -37,4 +39,13 @@ export function layOut(directory, bucket, objects) {
       });
     }
   }
+}
+
+function checksumOfZeros(bytes) {
+  const zeros = Buffer.alloc(Math.min(bytes, 2 ** 24));
+  let sum = 0;
+  for (let at = 0; at < bytes; at += zeros.length) sum = crc32(zeros.subarray(0, bytes - at), sum);
+  const encoded = Buffer.alloc(4);
+  encoded.writeUInt32BE(sum);
+  return encoded.toString('base64');
 }

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findNode } from './find-node.mjs';
@@ -39,8 +40,17 @@ async function runCase(line, network) {
   try {
     return { subjects: await runSubjects(line, network, running, directory) };
   } finally {
+    await unmountAll(directory);
     await running.close();
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** A process that did not end by itself has left its mount, and nothing may be removed through that. */
+async function unmountAll(directory) {
+  const mounts = await readFile('/proc/self/mounts', 'utf8').catch(() => '');
+  for (const [, point] of mounts.matchAll(/^\S+ (\S+) fuse/gm)) {
+    if (point.startsWith(directory)) execFileSync('fusermount', ['-u', '-z', point]);
   }
 }
 
