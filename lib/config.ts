@@ -10,27 +10,36 @@ import { createVolume, type Volume } from './volume/volume.js';
 
 const BACKENDS = ['fs', 's3', 'memory'] as const;
 
+/** Where files are: in a directory, in S3 or in memory. */
 export type Backend = (typeof BACKENDS)[number];
 
 /** What the environment says; see `loadConfigFromEnv`. */
 export interface Config {
+  /** Which of them. */
   readonly backend: Backend;
   /** Absolute path that is mounted. */
   readonly mount: string;
   /** Absolute path of the directory of the `fs` backend. */
   readonly baseDirectory: string;
+  /** Set where `backend` is `s3`. */
   readonly s3?: S3Config;
+  /** Milliseconds for which what the store said is believed, or for ever. */
   readonly freshness: number | 'immutable';
+  /** Whether parents and targets are checked as a disk would. */
   readonly strict: boolean;
 }
 
 /** What the variables `MEDIAFS_S3_...` say; one that is not set is left out. */
 export interface S3Config extends Omit<S3OptionsOfText, 'freshness' | 'strict'> {
+  /** Of the variable `..._S3_BUCKET`. */
   readonly bucket: string;
+  /** Key prefix; empty for the whole bucket. */
   readonly prefix: string;
+  /** Default `us-east-1`. */
   readonly region: string;
 }
 
+/** How `loadConfigFromEnv` reads. */
 export interface LoadOptions {
   /** What the names of the variables begin with. Default `MEDIAFS_`. */
   readonly prefix?: string;
@@ -40,6 +49,7 @@ export interface LoadOptions {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly code = 'ERR_MEDIAFS_CONFIG';
+  /** Its whole name. */
   readonly variable: string;
 
   constructor(variable: string, held: string | undefined, allowed: string) {

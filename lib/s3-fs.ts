@@ -4,6 +4,7 @@ import { ObjectFileSystem, type ObjectFileSystemOptions } from './object-fs/obje
 import type { S3ObjectStoreOptions } from './object-store/s3/options.js';
 import { S3ObjectStore } from './object-store/s3/s3-object-store.js';
 
+/** Where a bucket is, how it is asked, and how it is cached. `bucket` is all that is needed. */
 export type S3FileSystemOptions = S3ObjectStoreOptions &
   Omit<ObjectFileSystemOptions, 'store' | 'cacheDirectory'> & {
     /** Default: the user's own, `$XDG_CACHE_HOME/mediafs` or one below the temporary directory. */

@@ -3,7 +3,9 @@ import { createMediaStore } from './media-store/create.js';
 import { memory } from './memory-fs.js';
 import { createVolume, type Volume } from './volume/volume.js';
 
+/** What `createTestMedia` gives. */
 export interface TestMedia {
+  /** Its media are in the volume. */
   readonly store: MediaStore;
   /** Has the media at their paths; `redirect(volume)` makes `node:fs` have them, too. */
   readonly volume: Volume;

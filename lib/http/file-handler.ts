@@ -8,6 +8,7 @@ import { dispositionOf } from './disposition.js';
 import { type Asked, createHandler, type Handler } from './handler.js';
 import { type SendOptions, sendReadable } from './send-readable.js';
 
+/** Of `fileHandler`. */
 export interface FileHandlerOptions extends SendOptions {
   /** Absolute path of the directory that is served. */
   readonly root: string;

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { codeOf } from '../errors.js';
 
+/** As Express calls on: without an error, for what is not this handler's; with one, for what failed. */
 export type Next = (error?: unknown) => void;
 
+/** A listener of `node:http`, and middleware of Express. Resolves when the answer has ended, or `next` was called. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, next?: Next) => Promise<void>;
 
 /** What is asked for. */

@@ -5,6 +5,7 @@ import { dispositionOf } from './disposition.js';
 import { type Asked, createHandler, type Handler } from './handler.js';
 import { type SendOptions, sendReadable } from './send-readable.js';
 
+/** Of `mediaHandler`. */
 export interface MediaHandlerOptions extends SendOptions {
   /** What stands before the id in the path of a request. Default `/`, which fits below `app.use('/media', ...)`. */
   readonly prefix?: string | undefined;

@@ -19,6 +19,7 @@ export interface Sendable {
   }): Promise<Readable>;
 }
 
+/** What a browser is told of keeping what it got. */
 export interface SendOptions {
   /** Milliseconds for which a browser may keep it. Default 0: it asks each time, which costs no bytes. */
   readonly maxAge?: number | undefined;

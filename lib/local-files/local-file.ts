@@ -14,6 +14,7 @@ export interface LocalFile {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** Of `localPath`, `withLocalFile` and `withLocalOutput`. */
 export interface LocalFileOptions {
   /** Ends the call with an `AbortError`; what is fetched for others, too, goes on for them. */
   readonly signal?: AbortSignal | undefined;

@@ -16,12 +16,14 @@ export type MediaSource =
   | AsyncIterable<Uint8Array | string>
   | Iterable<Uint8Array | string>;
 
+/** Of `save` and `saveFile`. */
 export interface SaveOptions {
   /** MIME type. One that says nothing (`application/octet-stream`) counts as none. Default: from the name, else from the first bytes, else `application/octet-stream`. */
   readonly mime?: string | undefined;
   /** The name that the medium had; kept, and never part of a key. Default: that of the source, where it has one.
    * Of a longer one the first 255 bytes. */
   readonly name?: string | undefined;
+  /** Ends the call with an `AbortError`; what was stored by then is removed. */
   readonly signal?: AbortSignal | undefined;
   /** The most bytes that are taken; one more is a `MediaTooLargeError`, while they flow. Default: no bound. */
   readonly maxBytes?: number | undefined;
@@ -29,6 +31,7 @@ export interface SaveOptions {
   readonly onProgress?: ((progress: { readonly bytes: number; readonly total?: number }) => void) | undefined;
 }
 
+/** A medium that was saved: what to keep of it is its id, or its path. */
 export interface Media {
   /** A random UUID. */
   readonly id: string;
@@ -38,13 +41,17 @@ export interface Media {
   readonly ext: string;
   /** Bytes. */
   readonly size: number;
+  /** MIME type; `application/octet-stream` where nobody knows it. */
   readonly mime: string;
 }
 
+/** What is known of a medium. */
 export interface MediaStats extends Media {
   /** The directory of its session: 12 hex digits. */
   readonly session: string;
+  /** When it was saved, to the precision of the store. */
   readonly modified: Date;
+  /** The name that it had, where one was told. */
   readonly name?: string | undefined;
   /** In hex, where it is known. */
   readonly sha256?: string | undefined;
@@ -52,14 +59,17 @@ export interface MediaStats extends Media {
   readonly version?: string | undefined;
 }
 
+/** Which bytes of a medium, as `fs.createReadStream` takes them. */
 export interface OpenOptions {
   /** First byte; default 0. */
   readonly start?: number | undefined;
   /** Last byte, inclusive as in `fs.createReadStream`; default: the end. */
   readonly end?: number | undefined;
+  /** Destroys the stream with an `AbortError`. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Of a URL to read one medium by. */
 export interface UrlOptions {
   /** Seconds; default 900. */
   readonly expiresIn?: number | undefined;
@@ -67,8 +77,11 @@ export interface UrlOptions {
   readonly download?: string | undefined;
 }
 
+/** Of a form to upload one medium by. */
 export interface UploadUrlOptions {
+  /** MIME type; the form must say it, and the extension comes from it. */
   readonly mime: string;
+  /** The name that the medium had; kept as in `save`. */
   readonly name?: string | undefined;
   /** Bytes that are accepted at most. */
   readonly maxBytes: number;
@@ -78,11 +91,15 @@ export interface UploadUrlOptions {
 
 /** A form that a browser sends with the file as its last field. */
 export interface UploadUrl extends Pick<Media, 'id' | 'path' | 'ext'> {
+  /** How the form is sent, as `multipart/form-data`. */
   readonly method: 'POST';
+  /** Where it is sent. */
   readonly url: string;
+  /** Its fields, in front of the one with the file, by their names. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** What `sweep` may take away. */
 export interface SweepOptions {
   /** Milliseconds, or a duration such as `24h`. */
   readonly olderThan: number | string;
@@ -92,23 +109,33 @@ export interface SweepOptions {
   readonly removeMedia?: boolean | undefined;
 }
 
+/** What `sweep` has removed, or would have. */
 export interface Swept {
+  /** A temporary file of a dead process, a cached file, or (with `removeMedia`) a medium. */
   readonly kind: 'temporary' | 'cached' | 'medium';
+  /** Path on the disk, or of a medium its mounted path. */
   readonly path: string;
   /** Bytes. */
   readonly size: number;
 }
 
+/** Of `verify`. */
 export interface VerifyOptions {
   /** Write manifests that are missing, and remove those that lead nowhere. Default false. */
   readonly repair?: boolean | undefined;
+  /** Ends the iteration with an `AbortError`. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What `verify` has found: a payload and a manifest that do not fit each other. */
 export interface Finding {
+  /** What does not fit. */
   readonly kind: 'no manifest' | 'no payload' | 'corrupt manifest' | 'wrong size';
+  /** The id of the medium. */
   readonly id: string;
+  /** `{session}/{id}{ext}` where it is known, relative to the store. */
   readonly place?: string | undefined;
+  /** Whether `repair` has put it right. */
   readonly repaired: boolean;
 }
 
@@ -132,6 +159,7 @@ export interface MediaStore {
   localPath(id: string, options?: LocalFileOptions): Promise<LocalFile>;
   /** The mounted path. */
   path(id: string): Promise<string>;
+  /** What is known of a medium; on S3 without reading it. */
   stat(id: string): Promise<MediaStats>;
   /**
    * The media of a session, page by page, in no promised order. Of a store, name and checksum are missing here, the type is

@@ -9,6 +9,7 @@ import type { MediaStore } from './contract.js';
 import { FsBackend } from './fs-backend.js';
 import { ObjectBackend } from './object-backend.js';
 
+/** Of `createMediaStore`. */
 export interface MediaStoreOptions {
   /** Where media lie: what `s3()`, `local()` or `memory()` gave, or an `ObjectFileSystem`. It is not disposed by the store. */
   readonly fileSystem: Mountable;

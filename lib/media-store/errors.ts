@@ -5,6 +5,7 @@ export class MediaNotFoundError extends Error {
   override readonly name = 'MediaNotFoundError';
   readonly code = 'ENOENT';
   readonly errno = -2;
+  /** The id that was asked for. */
   readonly id: string;
 
   constructor(id: string, options?: ErrorOptions) {
@@ -18,6 +19,7 @@ export class CorruptManifestError extends Error {
   override readonly name = 'CorruptManifestError';
   readonly code = 'EIO';
   readonly errno = -5;
+  /** The id that was asked for. */
   readonly id: string;
   /** Relative to the store. */
   readonly key: string;
@@ -34,6 +36,7 @@ export class MediaTooLargeError extends Error {
   override readonly name = 'MediaTooLargeError';
   readonly code = 'EFBIG';
   readonly errno = -27;
+  /** The bound that was given. */
   readonly maxBytes: number;
 
   constructor(maxBytes: number) {
@@ -42,16 +45,20 @@ export class MediaTooLargeError extends Error {
   }
 }
 
+/** A key that is still there, and why. */
 export interface MediaDeleteFailure {
   /** Relative to the store: `{session}/{id}{ext}`, or that of a manifest. */
   readonly key: string;
+  /** What the disk or the store said of it. */
   readonly error: Error;
 }
 
 /** What of a session could not be removed; the rest is gone. */
 export class MediaDeleteError extends AggregateError {
   override readonly name = 'MediaDeleteError';
+  /** That of the first failure. */
   readonly code: string;
+  /** Of each key that is still there; `errors` has the same errors. */
   readonly failures: readonly MediaDeleteFailure[];
 
   constructor(failures: readonly MediaDeleteFailure[]) {

@@ -3,14 +3,17 @@ import type { Context } from './context.js';
 import { type Finding, settle } from './uploading/findings.js';
 import { endStaleUploads, type JudgedUpload } from './uploading/stale-uploads.js';
 
+/** Of `collectGarbage`. */
 export interface GarbageOptions {
   /** Milliseconds; what is younger is left alone. Default a day. */
   readonly olderThan?: number | undefined;
   /** Only tell what there is. Default false. */
   readonly dryRun?: boolean | undefined;
+  /** Ends the call with an `AbortError`. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What `collectGarbage` has found, each with the reason why it is garbage and what became of it. */
 export interface Garbage {
   /** Uploads in parts below the prefix of the mount that were begun and have not ended. */
   readonly uploads: readonly Finding<JudgedUpload>[];

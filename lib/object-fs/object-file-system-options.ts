@@ -1,7 +1,9 @@
 import type { ObjectStore } from '../object-store/contract.js';
 import type { AttributeDefaults } from './attributes.js';
 
+/** Of an object store that is mounted; `s3()` takes them beside its own. */
 export interface ObjectFileSystemOptions {
+  /** Where the objects are. It is closed when the file system is disposed. */
   readonly store: ObjectStore;
   /** Absolute path of the cache directory; made when it is first needed. */
   readonly cacheDirectory: string;

@@ -45,8 +45,11 @@ export interface ObjectFileSystem extends SyncFunctions, Pick<Shape, typeof open
 /** An object store in the shape of `fs.promises`: to be mounted in a volume, or used as it is. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor sets what the interface promises
 export class ObjectFileSystem {
+  /** The verbs of `fs.promises`, with `/` for the root of the mount. */
   readonly promises: ObjectPromises;
+  /** Its complete local files; `cache.health` tells how their disk does. */
   readonly cache: GuardedCache;
+  /** Absolute. */
   readonly cacheDirectory: string;
   /** The same file system with links that may lead out of it. */
   readonly [throughVolume]: Shape;

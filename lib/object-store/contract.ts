@@ -1,9 +1,19 @@
 import type { PresignedBy, PresignOptions, PresignReadOptions } from './presigned.js';
 import type { StoreError } from './store-error.js';
 import type { StoreInThread, StoreModule, StoreModuleRefusal } from './sync-access.js';
+import type {
+  ConditionOptions,
+  CopyOptions,
+  GetOptions,
+  HeadOptions,
+  ListOptions,
+  PutOptions,
+  UploadsOptions,
+} from './verb-options.js';
 
 export type * from './presigned.js';
 export type * from './sync-access.js';
+export type * from './verb-options.js';
 
 /**
  * What an object store must do. It knows keys and bytes, and nothing of files.
@@ -18,6 +28,7 @@ export type * from './sync-access.js';
 export interface ObjectStore {
   /** A readable, unique name: mounts on different buckets must differ, mounts on one bucket must agree. */
   readonly name: string;
+  /** What it can do, and its limits. */
   readonly capabilities: ObjectStoreCapabilities;
 
   /** Requests that are under way in this thread, bodies that are still to come included; absent where it is not told. */
@@ -105,11 +116,13 @@ export interface ObjectStore {
   close(): Promise<void>;
 }
 
+/** What a store can do, and its limits. */
 export interface ObjectStoreCapabilities {
   /** Bytes; parts but the last must be at least this large. */
   readonly minimumPartSize: number;
   /** Bytes of the longest key, prefix included. */
   readonly maximumKeyLength: number;
+  /** Whether `presign` gives anything. */
   readonly presign: boolean;
   /** All parts of an upload but the last must be of the same size. */
   readonly equalParts?: boolean;
@@ -122,10 +135,6 @@ export interface ObjectStoreCapabilities {
     | undefined;
 }
 
-export interface ConditionOptions extends HeadOptions {
-  readonly orLookFirst?: boolean | undefined;
-}
-
 /** User metadata: names in lower case, values in printable ASCII. */
 export type Metadata = Readonly<Record<string, string>>;
 
@@ -135,7 +144,9 @@ export type Metadata = Readonly<Record<string, string>>;
  */
 export type StoredHeaders = Readonly<Record<string, string>>;
 
+/** What is known of an object without its bytes. */
 export interface ObjectInformation {
+  /** Relative to the prefix of the store. */
   readonly key: string;
   /** Bytes of the whole object. */
   readonly size: number;
@@ -143,7 +154,9 @@ export interface ObjectInformation {
   readonly version: string;
   /** Milliseconds since 1970, with the precision of the store (often whole seconds). */
   readonly lastModified: number;
+  /** MIME type, where one is kept. */
   readonly contentType?: string;
+  /** What its writer has put beside it. */
   readonly metadata: Metadata;
   /** Absent where there are none. */
   readonly headers?: StoredHeaders;
@@ -151,6 +164,7 @@ export interface ObjectInformation {
   readonly crc32?: string;
 }
 
+/** An object, or a range of it, that is being read. */
 export interface ObjectReading {
   /** `size` is that of the whole object, not of the range. */
   readonly object: ObjectInformation;
@@ -162,28 +176,41 @@ export interface ObjectReading {
 
 /** What is known of an object that was just stored. */
 export interface StoredObject {
+  /** The ETag, with its quotes. */
   readonly version: string;
 }
 
+/** What a listing tells of an object. */
 export interface ListedObject {
+  /** Relative to the prefix of the store. */
   readonly key: string;
+  /** Bytes. */
   readonly size: number;
+  /** The ETag, with its quotes. */
   readonly version: string;
+  /** Milliseconds since 1970, with the precision of the store. */
   readonly lastModified: number;
 }
 
+/** A part of a listing. */
 export interface ListPage {
+  /** In the order of the UTF-8 bytes of their keys. */
   readonly objects: readonly ListedObject[];
+  /** What the delimiter has folded, each ending with it. */
   readonly prefixes: readonly string[];
   /** Where the next page begins, for `ListOptions.from`; absent on the last one. */
   readonly next?: string | undefined;
 }
 
+/** A key that could not be deleted, and why. */
 export interface DeleteFailure {
+  /** As it was given. */
   readonly key: string;
+  /** What the store said of it. */
   readonly error: StoreError;
 }
 
+/** An object that is being stored in parts. Nobody sees it before `complete`. */
 export interface MultipartUpload {
   /** By which the store knows it, where it outlives the process that began it. */
   readonly id?: string;
@@ -195,56 +222,12 @@ export interface MultipartUpload {
   abort(options?: HeadOptions): Promise<void>;
 }
 
+/** An upload in parts that was begun and has not ended, of whatever program. */
 export interface OpenUpload {
+  /** Of the object to be, relative to the prefix of the store. */
   readonly key: string;
+  /** By which the store knows it, for `abortUpload`. */
   readonly id: string;
   /** Milliseconds since 1970, with the precision of the store. */
   readonly begun: number;
-}
-
-export interface HeadOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface GetOptions extends HeadOptions {
-  readonly range?: { readonly start: number; readonly end?: number | undefined } | undefined;
-  readonly ifMatch?: string | undefined;
-  readonly ifNoneMatch?: string | undefined;
-}
-
-export interface PutOptions extends HeadOptions {
-  readonly contentType?: string | undefined;
-  readonly metadata?: Metadata | undefined;
-  readonly ifMatch?: string | undefined;
-  readonly ifNoneMatch?: '*' | undefined;
-  /** A store that cannot keep the condition may look first and lose a race, rather than refuse. Default false. */
-  readonly orLookFirst?: boolean | undefined;
-}
-
-export interface ListOptions extends HeadOptions {
-  readonly prefix?: string | undefined;
-  readonly delimiter?: '/' | undefined;
-  readonly startAfter?: string | undefined;
-  readonly from?: string | undefined;
-  readonly limit?: number | undefined;
-}
-
-export interface Replacement {
-  /** Absent: that of the source. */
-  readonly contentType?: string | undefined;
-  readonly metadata: Metadata;
-  /** Absent: none. */
-  readonly headers?: StoredHeaders | undefined;
-}
-
-export interface UploadsOptions extends HeadOptions {
-  readonly prefix?: string | undefined;
-}
-
-export interface CopyOptions extends HeadOptions {
-  readonly replace?: Replacement | undefined;
-  readonly ifMatch?: string | undefined;
-  readonly ifNoneMatch?: '*' | undefined;
-  /** As in {@link PutOptions}, but speaks of `ifMatch` only. */
-  readonly orLookFirst?: boolean | undefined;
 }

@@ -24,7 +24,9 @@ export interface StoreErrorOptions {
  */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
+  /** The name of the errno. */
   readonly code: StoreErrorCode;
+  /** Relative to the prefix of the store; empty where no object is spoken of. */
   readonly key: string;
   /** An upload in parts that is gone, or met another write: the same upload, begun anew, may succeed. */
   readonly mayBeginAnew: boolean;

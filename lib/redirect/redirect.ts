@@ -8,12 +8,14 @@ import { type Claims, choiceFor } from './choose.js';
 import { isWrapper, type Switch, unwrap, wrap } from './wrapper.js';
 import { hookWriteStreams } from './write-streams.js';
 
+/** A redirect that is in force; `using` undoes it. */
 export interface Redirection {
   /** Undoes it; harmless when called again. */
   dispose(): void;
   [Symbol.dispose](): void;
 }
 
+/** Of `redirect`. */
 export interface RedirectOptions {
   /** Say so when a mount path is something else than an empty directory on the disk, which then cannot be reached. Default true. */
   readonly warn?: boolean;

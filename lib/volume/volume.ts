@@ -48,6 +48,7 @@ export interface VolumeControls extends LocalFileCalls {
   mount(path: string, mounted: Mountable): () => void;
   /** Whether a path lies in a mount. */
   claims(path: unknown): boolean;
+  /** The paths of all mounts, normalised. */
   mountPaths(): readonly string[];
   /**
    * What lets its bearer read one mounted file (a URL), or write it (`method: 'PUT'`: a URL and headers; `'POST'`: a
@@ -70,6 +71,7 @@ export interface VolumeControls extends LocalFileCalls {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** A table of mounts with every function of `fs` (`promises`, callbacks, sync forms, streams) and its own `VolumeControls`. */
 export type Volume = ProvidedFs & VolumeControls;
 
 /** What all forms of one volume have in common, those over the real file system included. */

@@ -11,8 +11,9 @@ export interface FileSystemMetrics {
     readonly heldBytes: number | undefined;
     /** Bytes that it may hold; `undefined` while its disk was not looked at. */
     readonly maxBytes: number | undefined;
-    /** Whether look-ups, or fills, are left out for a while, since the disk refuses or does not answer. */
+    /** Whether look-ups are left out for a while, since the disk refuses or does not answer. */
     readonly isReadingOpen: boolean;
+    /** Whether fills are. */
     readonly isWritingOpen: boolean;
     /** Calls to the disk that were given up and have not come back. */
     readonly hanging: number;

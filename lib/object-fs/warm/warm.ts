@@ -7,6 +7,7 @@ import { placeOf } from '../place.js';
 import { contentOf } from '../read-file.js';
 import { type FileToWarm, filesToWarm } from './files-to-warm.js';
 
+/** Of `warm`. */
 export interface WarmOptions {
   /** Files at the same time. Default 4. */
   readonly concurrency?: number | undefined;
@@ -16,17 +17,23 @@ export interface WarmOptions {
   progress?(done: number, total: number): void;
 }
 
+/** Files, and the sum of their bytes. */
 export interface WarmAmount {
+  /** How many. */
   readonly files: number;
+  /** The sum of their sizes. */
   readonly bytes: number;
 }
 
+/** What `warm` has done. */
 export interface Warmed {
+  /** What has come into the cache. */
   readonly fetched: WarmAmount;
   /** What was cached before. */
   readonly cached: WarmAmount;
   /** What the cache has no room for. */
   readonly left: WarmAmount;
+  /** Files that could not be fetched, and why. */
   readonly failures: readonly { readonly path: string; readonly error: unknown }[];
 }
 

@@ -4,7 +4,9 @@ import { isEndpointOfAws } from './endpoint.js';
 import { checkOptions } from './option-checks.js';
 import type { Tags } from './tags.js';
 
+/** Where a bucket is, and how it is asked. */
 export interface S3ObjectStoreOptions {
+  /** Name of the bucket. */
   readonly bucket: string;
   /** Key prefix, with or without slashes around it. Default: the whole bucket. */
   readonly prefix?: string | undefined;
