@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { examine } from './doctor/examine.js';
 import type { Finding } from './doctor/finding.js';
 import { linesOf, summaryOf } from './doctor/print.js';
-import { type Target, targetOf } from './doctor/target.js';
+import type { Target } from './doctor/target.js';
 
 const HELP = `
 Examples:
@@ -42,6 +41,7 @@ export function addDoctor(program: Command): void {
     .action(async (options: DoctorOptions, self: Command) => {
       let target: Target;
       try {
+        const { targetOf } = await import('./doctor/target.js');
         target = targetOf(options.url, process.env);
       } catch (error) {
         return self.error(`mediafs doctor: ${(error as Error).message}`, { exitCode: 2 });
@@ -54,6 +54,7 @@ export function addDoctor(program: Command): void {
 /** Prints findings as they come, or all of them as JSON. */
 async function report(target: Target, { json = false, readOnly = false }: DoctorOptions): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const { examine } = await import('./doctor/examine.js');
   for await (const finding of examine(target, { readOnly, environment: process.env })) {
     findings.push(finding);
     if (!json) process.stdout.write(linesOf(finding));

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Command } from 'commander';
-import { MOUNTS_VARIABLE } from '../config.js';
-import { parseMountArgument } from '../mount-url.js';
 import { inheritedNodeOptions } from '../node-options.js';
+import { collect } from './option-readers.js';
 
 const EXAMPLES = `
 Examples:
@@ -29,16 +28,20 @@ export function addExec(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (command: string[], { mount }: { mount: string[] }, self: Command) => {
       try {
-        mount.forEach(parseMountArgument);
+        process.exitCode = await run(command, await environmentOf(mount));
       } catch (error) {
         self.error(`mediafs exec: ${(error as Error).message}`, { exitCode: 2 });
       }
-      process.exitCode = await run(command, mount);
     });
 }
 
-function collect(value: string, values: string[]): string[] {
-  return [...values, value];
+/** What tells the program of its mounts. */
+async function environmentOf(mounts: readonly string[]): Promise<NodeJS.ProcessEnv> {
+  if (mounts.length === 0) return {};
+  const { MOUNTS_VARIABLE } = await import('../config.js');
+  const { parseMountArgument } = await import('../mount-url.js');
+  mounts.forEach(parseMountArgument);
+  return { [MOUNTS_VARIABLE]: JSON.stringify(mounts) };
 }
 
 const REGISTER = new URL('../register.js', import.meta.url);
@@ -47,10 +50,9 @@ const REGISTER = new URL('../register.js', import.meta.url);
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
 
-function run([program, ...given]: string[], mounts: readonly string[]): Promise<number> {
+function run([program, ...given]: string[], mounts: NodeJS.ProcessEnv): Promise<number> {
   const nodeOptions = inheritedNodeOptions(REGISTER, process.env['NODE_OPTIONS']);
-  const environment: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: nodeOptions };
-  if (mounts.length > 0) environment[MOUNTS_VARIABLE] = JSON.stringify(mounts);
+  const environment: NodeJS.ProcessEnv = { ...process.env, ...mounts, NODE_OPTIONS: nodeOptions };
   const child = spawn(program!, given, { stdio: 'inherit', env: environment });
   const forward = (signal: NodeJS.Signals): void => {
     child.kill(signal);

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
-import { fileSystemOf } from '../mount-url.js';
-import { ObjectFileSystem } from '../object-fs/object-file-system.js';
+import type { ObjectFileSystem } from '../object-fs/object-file-system.js';
 import { describeGarbage, garbageAsJson, hasFailed } from './garbage-report.js';
 import { readDuration } from './option-readers.js';
 
@@ -44,13 +43,15 @@ export function addGc(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async (options: Options, self: Command) => {
-      process.exitCode = await run(mountedAt(options.url, self), options);
+      process.exitCode = await run(await mountedAt(options.url, self), options);
     });
 }
 
 const DAY_MS = 86_400_000;
 
-function mountedAt(url: string, self: Command): ObjectFileSystem {
+async function mountedAt(url: string, self: Command): Promise<ObjectFileSystem> {
+  const { fileSystemOf } = await import('../mount-url.js');
+  const { ObjectFileSystem } = await import('../object-fs/object-file-system.js');
   try {
     const mounted = fileSystemOf(url);
     if (mounted instanceof ObjectFileSystem) return mounted;

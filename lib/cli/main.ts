@@ -1,21 +1,22 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { addCache } from './cache.js';
-import { addDoctor } from './doctor.js';
-import { addExec } from './exec.js';
-import { addGc } from './gc.js';
-import { version } from './version.js';
+import { codeOf } from '../errors.js';
+import { codeOfSignal, FAILED } from './exit-codes.js';
+import { createProgram } from './program.js';
+import { explain } from './terminal/explain.js';
 
-const program = new Command('mediafs')
-  .description('Media in an object store, read and written as files by programs that know only node:fs.')
-  .version(version(), '-V, --version', 'print the version')
-  .helpOption('-h, --help', 'print this help')
-  .showHelpAfterError('(mediafs --help tells more)')
-  .enablePositionalOptions();
+// Nobody reads any more (`| head`). A command that has something to give up listens itself.
+process.stdout.on('error', (error) => {
+  if (process.stdout.listenerCount('error') > 1) return;
+  if (codeOf(error) !== 'EPIPE') process.stderr.write(`mediafs: standard output: ${explain(error)}\n`);
+  process.exit(codeOf(error) === 'EPIPE' ? codeOfSignal('SIGPIPE') : FAILED);
+});
 
-addExec(program);
-addDoctor(program);
-addGc(program);
-addCache(program);
+// Of interest to those who run programs, and not to those who copy a file.
+if (process.argv[2] !== 'exec') process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
-await program.parseAsync();
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  process.stderr.write(`mediafs: ${explain(error)}\n`);
+  process.exitCode = FAILED;
+}

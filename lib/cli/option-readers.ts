@@ -15,3 +15,32 @@ export function readBytes(text: string): number {
   if (bytes === undefined) throw new InvalidArgumentError('It must be a number of bytes, such as 512MiB.');
   return bytes;
 }
+
+/** A number, 1 or more. Throws commander's error for what is none. */
+export function readCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new InvalidArgumentError('It must be a number, 1 or more.');
+  return count;
+}
+
+/** The place of a byte, `0` being the first. Throws commander's error for what is none. */
+export function readPosition(text: string): number {
+  const position = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(position))
+    throw new InvalidArgumentError('It must be the number of a byte, 0 being the first.');
+  return position;
+}
+
+/** A TCP port, `0` for one that is free. Throws commander's error for what is none. */
+export function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('It must be a port, 1 to 65535, or 0 for one that is free.');
+  return port;
+}
+
+/** Of an option that may be repeated. */
+export function collect(value: string, values: readonly string[]): string[] {
+  return [...values, value];
+}

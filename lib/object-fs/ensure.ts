@@ -40,18 +40,20 @@ const ATTEMPTS = 3;
 
 /**
  * The fresh content of a key, complete: as `ensureAnswer`, and what is missing is fetched. Throws `NoFile`, and `LinkFound`
- * for a symbolic link, which has no content.
+ * for a symbolic link, which has no content. `fetched` is told of what has come of an object of many parts; of one that
+ * has to be fetched again, once more.
  */
 export async function ensureContent(
   context: Context,
   key: string,
   signal?: AbortSignal | null,
+  fetched?: (bytes: number) => void,
 ): Promise<Content> {
   for (let attempt = 1; ; attempt += 1) {
     const { partial, ...content } = await ensureAnswer(context, key, signal);
     if (!partial) return content;
     try {
-      return { ...content, file: await context.partials.complete(partial, signal ?? undefined) };
+      return { ...content, file: await context.partials.complete(partial, signal ?? undefined, fetched) };
     } catch (error) {
       if (attempt === ATTEMPTS || !mayRetry(error, attempt)) throw error;
     }

@@ -73,10 +73,11 @@ export async function contentOf(
   context: Context,
   place: Place,
   signal?: AbortSignal | undefined,
+  fetched?: (bytes: number) => void,
 ): Promise<Content> {
   const { key, path, mustBeDirectory } = place;
   try {
-    const content = await readFresh(context, key, () => ensureContent(context, key, signal));
+    const content = await readFresh(context, key, () => ensureContent(context, key, signal, fetched));
     if (mustBeDirectory) throw errnoError('ENOTDIR', 'open', { path });
     return content;
   } catch (error) {

@@ -5,6 +5,9 @@ import type { Partial } from './partial.js';
 
 const RANGES_AT_ONCE = 4;
 
+/** `fetched` is told of the bytes of each range, once they have come. */
+export type Completing = [signal: AbortSignal | undefined, fetched?: ((bytes: number) => void) | undefined];
+
 /**
  * Fetches all that is missing, in ranges side by side. Resolves with the published file; `undefined` where the disk
  * does not take it. Rejects with the first failure, once the other requests are let go of.
@@ -12,7 +15,7 @@ const RANGES_AT_ONCE = 4;
 export async function complete(
   partial: Partial,
   rangeSize: number,
-  signal: AbortSignal | undefined,
+  ...[signal, fetched]: Completing
 ): Promise<CachedFile | undefined> {
   const reader = {};
   const failure = new AbortController();
@@ -22,6 +25,7 @@ export async function complete(
     if (!partial.keepsBytes) return;
     try {
       await partial.fetch(reader, range, either);
+      fetched?.(range.end - range.start);
     } catch (error) {
       // At once, or those who wait for their turn would still send their requests.
       failure.abort(error);

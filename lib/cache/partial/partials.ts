@@ -2,7 +2,7 @@ import { CacheFull } from '../budget/cache-full.js';
 import { refusal, tell } from '../events.js';
 import type { ByteRange } from '../fill.js';
 import type { CachedFile, CacheRecord } from '../record.js';
-import { complete } from './complete.js';
+import { type Completing, complete } from './complete.js';
 import type { Answer } from './flight.js';
 import { MemoryBlocks } from './memory-blocks.js';
 import { Partial, PartialEnded, type PartialHooks } from './partial.js';
@@ -116,11 +116,11 @@ export class Partials {
   }
 
   /** Fetches all of it. Resolves with the cached file, `undefined` where the disk does not take it. */
-  async complete(partial: Partial, signal: AbortSignal | undefined): Promise<CachedFile | undefined> {
+  async complete(partial: Partial, ...how: Completing): Promise<CachedFile | undefined> {
     const reader = {};
     if (!this.enter(partial, reader)) return undefined;
     try {
-      return await complete(partial, this.sizes.request, signal);
+      return await complete(partial, this.sizes.request, ...how);
     } finally {
       this.leave(partial, reader);
     }

@@ -2,11 +2,16 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { prune } from '../../cache/inventory/prune.js';
 import { Progress } from '../progress.js';
+import { UsageError } from '../usage-error.js';
 import { cacheCommand, onCache, printJson } from './command.js';
 import { prunedText } from './pruned-report.js';
-import { type CacheOptions, type CacheTarget, UsageError } from './target.js';
+import type { CacheOptions, CacheTarget } from './target.js';
 
 const HELP = `
+Examples:
+  $ mediafs cache clear --directory /var/cache/mediafs
+  $ mediafs cache clear --yes --url s3://media/chat
+
 Exit codes: 0, 1 the directory could not be read or the answer was no, 2 wrong arguments.
 `;
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type CacheOptions, type CacheTarget, cacheTargetOf, UsageError } from './target.js';
+import { UsageError } from '../usage-error.js';
+import type { CacheOptions, CacheTarget } from './target.js';
 
 /** Adds a command on a cache, with the options that all of them have. */
 export function cacheCommand(parent: Command, name: string): Command {
@@ -25,6 +26,7 @@ export async function onCache<Options extends CacheOptions>(
 ): Promise<void> {
   const said = (error: unknown): string => `mediafs cache ${self.name()}: ${(error as Error).message}`;
   const refuse = (error: unknown): never => self.error(said(error), { exitCode: 2 });
+  const { cacheTargetOf } = await import('./target.js');
   const target = await cacheTargetOf(options, process.env).catch(refuse);
   process.exitCode = await work(target).catch((error) => {
     if (error instanceof UsageError) return refuse(error);

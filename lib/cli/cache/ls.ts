@@ -5,6 +5,14 @@ import { cacheCommand, onCache, printJson } from './command.js';
 import { shown } from './shown.js';
 import type { CacheOptions } from './target.js';
 
+const HELP = `
+Examples:
+  $ mediafs cache ls -l --directory /var/cache/mediafs
+  $ mediafs cache ls --json --url s3://media/chat | jq -r '.[].path'
+
+Exit codes: 0, 1 the directory could not be read, 2 wrong arguments.
+`;
+
 interface ListOptions extends CacheOptions {
   readonly long?: boolean;
 }
@@ -28,7 +36,7 @@ export function addList(parent: Command): void {
     .description('Lists the keys that are cached, the last used first: what stands at the end goes first.')
     .option('-l, --long', 'also size, version, and when it was used and published')
     .option('-s, --store <name>', 'of one store only, as its directory below files/ is called')
-    .addHelpText('after', '\nExit codes: 0, 1 the directory could not be read, 2 wrong arguments.\n')
+    .addHelpText('after', HELP)
     .action((options: ListOptions, self: Command) =>
       onCache(self, options, async ({ layout, store }) => {
         const files: Listed[] = [];

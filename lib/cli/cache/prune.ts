@@ -8,6 +8,10 @@ import { prunedText } from './pruned-report.js';
 import type { CacheOptions } from './target.js';
 
 const HELP = `
+Examples:
+  $ mediafs cache prune --max-bytes 5GiB --directory /var/cache/mediafs
+  $ mediafs cache prune --older-than 30d --dry-run --directory /var/cache/mediafs
+
 Without --max-bytes and --older-than it prunes to the bound that the mount has. What is leased, or open in a process
 that can be seen from here, stays. Temporary files count as forgotten after --older-than, or a day.
 

@@ -5,6 +5,10 @@ import { cacheCommand, onCache, printJson } from './command.js';
 import type { CacheOptions } from './target.js';
 
 const HELP = `
+Examples:
+  $ mediafs cache stats --url 's3://media/chat?cacheDirectory=/var/cache/mediafs'
+  $ mediafs cache stats --directory /var/cache/mediafs --json | jq .held
+
 "held" is what all processes have told that they have taken: blocks of 4 KiB, descriptions and files in the making
 included. "found" is what the cached files that lie there now take. A process that was killed leaves "held" too high;
 mediafs cache prune measures anew.

@@ -6,6 +6,7 @@ import { nativePromises } from '../../native-fs.js';
 import { S3ObjectStore } from '../../object-store/s3/s3-object-store.js';
 import type { S3FileSystemOptions } from '../../s3-fs.js';
 import { targetOf } from '../doctor/target.js';
+import { UsageError } from '../usage-error.js';
 
 /** Which cache a command is about. */
 export interface CacheOptions {
@@ -24,9 +25,6 @@ export interface CacheTarget {
   /** What is mounted; `undefined` where only a directory is named. */
   readonly mount: S3FileSystemOptions | undefined;
 }
-
-/** The user has asked for what cannot be: exit code 2. */
-export class UsageError extends Error {}
 
 /** Rejects with a `UsageError`, a `TypeError` or a `ConfigError` that says what is wrong. Contacts no store. */
 export async function cacheTargetOf(

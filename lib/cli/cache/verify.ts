@@ -7,6 +7,10 @@ import { shown } from './shown.js';
 import type { CacheOptions } from './target.js';
 
 const HELP = `
+Examples:
+  $ mediafs cache verify --directory /var/cache/mediafs
+  $ mediafs cache verify --repair --url s3://media/chat
+
 What it finds:
   damaged  the bytes are not those of the object
   changed  it is not the file that was published: nobody uses it

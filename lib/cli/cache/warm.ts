@@ -1,20 +1,25 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { WarmAmount, Warmed } from '../../object-fs/warm/warm.js';
-import { s3 } from '../../s3-fs.js';
 import { bytesText, countText } from '../amounts.js';
+import { Interruption } from '../interruption.js';
+import { readCount } from '../option-readers.js';
 import { Progress } from '../progress.js';
+import { UsageError } from '../usage-error.js';
 import { cacheCommand, onCache, printJson } from './command.js';
 import { shown } from './shown.js';
-import { type CacheOptions, UsageError } from './target.js';
+import type { CacheOptions } from './target.js';
 
 const HELP = `
+Examples:
+  $ mediafs cache warm --url s3://media/chat sessions/42
+  $ mediafs cache warm --url 's3://media/chat?maxBytes=50GiB' --concurrency 8 /
+
 Paths are those of the mount: /sessions/42 is the directory sessions/42 below the prefix, and / is all of it.
 It stops where other files would have to go; mediafs cache prune makes room.
 
-Exit codes: 0 all is cached, 1 something is not (no room, or it could not be read), 2 wrong arguments, 130 interrupted.
+Exit codes: 0 all is cached, 1 something is not (no room, or it could not be read), 2 wrong arguments, 128 and the
+number of the signal where one has ended it: 130 for Ctrl-C.
 `;
-
-const INTERRUPTED = 130;
 
 interface WarmCommandOptions extends CacheOptions {
   readonly concurrency: number;
@@ -32,9 +37,8 @@ export function addWarm(parent: Command): void {
       onCache(self, options, async ({ mount }) => {
         if (!mount) throw new UsageError('a directory alone has nothing to fetch from: give --url');
         const progress = new Progress('warmed', bytesText, options.json);
-        const interruption = new AbortController();
-        const interrupt = () => interruption.abort();
-        for (const signal of SIGNALS) process.on(signal, interrupt);
+        using interruption = new Interruption();
+        const { s3 } = await import('../../s3-fs.js');
         const objects = s3(mount);
         try {
           const warmed = await objects.warm(paths.map(absolute), {
@@ -48,28 +52,18 @@ export function addWarm(parent: Command): void {
           return warmed.failures.length + warmed.left.files > 0 ? 1 : 0;
         } catch (error) {
           progress.end();
-          if (!interruption.signal.aborted) throw error;
+          if (interruption.exitCode === undefined) throw error;
           process.stderr.write('mediafs cache warm: interrupted; what was cached by then stays so\n');
-          return INTERRUPTED;
+          return interruption.exitCode;
         } finally {
           await objects.dispose();
-          for (const signal of SIGNALS) process.off(signal, interrupt);
         }
       }),
     );
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 function absolute(path: string): string {
   return path.startsWith('/') ? path : `/${path}`;
-}
-
-function readCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1)
-    throw new InvalidArgumentError('It must be a number, 1 or more.');
-  return count;
 }
 
 /** Errors by their message. */

@@ -62,9 +62,16 @@ export async function warm(
   const results = await Promise.all(
     files.map((file) =>
       limit(async () => {
-        const result = signal?.aborted ? 'left' : await warmOne(context, file, room, signal);
-        done += file.size;
-        progress?.(done, total);
+        // A version that is fetched anew, since it was replaced, counts once.
+        let left = file.size;
+        const fetched = (bytes: number): void => {
+          const counted = Math.min(bytes, left);
+          left -= counted;
+          done += counted;
+          if (counted > 0) progress?.(done, total);
+        };
+        const result = signal?.aborted ? 'left' : await warmOne(context, file, { room, signal, fetched });
+        fetched(left);
         return result;
       }),
     ),
@@ -80,11 +87,16 @@ export async function warm(
   return { fetched: of('fetched'), cached: of('cached'), left: of('left'), failures };
 }
 
+interface WarmOneOptions {
+  readonly room: Room;
+  readonly signal: AbortSignal | undefined;
+  fetched(bytes: number): void;
+}
+
 async function warmOne(
   context: Context,
   { path, key, size, version }: FileToWarm,
-  room: Room,
-  signal: AbortSignal | undefined,
+  { room, signal, fetched }: WarmOneOptions,
 ): Promise<Result> {
   const there = await context.cache.lookUp(key);
   if (there && there.record.version === version) return 'cached';
@@ -92,7 +104,7 @@ async function warmOne(
   try {
     const place = await placeOf(path, 'open');
     const how = following(true, { syscall: 'open', path, isReading: true });
-    const { file } = await leadTo(context, place, how, (at) => contentOf(context, at, signal));
+    const { file } = await leadTo(context, place, how, (at) => contentOf(context, at, signal, fetched));
     if (file) return 'fetched';
     room.close();
     return 'left';
