@@ -18,7 +18,10 @@ interface Manifest {
 const readJson = async <Type>(path: string): Promise<Type> =>
   JSON.parse(await readFile(path, 'utf8')) as Type;
 
-describe('the gateway example', () => {
+describe('the gateway example', function () {
+  // Each starts processes that start processes.
+  this.timeout(120_000);
+
   let directory: string;
 
   beforeEach(async () => {
@@ -51,7 +54,7 @@ describe('the gateway example', () => {
 
   it('runs the same specs on the disk, without mediafs', async () => {
     const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
-    const given = [mocha, '--no-config', join(example, 'spec/**/*.spec.mjs')];
+    const given = [mocha, '--no-config', '--timeout', '30000', join(example, 'spec/**/*.spec.mjs')];
     const { stdout } = await runSpecs(given, { MEDIA_DIRECTORY: directory });
     expect(stdout)
       .to.match(/\d\d passing/)

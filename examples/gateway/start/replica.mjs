@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 
 const example = resolve(import.meta.dirname, '..');
 
-/** `npx mediafs` of a project that has it from npm. */
-export const COMMAND = resolve(example, '../../dist/lib/cli/main.js');
+/** What `npx mediafs` runs in a project that has it from npm. */
+export const COMMAND = resolve(example, '../../dist/package/main.js');
 
 /** The application in a process of its own, started by `mediafs exec`. It is told where its media are, and no more. */
 export class Replica {

@@ -7,7 +7,8 @@ import { COMMAND } from './replica.mjs';
 const mocha = join(dirname(createRequire(import.meta.url).resolve('mocha/package.json')), 'bin/mocha.js');
 const specs = join(import.meta.dirname, '../spec/**/*.spec.mjs');
 const mounted = ['exec', '--mount', '/mediafs=memory:', '--'];
-const { status } = spawnSync(process.execPath, [COMMAND, ...mounted, 'node', mocha, '--no-config', specs], {
+const tests = ['node', mocha, '--no-config', '--timeout', '30000', specs];
+const { status } = spawnSync(process.execPath, [COMMAND, ...mounted, ...tests], {
   stdio: 'inherit',
   env: { ...process.env, MEDIA_DIRECTORY: '/mediafs' },
 });
