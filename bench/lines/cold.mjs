@@ -56,6 +56,7 @@ function line(name, bytes, atOnce, networks, budgets) {
     objects: [{ prefix: 'cold', count: OBJECTS, bytes }],
     budgets: budgets.map((budget) => ({ network: 'near', ...budget })),
     rounds: 20,
+    seconds: 9,
     work: async (peer, { round, network }) => {
       const keys = keysOf(round, callsOf(atOnce, network));
       const { length } = keys;

@@ -30,6 +30,7 @@ export const listing = [
     absent,
     objects: [{ prefix: 'list', count: SOME, bytes: 1 }],
     rounds: 7,
+    seconds: 12,
     mount,
     work: list('readdir', SOME),
   },
@@ -57,6 +58,7 @@ export const listing = [
     absent,
     objects: [{ prefix: 'list', count: SOME, bytes: 1, perDirectory: sized({ quick: 5, usual: 100 }) }],
     rounds: 7,
+    seconds: 12,
     mount,
     work: list('readdirRecursive', SOME),
   },
@@ -67,7 +69,7 @@ export const listing = [
     peers: REMOTE,
     absent,
     rounds: 4,
-    seconds: 30,
+    seconds: 20,
     before: async (_, { near, round, peer }) =>
       putObjects(near, [{ prefix: join('remove', `${peer}-${round}`), count: REMOVED, bytes: 1 }]),
     work: async (peer, { round, peer: name }) => {

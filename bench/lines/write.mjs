@@ -1,4 +1,5 @@
 import { REMOTE } from '../peers/index.mjs';
+import { PARALLEL } from './large.mjs';
 import { GIBIBYTE, KIBIBYTE, MEBIBYTE, nameSize, sized } from './sizes.mjs';
 
 const LARGE = sized({ quick: MEBIBYTE, usual: 256 * MEBIBYTE, full: GIBIBYTE });
@@ -20,10 +21,11 @@ export const write = [
     peers: REMOTE,
     absent,
     rounds: 20,
+    seconds: 9,
     work: async (peer, { round, network }) => {
       const calls = sized({ quick: 2, usual: network === 'far' ? 10 : 50 });
       const bytes = Buffer.alloc(4 * KIBIBYTE, 'mediafs ');
-      for (let call = 0; call < calls; call += 1) await peer.write(`written/${round}-${call}`, bytes);
+      for (let call = 0; call < calls; call += 1) await peer.write(`written-${round}-${call}`, bytes);
       return calls;
     },
   },
@@ -33,10 +35,11 @@ export const write = [
     needs: ['writeStream'],
     networks: ['near', 'far'],
     peers: REMOTE,
-    absent,
+    absent: { ...absent, 'far away, who sends the whole object on one connection': 'is left out' },
     bytes: LARGE,
+    farPeers: PARALLEL,
     rounds: 6,
-    seconds: 30,
+    seconds: 18,
     work: async (peer) => {
       await peer.writeStream('large', pieces(LARGE));
       return 1;

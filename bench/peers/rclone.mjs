@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { mountFuse } from './mount-fuse.mjs';
 
 /** `rclone mount` with its cache of files, the mode that keeps what was read. */
-export function open({ store, directory }) {
+export function open({ store, directory, mount }) {
+  const believed = mount?.freshness === 0 ? '0s' : '1h';
   return mountFuse({
     directory,
     start: (point) => ({
@@ -10,7 +11,7 @@ export function open({ store, directory }) {
       given: [
         ...['mount', `:s3:${store.bucket}`, point],
         ...['--vfs-cache-mode', 'full', '--cache-dir', join(directory, 'cache')],
-        ...['--dir-cache-time', '1h', '--attr-timeout', '1s', '--config', '/dev/null'],
+        ...['--dir-cache-time', believed, '--attr-timeout', '1s', '--config', '/dev/null'],
         // Times of modification would cost it one HEAD for each file that is listed.
         ...['--use-server-modtime', '--s3-no-check-bucket'],
       ],

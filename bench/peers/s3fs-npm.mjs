@@ -12,6 +12,12 @@ export async function open({ store }) {
     signatureVersion: 'v4',
     sslEnabled: false,
   });
+  // It sends a content type that it does not sign, which S3 takes and the embedded server does not.
+  const setUp = fs.s3.setupRequestListeners;
+  fs.s3.setupRequestListeners = function (request) {
+    setUp.call(this, request);
+    request.on('afterBuild', ({ httpRequest }) => delete httpRequest.headers['Content-Type']);
+  };
   return {
     readFile: async (key) => (await fs.readFile(key)).Body.length,
     stat: async (key) => (await fs.stat(key)).size,
@@ -26,12 +32,6 @@ export async function open({ store }) {
       return { length: chunk.length, end: () => stream.destroy() };
     },
     write: (key, bytes) => fs.writeFile(key, bytes),
-    writeStream: async (key, pieces) => {
-      const stream = fs.createWriteStream(key);
-      for (const piece of pieces) if (!stream.write(piece)) await once(stream, 'drain');
-      stream.end();
-      await once(stream, 'finish');
-    },
     readdir: async (prefix) => (await fs.readdir(`${prefix}/`)).length,
     readdirRecursive: async (prefix) => (await fs.readdirp(`${prefix}/`)).length,
     removeTree: (prefix) => fs.rmdirp(`${prefix}/`),
@@ -40,6 +40,7 @@ export async function open({ store }) {
 }
 
 export const cannot = {
+  writeStream: 'has write streams that never finish on this Node',
   randomReads: 'reads objects from their beginning only',
   readFileSync: 'has no sync form',
   statSync: 'has no sync form',

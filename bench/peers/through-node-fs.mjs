@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import fs from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 /** The verbs of a peer that is a directory as far as `node:fs` knows: mediafs under redirect, a FUSE mount, the disk. */
 export function throughNodeFs(root) {
@@ -36,10 +36,7 @@ export function throughNodeFs(root) {
       );
       for (const handle of handles) await handle.close();
     },
-    write: async (key, bytes) => {
-      await fs.promises.mkdir(dirname(at(key)), { recursive: true });
-      await fs.promises.writeFile(at(key), bytes);
-    },
+    write: (key, bytes) => fs.promises.writeFile(at(key), bytes),
     writeStream: async (key, pieces) => {
       const stream = fs.createWriteStream(at(key));
       for (const piece of pieces) if (!stream.write(piece)) await once(stream, 'drain');

@@ -46,6 +46,12 @@ async function runCase(line, network) {
   }
 }
 
+function namesOf({ ours, limits, peers, farPeers = peers }, network) {
+  // Who has one connection for everything would have the time of the whole line.
+  const wanted = network === 'far' ? peers.filter((name) => farPeers.includes(name)) : peers;
+  return [ours, ...limits, ...wanted];
+}
+
 /** A process that did not end by itself has left its mount, and nothing may be removed through that. */
 async function unmountAll(directory) {
   const mounts = await readFile('/proc/self/mounts', 'utf8').catch(() => '');
@@ -71,7 +77,7 @@ async function runSubjects(line, network, running, directory) {
       });
     };
     const take = TAKE[line.kind] ?? takeInTurn;
-    const taken = await take({ line, running, begin, names: [line.ours, ...line.limits, ...line.peers] });
+    const taken = await take({ line, running, begin, names: namesOf(line, network) });
     for (const [name, { samples, ...reason }] of Object.entries(taken)) {
       const before = found[name]?.samples ?? [];
       found[name] = samples ? { samples: [...before, ...samples] } : { samples: before, ...reason };
