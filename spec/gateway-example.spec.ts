@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -102,6 +104,22 @@ describe('the gateway example', function () {
       expect(await gateway.stop()).to.equal(0);
     }
   });
+
+  for (const [what, options] of [
+    ['the application', []],
+    ['the panel', ['--s3']],
+  ] as const) {
+    it(`ends where the port of ${what} is in use, and says so`, async () => {
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const { port } = other.address() as AddressInfo;
+      const given = ['--port', String(what === 'the panel' ? port - 1 : port), ...options];
+      const failure = await startGateway(directory, ...given).catch((error: Error) => error);
+      other.close();
+      expect(failure).to.be.an('error').with.property('message').that.contains(`address already in use`);
+      expect(failure).to.have.property('message').that.contains(String(port));
+    });
+  }
 
   for (const [given, said] of [
     [['--port', 'x'], '--port is "x"; it must be a whole number from 0 to 65000'],

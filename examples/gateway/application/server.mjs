@@ -5,7 +5,11 @@ import { MediaLibrary } from './library.mjs';
 const { PORT = '3000', HOST = '127.0.0.1', MEDIA_DIRECTORY = './media' } = process.env;
 
 const server = createApplication(new MediaLibrary(MEDIA_DIRECTORY)).listen(Number(PORT), HOST, (error) => {
-  if (error) throw error;
+  if (error) {
+    console.error(`cannot listen on ${HOST}:${PORT}: ${error.message}`);
+    process.exitCode = 1;
+    return;
+  }
   console.log(`listening on http://${HOST}:${server.address().port}/`);
 });
 

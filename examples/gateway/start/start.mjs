@@ -90,6 +90,6 @@ function line(name, value, color = 'cyan', note = '') {
 try {
   await main();
 } catch (error) {
-  console.error(error.message);
+  console.error(`${error.message}\nnpm start -- --help tells what can be chosen.`);
   process.exitCode = 1;
 }

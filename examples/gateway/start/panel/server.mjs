@@ -17,17 +17,19 @@ export async function startPanel({ replicas, store, port }) {
     socket.on('error', () => {});
   }).listen(0, LOOPBACK);
   const http = createServer(pageOf(tally, replicas)).listen(port, LOOPBACK);
-  await Promise.all([once(events, 'listening'), once(http, 'listening')]);
-  return {
-    url: `http://${LOOPBACK}:${http.address().port}/`,
-    eventsPort: events.address().port,
-    close() {
-      events.close();
-      http.close();
-      http.closeAllConnections();
-      tally.close();
-    },
+  const close = () => {
+    events.close();
+    http.close();
+    http.closeAllConnections();
+    tally.close();
   };
+  try {
+    await Promise.all([once(events, 'listening'), once(http, 'listening')]);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { url: `http://${LOOPBACK}:${http.address().port}/`, eventsPort: events.address().port, close };
 }
 
 function pageOf(tally, replicas) {
