@@ -46,6 +46,7 @@ const READINGS = {
   tags: { read: parseTags, allowed: `tags as in a query, such as a=1&b=2: ${OPTION_RULES.tags.allowed}` },
   conditions: text(OPTION_RULES.conditions.allowed),
   conditionFallback: text(OPTION_RULES.conditionFallback.allowed),
+  transport: text(OPTION_RULES.transport.allowed),
   maximumConcurrency: number(OPTION_RULES.maximumConcurrency.allowed),
   partSize: number(`${OPTION_RULES.partSize.allowed} (bytes)`),
   equalParts: flag,

@@ -16,6 +16,7 @@ interface Case extends Pick<MadeStore, 'unkept'> {
 /** As other stores are spoken to; as AWS is (checksums on), under a prefix, with a few connections; and as others answer. */
 const CASES: Readonly<Record<string, Case>> = {
   'the S3 store': {},
+  'the S3 store by the SDK alone': { options: { transport: 'sdk' } },
   'the S3 store with checksums and a prefix': {
     options: { checksums: true, prefix: '/media/a b+é', maximumConcurrency: 2, conditions: 'trust' },
   },

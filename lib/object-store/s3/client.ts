@@ -5,7 +5,7 @@ import type { S3Settings } from './options.js';
 export type Sdk = typeof import('@aws-sdk/client-s3');
 
 /** Writes, copies and listings may be silent for so many idle timeouts. */
-const PATIENCE = 6;
+export const SILENCE = 6;
 
 /** The SDK, loaded when the first request needs it (it takes 100 ms and more), and one client. */
 export async function loadClient(settings: S3Settings): Promise<{ sdk: Sdk; client: S3Client }> {
@@ -31,7 +31,7 @@ function clientConfiguration(settings: S3Settings) {
     expectContinueHeader: false,
     requestHandler: {
       connectionTimeout: settings.connectTimeout,
-      socketTimeout: settings.idleTimeout * PATIENCE,
+      socketTimeout: settings.idleTimeout * SILENCE,
       throwOnRequestTimeout: true,
       httpAgent: agent,
       httpsAgent: agent,

@@ -10,6 +10,21 @@ export interface SendOptions {
   /** Milliseconds until the answer's headers; default: no bound of its own. */
   readonly requestTimeout?: number | undefined;
   readonly headers?: HeaderEditor | undefined;
+  /** Stands between the SDK, which has built and signed a request, and the sending of it. */
+  readonly sender?: Sender | undefined;
+}
+
+/** Sends a signed request by `next`, or answers it by itself. */
+export type Sender = (
+  next: (args: SentArguments) => Promise<SentResult>,
+) => (args: SentArguments) => Promise<SentResult>;
+
+export interface SentArguments {
+  readonly request: unknown;
+}
+
+export interface SentResult {
+  readonly response: unknown;
 }
 
 /** Sends one operation by the SDK, with headers that the SDK has no input for. */
@@ -17,11 +32,12 @@ export function sendCommand<Name extends Operation>(
   { sdk, client }: { sdk: Sdk; client: S3Client },
   operation: Name,
   input: Operations[Name]['input'],
-  { headers, ...options }: SendOptions,
+  { headers, sender, ...options }: SendOptions,
 ): Promise<Output<Name>> {
   const Command = sdk[`${operation}Command`] as unknown as new (input: unknown) => AnyCommand;
   const command = new Command(input);
   if (headers !== undefined) addHeaders(command, headers);
+  if (sender !== undefined) addSender(command, sender);
   return (client as unknown as { send: Send<Output<Name>> }).send(command, options);
 }
 
@@ -46,4 +62,10 @@ function addHeaders(command: AnyCommand, edit: HeaderEditor): void {
     },
     { step: 'build', priority: 'low', name: 'mediafsHeaders' },
   );
+}
+
+/** Behind all others of the SDK: what it answers is read and judged as if it had been sent for. */
+function addSender(command: AnyCommand, sender: Sender): void {
+  const stack = command.middlewareStack as unknown as { add(middleware: Sender, options: object): void };
+  stack.add(sender, { step: 'deserialize', priority: 'low', name: 'mediafsSender' });
 }

@@ -4,7 +4,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { AbortError, throwIfAborted } from '../../errors.js';
 import { StoreError } from '../store-error.js';
 import { loadClient, type Sdk } from './client.js';
-import { type HeaderEditor, sendCommand } from './commands.js';
+import type { HeaderEditor } from './commands.js';
 import { type Deadline, startDeadline, timeFor, untilAborted } from './deadline.js';
 import { type FailureKind, toStoreError } from './errors.js';
 import { FreshCredentials, type Identity } from './fresh-credentials.js';
@@ -16,6 +16,8 @@ import { publishRequest } from './request-channel.js';
 import { RequestSlots } from './request-slots.js';
 import { withRetries } from './retries.js';
 import { RetryBudget } from './retry-budget.js';
+import type { Transport } from './transport/transport.js';
+import { transportFor } from './transport/transport-for.js';
 
 /** What a request is for. */
 export interface Call {
@@ -44,7 +46,7 @@ export class S3Connection {
   readonly budget = new RetryBudget();
   readonly #slots: RequestSlots;
   readonly #credentials = new FreshCredentials();
-  #loaded: ReturnType<typeof loadClient> | undefined;
+  #loaded: Promise<{ sdk: Sdk; client: S3Client; transport: Transport }> | undefined;
   #isClosed = false;
   #hasWarned = false;
 
@@ -93,7 +95,7 @@ export class S3Connection {
     { signal }: Deadline,
     sent: { attempts: number },
   ): Promise<Output<Name>> {
-    const loaded = await this.load(call.key);
+    const { client, transport } = await this.load(call.key);
     const options = {
       abortSignal: signal,
       requestTimeout: QUICK.has(operation) ? this.settings.idleTimeout : undefined,
@@ -104,18 +106,21 @@ export class S3Connection {
       signal.throwIfAborted();
       sent.attempts += 1;
       publishRequest(operation, call.key, call.bytes);
-      return sendCommand(loaded, operation, complete, options);
+      return transport.send(operation, complete, options);
     };
     const { attempts, retryPause: pause } = this.settings;
-    return this.#credentials.run(loaded.client, () =>
+    return this.#credentials.run(client, () =>
       withRetries(attempt, { attempts, pause, budget: this.budget, signal }),
     );
   }
 
   /** The SDK and the client; `EIO` after `close`. */
-  async load(key: string): Promise<{ sdk: Sdk; client: S3Client }> {
+  async load(key: string): Promise<{ sdk: Sdk; client: S3Client; transport: Transport }> {
     if (this.#isClosed) throw new StoreError('EIO', key, { message: 'the object store is closed' });
-    this.#loaded ??= loadClient(this.settings);
+    this.#loaded ??= loadClient(this.settings).then((loaded) => ({
+      ...loaded,
+      transport: transportFor(this.settings, loaded),
+    }));
     return this.#loaded;
   }
 
@@ -146,6 +151,7 @@ export class S3Connection {
     this.#isClosed = true;
     const loaded = await this.#loaded;
     loaded?.client.destroy();
+    loaded?.transport.close();
   }
 
   /** Milliseconds for a call, its attempts and pauses included. */

@@ -13,7 +13,7 @@ export function describeForWorker(options: S3ObjectStoreOptions): StoreModule | 
   const { serverSideEncryption, kmsKeyId, bucketKey, storageClass, tags } = options;
   const { expectedBucketOwner, requestPayer } = options;
   const { conditions, conditionFallback, findingsDirectory } = options;
-  const { maximumConcurrency, partSize, equalParts, largestCopy } = options;
+  const { transport, maximumConcurrency, partSize, equalParts, largestCopy } = options;
   const { connectTimeout, idleTimeout, deadline, attempts, retryPause, bodyResumes } = options;
   return {
     module: new URL('./s3-object-store.js', import.meta.url).href,
@@ -23,7 +23,7 @@ export function describeForWorker(options: S3ObjectStoreOptions): StoreModule | 
       ...{ serverSideEncryption, kmsKeyId, bucketKey, storageClass, tags },
       ...{ expectedBucketOwner, requestPayer },
       ...{ conditions, conditionFallback, findingsDirectory },
-      ...{ maximumConcurrency, partSize, equalParts, largestCopy },
+      ...{ transport, maximumConcurrency, partSize, equalParts, largestCopy },
       ...{ connectTimeout, idleTimeout, deadline, attempts, retryPause, bodyResumes },
       // A copy of its own: an SDK memoises on the object that it is given.
       credentials: credentials && { ...credentials },

@@ -69,6 +69,7 @@ export const OPTION_RULES = {
     isRight: (value) => matches(value, /^(none|updates|all)$/),
   },
   findingsDirectory: text,
+  transport: { allowed: 'fast or sdk', isRight: (value) => matches(value, /^(fast|sdk)$/) },
   maximumConcurrency: count(1, 10_000),
   partSize: count(5 * MEBIBYTE, 5 * GIBIBYTE),
   equalParts: flag,

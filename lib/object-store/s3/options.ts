@@ -46,6 +46,11 @@ export interface S3ObjectStoreOptions {
   readonly conditionFallback?: 'none' | 'updates' | 'all' | undefined;
   /** Path of a directory where what a probe found is kept for later processes. Default: it is not kept. */
   readonly findingsDirectory?: string | undefined;
+  /**
+   * What sends reads and listings. `fast`: `node:http`, with the SDK's signer and credentials, for a third of the work;
+   * errors are read by the SDK. `sdk`: the SDK, as all else. Default `fast`.
+   */
+  readonly transport?: 'fast' | 'sdk' | undefined;
   /** Requests at once; default 16. */
   readonly maximumConcurrency?: number | undefined;
   /** Bytes of a part that callers should use; default 8 MiB. */
@@ -115,6 +120,7 @@ function withDefaults(options: S3ObjectStoreOptions) {
     conditions: options.conditions ?? (isAws ? 'trust' : 'probe'),
     conditionFallback: options.conditionFallback ?? 'updates',
     findingsDirectory: options.findingsDirectory,
+    transport: options.transport ?? 'fast',
     maximumConcurrency: options.maximumConcurrency ?? 16,
     partSize: options.partSize ?? 8 * MEBIBYTE,
     connectTimeout: options.connectTimeout ?? 2000,

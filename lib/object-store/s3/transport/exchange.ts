@@ -1,0 +1,81 @@
+import type { Agent, ClientRequest, IncomingMessage, request as send } from 'node:http';
+import { AbortError } from '../../../errors.js';
+
+export interface Exchange {
+  readonly send: typeof send;
+  readonly agent: Agent;
+  readonly hostname: string;
+  readonly port: number | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
+  /** Milliseconds to connect. */
+  readonly connectTimeout: number;
+  /** Milliseconds to the headers of the answer; undefined: as long as the agent's connections may be silent. */
+  readonly answerTimeout: number | undefined;
+}
+
+/** Sends a request without a body and resolves with the answer, its body still to be read. */
+export function exchange(sent: Exchange): Promise<IncomingMessage> {
+  const { send, agent, hostname, port, method, path, headers, signal } = sent;
+  return new Promise((resolve, reject) => {
+    const request = send({ agent, host: bare(hostname), port, method, path, headers });
+    const onAbort = () => request.destroy(new AbortError(signal?.reason));
+    const timer = sent.answerTimeout === undefined ? undefined : limit(request, sent.answerTimeout, 'answer');
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    let answer: IncomingMessage | undefined;
+    request.once('response', (response: IncomingMessage) => {
+      settle();
+      answer = response;
+      // One that fails while nobody reads it must not end the process.
+      answer.on('error', () => {});
+      resolve(answer);
+    });
+    // Later ones as well, which the body tells.
+    request.on('error', (error) => {
+      settle();
+      reject(error);
+    });
+    request.on('timeout', () => (answer ?? request).destroy(new TimeoutError('not a byte came')));
+    request.once('socket', (socket) => {
+      if (!socket.connecting) return;
+      const connecting = limit(request, sent.connectTimeout, 'connection');
+      const stop = () => clearTimeout(connecting);
+      socket.once('connect', stop).once('close', stop);
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+    request.end();
+  });
+}
+
+function limit(request: ClientRequest, milliseconds: number, what: string): NodeJS.Timeout {
+  const giveUp = () => request.destroy(new TimeoutError(`no ${what} within ${milliseconds} ms`));
+  return setTimeout(giveUp, milliseconds);
+}
+
+/** An IPv6 address stands in brackets in a URL only. */
+function bare(hostname: string): string {
+  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+}
+
+class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+}
+
+/** All of a body. Ends with the connection's error, or the abort. */
+export async function collect(answer: IncomingMessage, signal: AbortSignal | undefined): Promise<Buffer> {
+  const stop = () => answer.destroy(new AbortError(signal?.reason));
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  const pieces: Buffer[] = [];
+  try {
+    for await (const piece of answer) pieces.push(piece as Buffer);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+}

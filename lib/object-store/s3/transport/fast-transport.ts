@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import { type Sender, type SendOptions, type SentResult, sendCommand } from '../commands.js';
+import type { Operation, Operations, Output } from '../operations.js';
+import type { S3Settings } from '../options.js';
+import { read } from './answers.js';
+import { exchange } from './exchange.js';
+import { FormSigner } from './form-signer.js';
+import { Http } from './http.js';
+import { encodeQuery, type PlainRequest, plainRequest } from './plain-request.js';
+import { type RequestForm, readForm, type SignedRequest } from './request-form.js';
+import type { LoadedSdk, Transport } from './transport.js';
+
+/** Milliseconds by which a store's clock may seem to differ from what we sign with. */
+const TOLERANCE = 60_000;
+
+/**
+ * Sends reads and listings by `node:http`, with the SDK's own signer and credentials: a third of the SDK's work for a
+ * small object. The SDK stays the judge. It sends the first request of each operation, whose form the others follow;
+ * it sends whatever has more to it than we know; and each answer that is not plain success is given to it, as if it
+ * had sent the request, so that errors, redirects to a region and the correction of a wrong clock are its own.
+ */
+export class FastTransport implements Transport {
+  readonly #loaded: LoadedSdk;
+  readonly #connectTimeout: number;
+  readonly #signer: FormSigner;
+  readonly #http: Http;
+  readonly #forms = new Map<Operation, RequestForm>();
+
+  constructor(settings: S3Settings, loaded: LoadedSdk) {
+    this.#loaded = loaded;
+    this.#connectTimeout = settings.connectTimeout;
+    this.#signer = new FormSigner(loaded.client);
+    this.#http = new Http(settings);
+  }
+
+  async send<Name extends Operation>(
+    operation: Name,
+    input: Operations[Name]['input'],
+    options: SendOptions,
+  ): Promise<Output<Name>> {
+    const plain = plainRequest(operation, input);
+    if (plain === undefined) return sendCommand(this.#loaded, operation, input, options);
+    options.headers?.(plain);
+    const form = this.#forms.get(operation);
+    let answered: SentResult | undefined;
+    if (form !== undefined) {
+      const answer = await this.#exchange(form, plain, options);
+      const verdict = await read(plain, answer, options.abortSignal);
+      if ('output' in verdict) {
+        if (this.#seemsSkewed(answer)) this.#forms.delete(operation);
+        return verdict.output as Output<Name>;
+      }
+      answered = verdict;
+    }
+    const sender = this.#learn(operation, plain, answered);
+    return sendCommand(this.#loaded, operation, input, { ...options, sender });
+  }
+
+  close(): void {
+    this.#http.close();
+  }
+
+  async #exchange(form: RequestForm, plain: PlainRequest, options: SendOptions): Promise<IncomingMessage> {
+    const headers = await this.#signer.sign(form, plain);
+    const query = encodeQuery(plain.query);
+    return exchange({
+      ...(await this.#http.of(form.protocol)),
+      hostname: form.hostname,
+      port: form.port,
+      method: plain.method,
+      path: `${form.path}${plain.key ?? ''}${query === '' ? '' : `?${query}`}`,
+      headers,
+      signal: options.abortSignal,
+      connectTimeout: this.#connectTimeout,
+      answerTimeout: options.requestTimeout,
+    });
+  }
+
+  /** Gives the SDK what was answered already, if anything, and learns from what it sends itself. */
+  #learn(operation: Operation, plain: PlainRequest, answered: SentResult | undefined): Sender {
+    let given = answered;
+    return (next) => async (args) => {
+      if (given !== undefined) {
+        const result = given;
+        given = undefined;
+        return result;
+      }
+      const result = await next(args);
+      const { statusCode = 0 } = result.response as { statusCode?: number };
+      if (statusCode >= 200 && statusCode < 300) {
+        const form = readForm(args.request as SignedRequest, plain);
+        if (form === undefined) this.#forms.delete(operation);
+        else this.#forms.set(operation, form);
+      }
+      return result;
+    };
+  }
+
+  /** The SDK takes the store's time from each answer; where it would have changed its mind, it sends the next request. */
+  #seemsSkewed({ headers: { date } }: IncomingMessage): boolean {
+    if (date === undefined) return false;
+    return Math.abs(Date.parse(date) - this.#signer.now) > TOLERANCE;
+  }
+}
