@@ -64,6 +64,7 @@ export const listing = [
   },
   {
     name: 'remove-tree',
+    mount,
     title: `\`rm -r\` of ${REMOVED.toLocaleString('en')} keys`,
     needs: ['removeTree'],
     peers: REMOTE,

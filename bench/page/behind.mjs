@@ -7,14 +7,14 @@ import { table } from './tables.mjs';
 /** What a cache cannot be ahead of. */
 const LIMITS = ['node:fs', 'memfs', 'without redirect', 'node alone'];
 
-/** Where a peer took less time, and why, as `reasons.json` has it by line, or by line and peer. */
+/** Where a peer took less time, and why, as `reasons.json` has it by line and peer, line and network, peer, or line. */
 export async function behindTable(results) {
   const reasons = JSON.parse(await readFile(join(import.meta.dirname, 'reasons.json'), 'utf8'));
   const body = rowsOf(results, ['']).flatMap(({ result, title, network, subjects = {} }) =>
     Object.entries(subjects)
       .filter(([name, { ratio }]) => !LIMITS.includes(name) && ratio?.seconds?.median > 1)
       .map(([name, { ratio }]) => {
-        const names = [`${result.name} ${network} ${name}`, `${result.name} ${name}`, result.name, name];
+        const names = [`${result.name} ${name}`, `${result.name} ${network}`, name, result.name];
         const reason = names.map((key) => reasons[key]).find(Boolean);
         return [title, name, spread(ratio.seconds), reason ?? 'not explained yet'];
       }),

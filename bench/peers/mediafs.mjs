@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createMediaStore, createVolume, redirect, s3 } from '../../dist/lib/index.js';
@@ -15,12 +14,13 @@ export async function open({ store, directory, mount = {} }) {
   const options = { ...store, cacheDirectory, freshness: 'immutable', conditions: 'trust', ...mount };
   let volume;
   let redirection;
-  let fileSystem;
+  let mediaStore;
   const begin = () => {
-    fileSystem = s3(options);
+    const fileSystem = s3(options);
     volume = createVolume();
     volume.mount(MOUNT, fileSystem);
     redirection = redirect(volume);
+    mediaStore = createMediaStore({ fileSystem, mount: MOUNT });
   };
   const end = async () => {
     redirection.dispose();
@@ -29,14 +29,10 @@ export async function open({ store, directory, mount = {} }) {
   begin();
   return {
     ...throughNodeFs(MOUNT),
-    removeTree: (prefix) => fs.promises.rm(join(MOUNT, prefix), { recursive: true }),
-    saveMedium: async (session, bytes) =>
-      (await createMediaStore({ fileSystem, mount: MOUNT }).save(session, bytes, { mime: 'image/jpeg' })).id,
+    saveMedium: async (session, bytes) => (await mediaStore.save(session, bytes, { mime: 'image/jpeg' })).id,
     openMedium: async (id) => {
       let length = 0;
-      for await (const chunk of await createMediaStore({ fileSystem, mount: MOUNT }).open(id)) {
-        length += chunk.length;
-      }
+      for await (const chunk of await mediaStore.open(id)) length += chunk.length;
       return length;
     },
     /** Empties the cache, as on a host that was just started. */
