@@ -28,7 +28,9 @@ export function createApplication(library) {
     })
     .post(async (request, response) => {
       const size = Number(request.get('Content-Length') ?? 0);
-      const medium = await library.add(request.params.session, request.query.name, request, size);
+      // Whatever fails, the request stays open for the answer.
+      const source = request.iterator({ destroyOnReturn: false });
+      const medium = await library.add(request.params.session, request.query.name, source, size);
       response
         .location(`${request.path}/${encodeURIComponent(medium.id)}`)
         .status(201)
@@ -60,8 +62,8 @@ export function createApplication(library) {
 
   application.use((error, _request, response, next) => {
     if (response.headersSent) return next(error);
-    // Somebody left amid an answer.
-    if (error.code === 'ECONNABORTED') return;
+    // Somebody left amid an answer, or amid what they sent.
+    if (['ECONNABORTED', 'ECONNRESET'].includes(error.code)) return;
     const status = error.code === 'ENOENT' ? 404 : (error.status ?? 500);
     if (status >= 500) console.error(error);
     const message = { 404: 'there is no such medium', 500: 'something went wrong' }[status] ?? error.message;

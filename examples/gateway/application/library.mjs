@@ -42,7 +42,7 @@ export class MediaLibrary {
     return { id: medium, name, time: new Date(time).toISOString(), size, ...kindOf(name) };
   }
 
-  /** @param {import('node:stream').Readable} source @param {number} [size] in bytes, where it is known before */
+  /** @param {AsyncIterable<Uint8Array>} source @param {number} [size] in bytes, where it is known before */
   async add(session, original, source, size = 0) {
     const medium = mediumName(original);
     kindOf(medium);

@@ -1,5 +1,9 @@
 import { once } from 'node:events';
 import fs from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { createApplication } from '../application/application.mjs';
@@ -43,6 +47,24 @@ describe('the application', () => {
     expect(await (await ask(response.headers.get('location'))).json()).to.deep.equal(medium);
     expect(await (await ask('/api/sessions/trip/media')).json()).to.deep.equal([medium]);
     expect(await (await ask('/api/sessions')).json()).to.deep.equal(['trip']);
+  });
+
+  it('keeps nothing of an upload that its sender gives up', async () => {
+    const error = sinon.stub(console, 'error');
+    const sending = request(
+      `http://127.0.0.1:${server.address().port}/api/sessions/trip/media?name=clip.mp4`,
+      {
+        method: 'POST',
+        headers: { 'content-length': 1000 },
+      },
+    ).on('error', () => {});
+    sending.write('the first words');
+    const stored = () => fs.readdir(join(directory, 'trip')).catch(() => []);
+    while ((await stored()).length === 0) await sleep(5);
+    sending.destroy();
+    while ((await stored()).length > 0) await sleep(5);
+    sinon.assert.notCalled(error);
+    expect(await (await ask('/api/sessions/trip/media')).json()).to.deep.equal([]);
   });
 
   it('serves ranges, so that players seek', async () => {
@@ -91,6 +113,7 @@ describe('the application', () => {
     ['a medium that is not there', 404, () => ask('/media/trip/000000000-000000000000.cat.jpg')],
     ['a path that leads out', 404, () => ask('/media/trip/..%2f..%2fpackage.json')],
     ['more than is allowed', 413, () => upload('clip.mp4', 'x'.repeat(100_001))],
+    ['more than is allowed and was told', 413, uploadOfUnknownSize],
     ['a kind of file that is not taken', 415, () => upload('page.html', '<p>')],
     ['a thumbnail of what is no picture', 422, thumbnailOfWords],
   ]) {
@@ -101,6 +124,11 @@ describe('the application', () => {
         .to.be.a('string')
         .and.not.equal('');
     });
+  }
+
+  function uploadOfUnknownSize() {
+    const body = Readable.from(Array.from({ length: 11 }, () => Buffer.alloc(10_000)));
+    return ask('/api/sessions/trip/media?name=clip.mp4', { method: 'POST', body, duplex: 'half' });
   }
 
   async function thumbnailOfWords() {
