@@ -11,6 +11,8 @@ export interface CacheLayout {
   readonly leases: string;
   /** What all processes on the directory have taken and given back. */
   readonly usage: string;
+  /** What is known of cached files, of all stores. */
+  readonly descriptions: string;
   /** Notes of uploads that are under way. */
   readonly uploads: string;
   /** The complete files of this store. */
@@ -44,6 +46,7 @@ export function createLayout(directory: string, storeName: string): CacheLayout 
     temporary: join(root, 'tmp'),
     leases: join(root, 'leases'),
     usage: join(root, 'usage'),
+    descriptions: join(root, 'meta'),
     uploads: join(root, 'meta', 'uploads'),
     files,
     ownName,

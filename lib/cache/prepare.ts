@@ -2,15 +2,22 @@ import { codeOf } from '../errors.js';
 import { nativePromises } from '../native-fs.js';
 import type { CacheLayout } from './layout.js';
 import { readShortFile } from './meta-file.js';
+import { requireReached } from './reach.js';
 
 const TAG = `Signature: 8a477f597d28d172789f06886806bc55
 # This file marks a cache directory of mediafs. Backups may leave it out: all of it can be fetched again.
 `;
 
-/** Makes what is missing of a cache directory, for this user alone. Rejects with the disk's error. */
+/**
+ * Makes what is missing of a cache directory, for this user alone. Rejects with the disk's error, and with `ELOOP` where
+ * a symbolic link stands for a directory that is written to: it would lead into one of somebody else's.
+ */
 export async function prepare(layout: CacheLayout): Promise<void> {
   await nativePromises.mkdir(layout.root, { recursive: true, mode: 0o700 });
-  await nativePromises.mkdir(layout.temporary, { recursive: true, mode: 0o700 });
+  for (const directory of [layout.temporary, layout.descriptions]) {
+    await nativePromises.mkdir(directory, { recursive: true, mode: 0o700 });
+    await requireReached(layout, directory);
+  }
   await nativePromises.writeFile(layout.tag, TAG, { flag: 'wx' }).catch(async (error) => {
     // A full disk leaves an empty file, which would say nothing, and would never be written again.
     if (codeOf(error) !== 'EEXIST') await nativePromises.unlink(layout.tag).catch(ignore);

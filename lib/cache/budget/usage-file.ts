@@ -1,4 +1,4 @@
-import { type FileHandle, nativePromises } from '../../native-fs.js';
+import { type FileHandle, nativeFs, nativePromises } from '../../native-fs.js';
 import { createDraft, type Draft, writeFully } from '../temporary-file.js';
 import { carryLine, changeLine, measureLine, UsageSum } from './usage-sum.js';
 
@@ -6,6 +6,10 @@ import { carryLine, changeLine, measureLine, UsageSum } from './usage-sum.js';
 const LONGEST = 256 * 1024;
 /** Milliseconds that somebody may take between opening the file and adding a line. */
 const LATE_MS = 1000;
+
+// `a+`, but that what others have linked here is not written to. Absent where the system has none.
+const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW = 0 } = nativeFs.constants;
+const FLAGS = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW;
 
 /** What the file said when it was last read. */
 export interface Reading {
@@ -58,7 +62,7 @@ export class UsageFile {
   }
 
   async #open<Result>(work: (handle: FileHandle) => Promise<Result>): Promise<Result> {
-    const handle = await nativePromises.open(this.#path, 'a+', 0o600);
+    const handle = await nativePromises.open(this.#path, FLAGS, 0o600);
     try {
       return await work(handle);
     } finally {

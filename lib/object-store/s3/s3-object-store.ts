@@ -49,15 +49,15 @@ export class S3ObjectStore implements ObjectStore {
   readonly capabilities: ObjectStoreCapabilities;
   /** Bytes of a part that callers should use, for ranges and uploads. */
   readonly partSize: number;
-  readonly worker: StoreModule | StoreModuleRefusal;
   readonly #connection: S3Connection;
   readonly #findings: StoreFindings;
+  readonly #worker: StoreModule | StoreModuleRefusal;
 
   constructor(options: S3ObjectStoreOptions) {
     const settings = resolveOptions(options);
     this.name = storeName(settings.endpoint, settings.bucket, settings.keys.start);
     this.partSize = settings.partSize;
-    this.worker = describeForWorker(options);
+    this.#worker = describeForWorker(options);
     this.#findings = new StoreFindings(settings);
     this.#connection = new S3Connection(settings, this.#findings);
     this.capabilities = {
@@ -69,6 +69,11 @@ export class S3ObjectStore implements ObjectStore {
         await keepCondition(this.#connection, kind, { ...options, key: '' });
       },
     };
+  }
+
+  /** No property of its own: it holds the credentials, which nobody is to see who logs a store. */
+  get worker(): StoreModule | StoreModuleRefusal {
+    return this.#worker;
   }
 
   get requestsInFlight(): number {

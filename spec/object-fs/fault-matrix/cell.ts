@@ -33,7 +33,7 @@ const MORE = 6;
 type Outcome = { readonly result: unknown } | { readonly error: NodeJS.ErrnoException };
 
 /** Times the patience of a fault: on a busy machine good answers may be late for the first. */
-const PATIENCE = [1, 4, 12];
+const PATIENCE = [1, 4, 12, 60];
 
 /** Plays a cell on a server and a cache directory of its own. */
 export async function playCell(cell: Cell): Promise<void> {

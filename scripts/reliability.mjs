@@ -1,0 +1,83 @@
+/**
+ * Writes what the proofs did, as they left it in `docs/reliability/*.json`, into `docs/reliability.md`: what stands there
+ * between `<!-- NAME -->` and `<!-- end of NAME -->`. The rest of the page is written by hand.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const docs = resolve(import.meta.dirname, '..', 'docs');
+const page = join(docs, 'reliability.md');
+
+const results = Object.fromEntries(
+  readdirSync(join(docs, 'reliability'))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => [
+      name.slice(0, -'.json'.length),
+      JSON.parse(readFileSync(join(docs, 'reliability', name), 'utf8')),
+    ]),
+);
+
+const number = (value) => (typeof value === 'number' ? value.toLocaleString('en') : String(value));
+
+function table(rows) {
+  if (rows.length === 0) return '';
+  const names = Object.keys(rows[0]);
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [
+    line(names),
+    line(names.map(() => '---')),
+    ...rows.map((row) => line(names.map((name) => number(row[name])))),
+  ].join('\n');
+}
+
+/** What each proof did, in a row. */
+const WORDS = {
+  crash: ({ kills, verified, whole }) =>
+    `${number(kills)} kills; ${number(verified)} reads of what was listed; ${number(whole)} objects and files seen whole`,
+  'faults-disk': ({ cells, met, operations }) =>
+    `${number(cells)} cells of ${number(operations)} operations; ${number(met)} met their fault`,
+  'faults-time': ({ cells, operations }) => `${number(cells)} cells of ${number(operations)} operations`,
+  'fuzz-paths': ({ inputs }) => `${number(inputs)} paths and keys`,
+  'fuzz-texts': ({ inputs, kinds }) => `${number(inputs)} texts of ${number(kinds)} kinds`,
+  'fuzz-answers': ({ inputs, refused }) =>
+    `${number(inputs)} answers, of which ${number(refused)} were refused`,
+  'fuzz-cache': ({ inputs }) => `${number(inputs)} spoilt files`,
+  'fuzz-command': ({ inputs }) => `${number(inputs)} command lines`,
+  soak: ({ minutes, operations, evictions }) =>
+    `${number(minutes)} minutes, ${number(operations)} operations, ${number(evictions)} evictions`,
+};
+
+const sections = {
+  proofs: () =>
+    table(
+      Object.entries(results).map(([name, result]) => ({
+        proof: name,
+        'in its last long run': WORDS[name]?.(result) ?? plain(result),
+      })),
+    ),
+  crash: () => (results.crash ? table(results.crash.writers) : ''),
+  soak: () => (results.soak ? table(thinned(results.soak.samples, 12)) : ''),
+};
+
+/** What a proof that is not known here says of itself. */
+function plain(result) {
+  return Object.entries(result)
+    .filter(([, value]) => typeof value !== 'object')
+    .map(([name, value]) => `${number(value)} ${name}`)
+    .join(', ');
+}
+
+function thinned(rows, most) {
+  const step = Math.max(1, Math.ceil(rows.length / most));
+  return rows.filter((_, index) => index % step === 0 || index === rows.length - 1);
+}
+
+let text = readFileSync(page, 'utf8');
+for (const [name, make] of Object.entries(sections)) {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+  const [before, rest] = text.split(begin);
+  if (rest === undefined || !rest.includes(end)) throw new Error(`${page} has no ${begin} … ${end}`);
+  text = `${before}${begin}\n${make()}\n${rest.slice(rest.indexOf(end))}`;
+}
+writeFileSync(page, text);
+console.log(`${page}: ${Object.keys(results).join(', ')}`);
