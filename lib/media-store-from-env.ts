@@ -1,4 +1,10 @@
-import { fileSystemFromConfig, type LoadOptions, loadConfigFromEnv, mountFromConfig } from './config.js';
+import {
+  type Config,
+  fileSystemFromConfig,
+  type LoadOptions,
+  loadConfigFromEnv,
+  mountFromConfig,
+} from './config.js';
 import { BackedMediaStore } from './media-store/backed-media-store.js';
 import type { MediaStore } from './media-store/contract.js';
 import { backendOf } from './media-store/create.js';
@@ -17,7 +23,8 @@ export interface OwnedMediaStore extends MediaStore, AsyncDisposable {
  * The media store that the environment describes (`MEDIAFS_BACKEND` and its like; the README lists them). The backend is
  * tried before this resolves: a directory is written to, a bucket is listed (1 LIST).
  *
- * Media never change, so what is cached is never asked for again unless `MEDIAFS_FRESHNESS` says otherwise.
+ * Media never change, so a cached one is served while the store cannot answer, unless `MEDIAFS_S3_STALE_IF_ERROR` says
+ * otherwise; what another host has deleted is gone within `MEDIAFS_FRESHNESS`.
  *
  * Rejects with a `ConfigError` for a wrong variable, and with a `MediaStoreStartError` where the backend cannot be used.
  */
@@ -27,7 +34,7 @@ export async function mediaStoreFromEnv(
 ): Promise<OwnedMediaStore> {
   const { prefix = 'MEDIAFS_' } = options;
   const read = loadConfigFromEnv(environment, options);
-  const config = environment[`${prefix}FRESHNESS`] ? read : { ...read, freshness: 'immutable' as const };
+  const config: Config = environment[`${prefix}S3_STALE_IF_ERROR`] ? read : believing(read);
   let fileSystem: ReturnType<typeof fileSystemFromConfig> | undefined;
   try {
     fileSystem = fileSystemFromConfig(config);
@@ -44,6 +51,11 @@ export async function mediaStoreFromEnv(
     await fileSystem?.dispose?.();
     throw new MediaStoreStartError(`${prefix}BACKEND is ${config.backend}`, placeOf(config), error);
   }
+}
+
+/** A medium never changes, so one that was read once is right for as long as nobody says that it is gone. */
+function believing(config: Config): Config {
+  return config.s3 ? { ...config, s3: { ...config.s3, staleIfError: true } } : config;
 }
 
 function placeOf({ backend, s3, baseDirectory }: ReturnType<typeof loadConfigFromEnv>): string {

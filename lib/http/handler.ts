@@ -24,7 +24,8 @@ const ABSENT: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG
  * Answers `GET` and `HEAD` below a prefix by `serve`, which returns `undefined` for what is not its own. That, other
  * methods and failures go to `next` where there is one; else they are 404, 405, 403 and 500.
  */
-export function createHandler(prefix: string, serve: (asked: Asked) => Promise<void> | undefined): Handler {
+export function createHandler(given: string, serve: (asked: Asked) => Promise<void> | undefined): Handler {
+  const prefix = given.endsWith('/') ? given : `${given}/`;
   return async (request, response, next) => {
     const text = request.url ?? '/';
     const url = URL.canParse(text, 'http://host') ? new URL(text, 'http://host') : undefined;

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { MediaStore } from '../media-store/contract.js';
 import { isMediaId } from '../media-store/media-id.js';
-import { dispositionOf } from './disposition.js';
+import { dispositionOf, isPassive } from './disposition.js';
 import { type Asked, createHandler, type Handler } from './handler.js';
 import { type SendOptions, sendReadable } from './send-readable.js';
 
@@ -25,7 +25,8 @@ export function mediaHandler(store: MediaStore, options: MediaHandlerOptions = {
   return createHandler(prefix, (asked) => {
     const { rest: id, response } = asked;
     if (!isMediaId(id)) return undefined;
-    return presigned
+    // A URL is signed for GET alone.
+    return presigned && asked.request.method === 'GET'
       ? presign(store, asked, presigned).then((url) => redirectTo(response, url))
       : sendMedium(store, asked, options);
   });
@@ -48,8 +49,10 @@ async function presign(
   presigned: true | { readonly expiresIn?: number },
 ): Promise<string> {
   const { expiresIn } = presigned === true ? {} : presigned;
-  const { name, ext } = download ? await store.stat(id) : { name: undefined, ext: '' };
-  return store.url(id, { expiresIn, download: download ? (name ?? id + ext) : undefined });
+  const { name, ext, mime } = await store.stat(id);
+  // What could run in the name of a site is saved there, too.
+  const isSaved = download || !isPassive(mime);
+  return store.url(id, { expiresIn, download: isSaved ? (name ?? id + ext) : undefined });
 }
 
 function redirectTo(response: ServerResponse, location: string): void {

@@ -52,7 +52,7 @@ export function sendReadable(
   const { mime, size, modified, version, disposition } = sendable;
   return new Promise((resolve, reject) => {
     const stream = send(request, '/', { maxAge, immutable, etag: true }) as unknown as SendStream;
-    response.setHeader('Content-Type', mime);
+    response.setHeader('Content-Type', TYPE.test(mime) ? mime : 'application/octet-stream');
     response.setHeader('Content-Disposition', disposition);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     // Of what is shown nothing can run, and a browser's own viewer of PDF does not work in a sandbox.
@@ -79,6 +79,9 @@ export function sendReadable(
     stream.send('/', { size, mtime: modified });
   });
 }
+
+/** What may stand in a header; other programs may have kept anything as a type. */
+const TYPE = /^[\x20-\x7e]+$/;
 
 /** RFC 9110, 13.1.5: a weak ETag never allows a range, and a date only the very same one. */
 function isRangeFresh(request: IncomingMessage, response: ServerResponse): boolean {

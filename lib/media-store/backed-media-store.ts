@@ -22,10 +22,12 @@ import type {
   UrlOptions,
   VerifyOptions,
 } from './contract.js';
-import { MediaDeleteError, MediaNotFoundError } from './errors.js';
+import { MediaDeleteError, type MediaDeleteFailure, MediaNotFoundError } from './errors.js';
 import { extensionOfName, extensionOfType, isVague, typeOfExtension } from './extension.js';
-import { kindOf } from './kind.js';
+import { checkType, kindOf } from './kind.js';
 import { requireMediaId } from './media-id.js';
+import { checkName } from './name.js';
+import { outwardBackend } from './outward-backend.js';
 import { metered } from './pieces.js';
 import { formatPlace, type MediaPlace } from './place.js';
 import { checkPrefix } from './prefix.js';
@@ -42,8 +44,8 @@ export class BackedMediaStore implements MediaStore {
 
   /** @param mount absolute path at which the place of the media is mounted */
   constructor(backend: MediaBackend, mount: string) {
-    this.#backend = backend;
     this.#mount = mount === '/' ? '' : mount;
+    this.#backend = outwardBackend(backend, this.#mount);
   }
 
   async save(sessionKey: string, source: MediaSource, options: SaveOptions = {}): Promise<Media> {
@@ -51,7 +53,7 @@ export class BackedMediaStore implements MediaStore {
     const content = await openSource(source);
     try {
       const { size: total } = content;
-      const name = shorten(options.name ?? content.name);
+      const name = checkName(options.name ?? content.name);
       const flowing = metered(content.pieces, total, options);
       const { kind, pieces } = await kindOf({ mime: options.mime ?? content.mime, name }, flowing);
       const place = { session, id: randomUUID(), ext: kind.ext };
@@ -75,7 +77,7 @@ export class BackedMediaStore implements MediaStore {
     const content = await openSource(path);
     let place: MediaPlace;
     let mime: string;
-    const name = shorten(options.name ?? basename(path));
+    const name = checkName(options.name ?? basename(path));
     try {
       const { kind } = await kindOf(
         { mime: options.mime, name },
@@ -86,13 +88,21 @@ export class BackedMediaStore implements MediaStore {
     } finally {
       await content.release();
     }
-    const stored = await this.#backend.moveIn(place, path, { mime, name });
-    return stored && this.#media(place, stored.size, mime);
+    const stored = await this.#backend.moveIn(place, path, { mime, name }, options.signal);
+    if (!stored) return undefined;
+    options.onProgress?.({ bytes: stored.size, total: stored.size });
+    return this.#media(place, stored.size, mime);
   }
 
   async #copyIn(sessionKey: string, path: string, options: SaveOptions): Promise<Media> {
     const media = await this.save(sessionKey, path, options);
-    await liveFs.promises.unlink(path);
+    try {
+      await liveFs.promises.unlink(path);
+    } catch (error) {
+      // Whoever tries again must not come to have two. What cannot be taken back is at least told of.
+      await this.remove(media.id).catch(() => {});
+      throw error;
+    }
     return media;
   }
 
@@ -122,11 +132,14 @@ export class BackedMediaStore implements MediaStore {
   }
 
   async delete(sessionKey: string): Promise<number> {
-    const places: MediaPlace[] = [];
-    for await (const { place } of this.#backend.list(sessionHash(sessionKey))) places.push(place);
-    const failures = await this.#backend.remove(places);
+    const failures: MediaDeleteFailure[] = [];
+    let deleted = 0;
+    for await (const places of batchesOf(this.#backend.list(sessionHash(sessionKey)))) {
+      failures.push(...(await this.#backend.remove(places)));
+      deleted += places.length;
+    }
     if (failures.length > 0) throw new MediaDeleteError(failures);
-    return places.length;
+    return deleted;
   }
 
   async remove(id: string): Promise<void> {
@@ -139,14 +152,17 @@ export class BackedMediaStore implements MediaStore {
   }
 
   async uploadUrl(sessionKey: string, options: UploadUrlOptions): Promise<UploadUrl> {
-    const { mime, name } = options;
+    const { mime } = options;
+    checkType(mime);
+    const name = checkName(options.name);
     const ext = extensionOfType(mime) ?? extensionOfName(name) ?? '';
     const place = { session: sessionHash(sessionKey), id: randomUUID(), ext };
-    const form = await this.#backend.uploadForm(place, options);
+    const form = await this.#backend.uploadForm(place, { ...options, name });
     return { id: place.id, path: this.#pathOf(place), ext, method: 'POST', ...form };
   }
 
   async resolve(reference: string): Promise<string> {
+    if (typeof reference !== 'string') return reference;
     const found = placeOfReference(reference, this.#mount) ?? (await this.#backend.recognise(reference));
     if (found === undefined) return reference;
     if (typeof found === 'object') return this.#pathOf(found);
@@ -210,12 +226,17 @@ export class BackedMediaStore implements MediaStore {
   }
 }
 
-const LONGEST_NAME_BYTES = 255;
+/** As many as one request deletes. */
+const BATCH = 1000;
 
-/** Stores bound what they keep beside an object. */
-function shorten(name: string | undefined): string | undefined {
-  if (name === undefined || Buffer.byteLength(name) <= LONGEST_NAME_BYTES) return name;
-  const characters = [...name];
-  while (Buffer.byteLength(characters.join('')) > LONGEST_NAME_BYTES) characters.pop();
-  return characters.join('');
+async function* batchesOf(
+  found: AsyncIterable<{ readonly place: MediaPlace }>,
+): AsyncGenerator<MediaPlace[]> {
+  let batch: MediaPlace[] = [];
+  for await (const { place } of found) {
+    if (batch.push(place) < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }

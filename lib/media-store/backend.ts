@@ -31,12 +31,19 @@ export interface Payload {
 
 /** Where media lie. Places have been checked: nothing else reaches it. */
 export interface MediaBackend {
+  /** What paths in its errors begin with, where the mount does in those of callers; no slash at its end. */
+  readonly root: string;
   /** Rejects where media cannot be kept. */
   prepare(): Promise<void>;
   /** Stores a payload and what leads to it. Resolves once both are durable; a failure leaves nothing. */
   store(place: MediaPlace, payload: Payload, description: Description, signal?: AbortSignal): Promise<Stored>;
   /** As `store`, with a file that is gone from its path afterwards. `undefined`: it must be copied. */
-  moveIn(place: MediaPlace, path: string, description: Description): Promise<Stored | undefined>;
+  moveIn(
+    place: MediaPlace,
+    path: string,
+    description: Description,
+    signal?: AbortSignal,
+  ): Promise<Stored | undefined>;
   find(id: string): Promise<MediaPlace | undefined>;
   /** `undefined` where there is no payload. */
   stat(place: MediaPlace): Promise<Details | undefined>;

@@ -87,3 +87,7 @@ export function isAbsent(error: unknown): boolean {
   const code = codeOf(error);
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
+
+export function nothingThere(error: unknown): undefined {
+  if (!isAbsent(error)) throw error;
+}

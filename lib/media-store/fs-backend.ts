@@ -1,18 +1,23 @@
 import type { Readable } from 'node:stream';
-import { codeOf, errnoError } from '../errors.js';
+import { codeOf, errnoError, throwIfAborted } from '../errors.js';
 import type { FsShape } from '../fs-calls/forms.js';
 import type { LocalFile, LocalFileOptions } from '../local-files/local-file.js';
 import { localFilesOf } from '../local-files/of.js';
 import { type FsPromises, nativeFs, type Stats } from '../native-fs.js';
+import { resolvePath } from '../paths.js';
 import type { Description, Details, MediaBackend, Payload, Stored } from './backend.js';
 import type { Finding, OpenOptions, Swept, VerifyOptions } from './contract.js';
-import { DescriptionFiles, isAbsent } from './description-files.js';
+import { DescriptionFiles, isAbsent, nothingThere } from './description-files.js';
 import { syncDirectory, writeDraft } from './draft.js';
 import type { MediaDeleteFailure } from './errors.js';
 import { removeFromDirectory } from './fs-remove.js';
 import { sweepDirectory } from './fs-sweep.js';
 import { verifyDirectory } from './fs-verify.js';
+import { namesIn } from './names-in.js';
+import { openStream } from './open-stream.js';
+import { requireOwnDirectories } from './own-directories.js';
 import { DESCRIPTIONS, formatPlace, type MediaPlace, parsePlace } from './place.js';
+import { sizeToMove } from './size-to-move.js';
 
 /**
  * Media in a directory: `{base}/{session}/{id}{ext}`, and what is known of each in `{base}/_meta/{id}`, which other
@@ -21,16 +26,23 @@ import { DESCRIPTIONS, formatPlace, type MediaPlace, parsePlace } from './place.
 export class FsBackend implements MediaBackend {
   readonly promises: FsPromises;
   readonly base: string;
+  /** Below which a link leads out: the base directory, or that of the whole store for a scope. */
+  readonly #top: string;
   readonly descriptions: DescriptionFiles;
 
   readonly #fs: FsShape;
 
   /** @param base absolute path of a directory, made when it is first needed */
-  constructor(fs: FsShape, base: string) {
+  constructor(fs: FsShape, base: string, top: string = base) {
     this.#fs = fs;
+    this.#top = top === '/' ? '' : top;
     this.promises = fs.promises as FsPromises;
     this.base = base === '/' ? '' : base;
     this.descriptions = new DescriptionFiles(this.promises, `${this.base}/${DESCRIPTIONS}`);
+  }
+
+  get root(): string {
+    return this.base;
   }
 
   /** By writing, since nothing else tells whether a disk takes it. */
@@ -44,10 +56,16 @@ export class FsBackend implements MediaBackend {
     return `${this.base}/${formatPlace(place)}`;
   }
 
-  async store(place: MediaPlace, { pieces }: Payload, description: Description): Promise<Stored> {
-    await this.descriptions.prepare();
+  async store(
+    place: MediaPlace,
+    { pieces }: Payload,
+    description: Description,
+    signal?: AbortSignal,
+  ): Promise<Stored> {
+    await this.#makeRoom(place);
     const draft = await writeDraft(this.promises, this.descriptions.directory, pieces);
     try {
+      throwIfAborted(signal);
       return await this.#publish(place, draft, description);
     } catch (error) {
       await this.promises.unlink(draft.path).catch(() => {});
@@ -56,20 +74,17 @@ export class FsBackend implements MediaBackend {
   }
 
   /** A rename, so the file must lie on the same disk; it is on the disk itself before it is gone from its path. */
-  async moveIn(place: MediaPlace, path: string, description: Description): Promise<Stored | undefined> {
-    if (this.#fs !== nativeFs) return undefined;
-    const handle = await this.promises.open(path, 'r');
-    let size: number;
+  async moveIn(
+    place: MediaPlace,
+    path: string,
+    description: Description,
+    signal?: AbortSignal,
+  ): Promise<Stored | undefined> {
+    const size = this.#fs === nativeFs ? await sizeToMove(path) : undefined;
+    if (size === undefined) return undefined;
+    await this.#makeRoom(place);
     try {
-      const stats = await handle.stat();
-      if (!stats.isFile() || (await this.promises.lstat(path)).isSymbolicLink()) return undefined;
-      ({ size } = stats);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await this.descriptions.prepare();
-    try {
+      throwIfAborted(signal);
       return await this.#publish(place, { path, size }, description);
     } catch (error) {
       if (codeOf(error) === 'EXDEV') return undefined;
@@ -84,11 +99,9 @@ export class FsBackend implements MediaBackend {
     { mime, name }: Description,
   ): Promise<Stored> {
     const session = `${this.base}/${place.session}`;
-    await this.promises.mkdir(session, { recursive: true });
-    await this.requireOwn(place.session);
     await this.descriptions.write({ place, mime, name, size, sha256 });
     try {
-      await this.promises.rename(path, this.pathOf(place));
+      await this.#rename(path, place);
     } catch (error) {
       await this.descriptions.remove(place.id).catch(() => {});
       throw error;
@@ -98,12 +111,32 @@ export class FsBackend implements MediaBackend {
     return { size };
   }
 
+  async #makeRoom(place: MediaPlace): Promise<void> {
+    await this.requireOwn();
+    await this.descriptions.prepare();
+    await this.promises.mkdir(`${this.base}/${place.session}`, { recursive: true });
+    await this.requireOwn(place.session, DESCRIPTIONS);
+  }
+
+  /** Whoever deletes the last medium of a session takes its directory with it, at any time. */
+  async #rename(path: string, place: MediaPlace): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.promises.rename(path, this.pathOf(place));
+      } catch (error) {
+        if (codeOf(error) !== 'ENOENT' || attempt === MOST_ATTEMPTS) throw error;
+        await this.promises.lstat(path);
+        await this.#makeRoom(place);
+      }
+    }
+  }
+
   /** Where nothing is described, another program has saved it: it is looked for in all sessions. */
   async find(id: string): Promise<MediaPlace | undefined> {
     const described = await this.descriptions.read(id);
     if (described && (await this.stat(described.place))) return described.place;
     for (const session of await this.sessions()) {
-      for (const name of await this.#names(session)) {
+      for await (const name of this.#names(session)) {
         const place = name.startsWith(id) ? parsePlace(`${session}/${name}`) : undefined;
         if (place) return place;
       }
@@ -113,8 +146,9 @@ export class FsBackend implements MediaBackend {
 
   /** The directories that are those of sessions; a link is none. */
   async sessions(): Promise<string[]> {
-    const found = await orNothing(this.promises.readdir(this.base || '/', { withFileTypes: true }));
-    return found
+    await this.requireOwn();
+    const found = await this.promises.readdir(this.base || '/', { withFileTypes: true }).catch(nothingThere);
+    return (found ?? [])
       .filter((entry) => entry.isDirectory() && /^[0-9a-f]{12}$/.test(entry.name))
       .map(({ name }) => name);
   }
@@ -128,8 +162,8 @@ export class FsBackend implements MediaBackend {
 
   async open(place: MediaPlace, { start, end, signal }: OpenOptions): Promise<Readable> {
     if (!(await this.#payload(place))) throw errnoError('ENOENT', 'open', { path: this.pathOf(place) });
-    const handle = await this.promises.open(this.pathOf(place), 'r');
-    return handle.createReadStream({ start, end, signal });
+    throwIfAborted(signal);
+    return openStream(this.#fs, this.pathOf(place), { start, end, signal });
   }
 
   async lease(place: MediaPlace, options: LocalFileOptions): Promise<LocalFile> {
@@ -138,7 +172,7 @@ export class FsBackend implements MediaBackend {
   }
 
   async *list(session: string): AsyncGenerator<{ place: MediaPlace; details: Details }> {
-    for (const name of await this.#names(session)) {
+    for await (const name of this.#names(session)) {
       const place = parsePlace(`${session}/${name}`);
       const details = place && (await this.stat(place));
       if (place && details) yield { place, details };
@@ -157,8 +191,11 @@ export class FsBackend implements MediaBackend {
     throw errnoError('ENOTSUP', 'presign', { path: this.pathOf(place) });
   }
 
-  async recognise(): Promise<undefined> {
-    return undefined;
+  /** The file itself, where it is mounted elsewhere. */
+  async recognise(reference: string): Promise<MediaPlace | undefined> {
+    if (this.#fs !== nativeFs || !reference.startsWith('/')) return undefined;
+    const path = resolvePath(reference, () => '/');
+    return path.startsWith(`${this.base}/`) ? parsePlace(path.slice(this.base.length + 1)) : undefined;
   }
 
   sweep(before: Date, options: { dryRun: boolean; removeMedia: boolean }): Promise<readonly Swept[]> {
@@ -170,7 +207,7 @@ export class FsBackend implements MediaBackend {
   }
 
   scope(prefix: string): FsBackend {
-    return new FsBackend(this.#fs, `${this.base}/${prefix}`);
+    return new FsBackend(this.#fs, `${this.base}/${prefix}`, this.#top);
   }
 
   /** A link would lead out of the store, and is no payload of anybody. */
@@ -185,27 +222,21 @@ export class FsBackend implements MediaBackend {
     }
   }
 
-  /** Rejects with `ELOOP` for the directory of a session that is a link, and so may lead out of the store. */
-  async requireOwn(session: string): Promise<void> {
-    const directory = `${this.base}/${session}`;
-    if ((await this.promises.lstat(directory)).isSymbolicLink()) {
-      throw errnoError('ELOOP', 'open', { path: directory });
+  requireOwn(...names: readonly string[]): Promise<void> {
+    return requireOwnDirectories(this.promises, { top: this.#top, base: this.base, names });
+  }
+
+  /** Name by name, since a session may have very many. */
+  async *#names(session: string): AsyncGenerator<string> {
+    try {
+      await this.requireOwn(session);
+      yield* namesIn(this.promises, `${this.base}/${session}`);
+    } catch (error) {
+      if (!isAbsent(error)) throw error;
     }
   }
-
-  async #names(session: string): Promise<string[]> {
-    const read = () => this.promises.readdir(`${this.base}/${session}`);
-    return orNothing(this.requireOwn(session).then(read));
-  }
 }
 
-async function orNothing<Item>(reading: Promise<Item[]>): Promise<Item[]> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isAbsent(error)) return [];
-    throw error;
-  }
-}
+const MOST_ATTEMPTS = 20;
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -1,8 +1,9 @@
+import type { Details } from './backend.js';
 import type { Swept } from './contract.js';
 import { isAbsent } from './description-files.js';
 import { DRAFT_PREFIX } from './draft.js';
 import type { FsBackend } from './fs-backend.js';
-import { parsePlace } from './place.js';
+import { type MediaPlace, parsePlace } from './place.js';
 
 /** Old drafts, which a killed process has left; media only if told so. What cannot be judged stays. */
 export async function sweepDirectory(
@@ -26,12 +27,18 @@ export async function sweepDirectory(
     for (const name of await promises.readdir(`${backend.base}/${session}`).catch(nothing)) {
       const place = parsePlace(`${session}/${name}`);
       const details = place && (await backend.stat(place));
-      if (!place || !details || details.modified >= before) continue;
+      if (!place || !details || (await changedAt(backend, place, details)) >= before) continue;
       if (!dryRun && (await backend.remove([place])).length > 0) continue;
       swept.push({ kind: 'medium', path: backend.pathOf(place), size: details.size });
     }
   }
   return swept;
+}
+
+/** A file that was moved here keeps its time of before, and is no older than its own state. */
+async function changedAt(backend: FsBackend, place: MediaPlace, { modified }: Details): Promise<Date> {
+  const { ctime } = await backend.promises.lstat(backend.pathOf(place));
+  return ctime > modified ? ctime : modified;
 }
 
 async function isRemoved(remove: () => Promise<void>): Promise<boolean> {

@@ -45,7 +45,7 @@ const TOKEN = "[a-z0-9!#$%&'*+.^_`|~-]+";
 const TYPE = new RegExp(`^${TOKEN}/${TOKEN}$`);
 
 /** It becomes a header. */
-function checkType(mime: string | undefined): void {
+export function checkType(mime: string | undefined): void {
   if (mime === undefined) return;
   const isFair = typeof mime === 'string' && /^[\x20-\x7e]{1,255}$/.test(mime) && TYPE.test(bareType(mime));
   if (!isFair)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { errnoError } from '../errors.js';
 import type { LocalFile, LocalFileOptions } from '../local-files/local-file.js';
 import { localFilesOf } from '../local-files/of.js';
 import { modifiedOf } from '../object-fs/attributes.js';
@@ -41,6 +42,10 @@ export class ObjectBackend implements MediaBackend {
     this.#volume.mount('/', objects);
   }
 
+  get root(): string {
+    return `/${this.prefix.slice(0, -1)}`;
+  }
+
   keyOf(place: MediaPlace): string {
     return this.prefix + formatPlace(place);
   }
@@ -50,6 +55,10 @@ export class ObjectBackend implements MediaBackend {
     for await (const _page of this.access.store.list({ prefix: this.manifests.directory, limit: 1 })) return;
   }
 
+  /**
+   * The manifest goes before what makes the payload visible: one that leads nowhere is no medium, whenever a process is
+   * killed.
+   */
   async store(
     place: MediaPlace,
     { pieces }: Payload,
@@ -57,25 +66,28 @@ export class ObjectBackend implements MediaBackend {
     signal?: AbortSignal,
   ): Promise<Stored> {
     const key = this.keyOf(place);
-    let isWhole = false;
+    let isPublishing = false;
     try {
       const { size } = await this.access.put(
         key,
-        ending(pieces, () => {
-          isWhole = true;
+        leadingTo(pieces, async () => {
+          isPublishing = true;
+          await this.manifests.write(place, signal);
         }),
         {
           contentType: description.mime,
           metadata: metadataOf(description.name),
-          describe: (bytes) => ({ sha256: createHash('sha256').update(bytes).digest('hex') }),
+          describe: (bytes) => ({
+            size: String(bytes.length),
+            sha256: createHash('sha256').update(bytes).digest('hex'),
+          }),
           signal,
         },
       );
-      await this.manifests.write(place, signal);
       return { size };
     } catch (error) {
       // What failed may have been carried out all the same. Where it cannot be removed either, `verify` finds it.
-      if (isWhole) await this.remove([place]).catch(() => {});
+      if (isPublishing) await this.remove([place]).catch(() => {});
       throw error;
     }
   }
@@ -91,17 +103,27 @@ export class ObjectBackend implements MediaBackend {
 
   async stat(place: MediaPlace): Promise<Details | undefined> {
     const state = await this.access.describe(this.keyOf(place));
-    return state && detailsOf(state);
+    return state && !this.access.isLink(this.keyOf(place)) ? detailsOf(state) : undefined;
   }
 
   async open(place: MediaPlace, { start, end, signal }: OpenOptions): Promise<Readable> {
     const stream = this.#volume.createReadStream(`/${this.keyOf(place)}`, { start, end, signal });
     await once(stream, 'open');
-    return stream;
+    if (!this.access.isLink(this.keyOf(place))) return stream;
+    stream.destroy();
+    throw this.#leadsOut(place);
   }
 
-  lease(place: MediaPlace, options: LocalFileOptions): Promise<LocalFile> {
-    return localFilesOf(this.objects).lease(`/${this.keyOf(place)}`, options);
+  async lease(place: MediaPlace, options: LocalFileOptions): Promise<LocalFile> {
+    const file = await localFilesOf(this.objects).lease(`/${this.keyOf(place)}`, options);
+    if (!this.access.isLink(this.keyOf(place))) return file;
+    await file.dispose();
+    throw this.#leadsOut(place);
+  }
+
+  /** A symbolic link could lead out of the store or of a scope, so none is a payload. */
+  #leadsOut(place: MediaPlace): Error {
+    return errnoError('ENOENT', 'open', { path: `/${this.keyOf(place)}` });
   }
 
   async *list(session: string): AsyncGenerator<{ place: MediaPlace; details: Details }> {
@@ -176,7 +198,11 @@ function metadataOf(name: string | undefined): Metadata {
   return name === undefined ? {} : { name: encodeURIComponent(name) };
 }
 
-async function* ending(pieces: AsyncIterable<Uint8Array>, ended: () => void): AsyncGenerator<Uint8Array> {
+/** Lets `prepare` run once all pieces are there, before anybody is told that they have ended. */
+async function* leadingTo(
+  pieces: AsyncIterable<Uint8Array>,
+  prepare: () => Promise<void>,
+): AsyncGenerator<Uint8Array> {
   yield* pieces;
-  ended();
+  await prepare();
 }

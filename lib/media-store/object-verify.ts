@@ -1,6 +1,6 @@
 import { codeOf, throwIfAborted } from '../errors.js';
 import { asErrno } from '../object-fs/store-errors.js';
-import type { ListedObject } from '../object-store/contract.js';
+import type { ListedObject, ObjectInformation } from '../object-store/contract.js';
 import type { Finding, VerifyOptions } from './contract.js';
 import { isMediaId } from './media-id.js';
 import type { ObjectBackend } from './object-backend.js';
@@ -31,7 +31,7 @@ export async function* verifyObjects(
     for (const { key, lastModified } of page.objects) {
       throwIfAborted(signal);
       const place = parsePlace(key.slice(prefix.length));
-      if (!place || (await isThere(backend, backend.manifests.key(place.id)))) continue;
+      if (!place || (await informationOf(backend, backend.manifests.key(place.id)))) continue;
       const repaired = repair && Date.now() - lastModified > SETTLED;
       if (repaired) await backend.manifests.write(place, signal);
       yield { kind: 'no manifest', id: place.id, place: formatPlace(place), repaired };
@@ -46,7 +46,13 @@ async function judgeManifest(
   repair: boolean,
 ): Promise<Finding | undefined> {
   const place = parseManifest(id, await readStart(backend, key));
-  if (place && (await isThere(backend, backend.keyOf(place)))) return undefined;
+  const found = place && (await informationOf(backend, backend.keyOf(place)));
+  if (found) {
+    const { size, metadata } = found;
+    if ((metadata['size'] ?? String(size)) === String(size)) return undefined;
+    // It is somebody's loss: told, and not made to look right.
+    return { kind: 'wrong size', id, place: formatPlace(place), repaired: false };
+  }
   const isSettled = Date.now() - lastModified > SETTLED;
   const repaired = repair && isSettled && (await backend.access.delete([key])).length === 0;
   return {
@@ -58,12 +64,11 @@ async function judgeManifest(
 }
 
 /** Asked of the store itself, whatever is believed and cached of it. */
-async function isThere({ access }: ObjectBackend, key: string): Promise<boolean> {
+async function informationOf({ access }: ObjectBackend, key: string): Promise<ObjectInformation | undefined> {
   try {
-    await access.store.head(key);
-    return true;
+    return await access.store.head(key);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw asErrno(error, 'stat', `/${key}`);
   }
 }

@@ -1,3 +1,4 @@
+import { untilAborted } from '../cache/body.js';
 import { throwIfAborted } from '../errors.js';
 import type { SaveOptions } from './contract.js';
 import { MediaTooLargeError } from './errors.js';
@@ -25,14 +26,26 @@ async function* count(
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   throwIfAborted(signal);
-  for await (const piece of pieces) {
-    throwIfAborted(signal);
+  for await (const piece of endedBy(signal, pieces)) {
     bytes += piece.length;
     if (maxBytes !== undefined && bytes > maxBytes) throw new MediaTooLargeError(maxBytes);
     yield piece;
     onProgress?.(total === undefined ? { bytes } : { bytes, total });
   }
   throwIfAborted(signal);
+}
+
+/** Rejects at the signal, also while a source gives nothing. */
+async function* endedBy(
+  signal: AbortSignal | undefined,
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* signal ? untilAborted(pieces, signal) : pieces;
+  } catch (error) {
+    throwIfAborted(signal);
+    throw error;
+  }
 }
 
 /** The first bytes, up to `length` of them, and all bytes again. */

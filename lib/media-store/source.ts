@@ -30,7 +30,7 @@ export async function openSource(source: MediaSource): Promise<Content> {
     const mime = source.type || undefined;
     return { pieces: piecesOf(source.stream()), size: source.size, name, mime, release: nothing };
   }
-  if (isIterable(source)) return { pieces: piecesOf(source), release: nothing };
+  if (isIterable(source)) return { pieces: piecesOf(source), release: async () => endStream(source) };
   throw new TypeError(
     `a source must be a path, bytes, a Blob, a stream or an iterable of bytes; got ${describe(source)}`,
   );
@@ -66,6 +66,12 @@ async function* piecesOf(source: AsyncIterable<unknown> | Iterable<unknown>): As
       yield new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength);
     else throw new TypeError(`a source must give bytes or text; got ${describe(piece)}`);
   }
+}
+
+/** A stream of Node that hangs is not ended by those who read it. */
+function endStream(source: unknown): void {
+  const { destroy } = source as { destroy?: unknown };
+  if (typeof destroy === 'function') destroy.call(source);
 }
 
 function isIterable(value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> {

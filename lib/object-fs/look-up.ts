@@ -7,7 +7,7 @@ import type { Place } from './place.js';
 import { asErrno, isMissing } from './store-errors.js';
 
 export const ROOT: Node = { kind: 'directory' };
-const ABSENT: Node = { kind: 'absent' };
+export const ABSENT: Node = { kind: 'absent' };
 
 /**
  * What a key is: from what is known, else by one HEAD, and one LIST if there is no such object, which all share who
@@ -105,7 +105,7 @@ export async function directoryOf(
   return undefined;
 }
 
-async function cachedForEver({ immutable, cache }: Context, key: string): Promise<Node | undefined> {
+export async function cachedForEver({ immutable, cache }: Context, key: string): Promise<Node | undefined> {
   const file = immutable ? await cache.lookUp(key) : undefined;
   const state = parseState(file?.record.description);
   return state && { kind: 'file', state };

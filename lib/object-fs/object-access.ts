@@ -1,13 +1,15 @@
 import { throwIfAborted } from '../errors.js';
 import type { ListOptions, ListPage, Metadata, ObjectStore } from '../object-store/contract.js';
+import { ancestorsOf } from '../paths.js';
 import { changeKeys } from './change-keys.js';
 import type { Context } from './context.js';
 import { chain, collectUpTo } from './data.js';
 import { deleteInTurn, type KeyFailure } from './delete-keys.js';
-import { headOf } from './look-up.js';
+import { isLink } from './links/link-state.js';
 import type { ObjectState } from './object-state.js';
 import { recordOf } from './record-of.js';
 import { StagedWrite } from './staged-write.js';
+import { fileToRead } from './stale.js';
 import { asErrno, speakingOf } from './store-errors.js';
 import { upload } from './upload.js';
 import { sourceOf } from './uploading/source.js';
@@ -33,6 +35,8 @@ export interface ObjectAccess {
   put(key: string, pieces: AsyncIterable<Uint8Array>, options: PutObjectOptions): Promise<ObjectState>;
   /** An object's state, metadata included; `undefined` where there is none. */
   describe(key: string): Promise<ObjectState | undefined>;
+  /** Whether a symbolic link is known to be at a key or above it: one that a call has met is. */
+  isLink(key: string): boolean;
   /** Past all that is known. */
   list(options: ListOptions): AsyncIterable<ListPage>;
   /** Resolves with what could not be deleted. */
@@ -45,6 +49,7 @@ export function createObjectAccess(context: Context): ObjectAccess {
     put: (key, pieces, options) =>
       speakingOf('open', { path: `/${key}` }, () => putObject(context, key, pieces, options)),
     describe: (key) => speakingOf('stat', { path: `/${key}` }, () => describeObject(context, key)),
+    isLink: (key) => [key, ...ancestorsOf(key)].some((name) => isLink(context.knowledge.lastState(name))),
     list: (options) => listObjects(context, options),
     delete: (keys) => speakingOf('unlink', {}, () => deleteObjects(context, keys)),
   };
@@ -117,8 +122,6 @@ async function describeObject(context: Context, key: string): Promise<ObjectStat
   const known = knowledge.node(key);
   if (known?.kind === 'absent') return undefined;
   if (known?.kind === 'file' && known.state.metadata) return known.state;
-  const since = knowledge.now();
-  const found = await headOf(context, key);
-  knowledge.learn(key, found ?? { kind: 'absent' }, since);
-  return found?.state;
+  const found = await fileToRead(context, key);
+  return found.kind === 'file' ? found.state : undefined;
 }

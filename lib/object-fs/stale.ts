@@ -5,7 +5,7 @@ import type { Node } from './knowledge.js';
 import { LinkFound } from './links/link-found.js';
 import { isLink } from './links/link-state.js';
 import { lookUpLink } from './links/read-target.js';
-import { lookUp } from './look-up.js';
+import { ABSENT, cachedForEver, headOf, lookUp } from './look-up.js';
 
 /** What a reader gets of a key: of a store that cannot answer, the cached file, if the mount allows that. */
 export function readFresh<Kind extends Answer>(
@@ -30,6 +30,16 @@ export function lookUpToRead(context: Context, key: string): Promise<Node> {
 /** As `lookUpLink`, for a call that changes nothing. */
 export function lookUpLinkToRead(context: Context, key: string): Promise<Node> {
   return nodeToRead(context, key, () => lookUpLink(context, key));
+}
+
+/** A file with its metadata, for a call that changes nothing; a directory counts as nothing. */
+export function fileToRead(context: Context, key: string): Promise<Node> {
+  return nodeToRead(context, key, async () => {
+    const since = context.knowledge.now();
+    const node = (await cachedForEver(context, key)) ?? (await headOf(context, key)) ?? ABSENT;
+    context.knowledge.learn(key, node, since);
+    return node;
+  });
 }
 
 function nodeToRead(context: Context, key: string, ask: () => Promise<Node>): Promise<Node> {

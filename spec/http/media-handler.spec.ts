@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,6 +117,8 @@ describe('media over HTTP', () => {
     'text/xml',
     'text/javascript',
     'application/octet-stream',
+    'image/x+xml',
+    'video/x+XML; charset=utf-8',
     'Text/HTML; charset=utf-8',
   ]) {
     it(`has ${mime} saved instead of shown`, async () => {
@@ -174,6 +176,23 @@ describe('media over HTTP', () => {
       expect((await get(url + path)).status).to.equal(404);
     }
     expect((await get(url + id, {}, 'DELETE')).status).to.equal(405);
+  });
+
+  it('takes a prefix without a slash at its end as one with it', async () => {
+    const { id } = await store.save('session', Buffer.from('content'), { mime: 'image/png' });
+    const other = createServer(mediaHandler(store, { prefix: '/media' }));
+    const address = await listen(other);
+    expect((await get(address + id)).status).to.equal(200);
+    expect((await get(`${address.slice(0, -1)}${id}`)).status).to.equal(404);
+    other.close();
+  });
+
+  it('sends what has a type that no header can hold as one that says nothing', async () => {
+    const { id } = await store.save('session', Buffer.from('content'), { mime: 'image/png' });
+    const text = await readFile(join(base, '_meta', id), 'utf8');
+    await writeFile(join(base, '_meta', id), text.replace('image/png', 'image/ü\\r\\nx: y'));
+    const { status, headers } = await get(url + id);
+    expect([status, headers['content-type']]).to.deep.equal([200, 'application/octet-stream']);
   });
 
   it('works below Express, and leaves to it what is not its own', async () => {

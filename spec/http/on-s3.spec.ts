@@ -2,19 +2,20 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { expect } from 'chai';
 import { fileHandler, mediaHandler } from '../../lib/http.js';
 import { createVolume } from '../../lib/index.js';
-import { type Host, startHost } from '../media-store/host.js';
-import { type S3Server, startS3Server } from '../support/s3-server/server.js';
+import { type Host, startHost, useHosts } from '../media-store/host.js';
+import type { S3Server } from '../support/s3-server/server.js';
 import { get, listenOn } from './support.js';
 
 describe('media over HTTP, from S3', () => {
+  const hosts = useHosts();
   let bucket: S3Server;
   let host: Host;
   let other: Host;
   let servers: Server[];
 
   beforeEach(async () => {
-    bucket = await startS3Server({ buckets: ['media'] });
-    [host, other] = [await startHost(bucket), await startHost(bucket)];
+    ({ server: bucket, host } = hosts());
+    other = await startHost(bucket);
     servers = [];
   });
 
@@ -23,9 +24,7 @@ describe('media over HTTP, from S3', () => {
       server.closeAllConnections();
       server.close();
     }
-    await host[Symbol.asyncDispose]();
     await other[Symbol.asyncDispose]();
-    await bucket.close();
   });
 
   function serve(handler: (...given: Parameters<RequestListener>) => Promise<void>): Promise<string> {
@@ -81,6 +80,23 @@ describe('media over HTTP, from S3', () => {
     const stored = await fetch(headers['location'] as string);
     expect(await stored.text()).to.equal('content');
     expect(stored.headers.get('content-disposition')).to.contain(`${id}.png`);
+  });
+
+  it('redirects to what a browser saves where it could run, and answers HEAD by itself', async () => {
+    const url = await serve(mediaHandler(host.store, { presigned: true }));
+    const { id } = await host.store.save('session', Buffer.from('<script>'), {
+      mime: 'text/html',
+      name: 'ä\r\nb.html',
+    });
+    const { headers } = await get(`${url}/${id}`);
+    const stored = await fetch(headers['location'] as string);
+    expect(stored.headers.get('content-disposition')).to.match(
+      /^attachment; filename="___b.html"; filename\*=UTF-8''%C3%A4__b.html$/,
+    );
+    await stored.body?.cancel();
+    const head = await get(`${url}/${id}`, {}, 'HEAD');
+    expect([head.status, head.headers['content-length']]).to.deep.equal([200, '8']);
+    expect((await get(`${url}/0b7ff4c8-5a0b-4a8f-9d0c-2f7f2c1d3e4a`)).status).to.equal(404);
   });
 
   it('serves files by path, and nothing that is hidden, above, or no file', async () => {

@@ -6,26 +6,22 @@ import { createMediaStore, MediaDeleteError, MemoryObjectStore, ObjectFileSystem
 import { S3ObjectStore } from '../../lib/object-store/s3/s3-object-store.js';
 import { StoreError } from '../../lib/object-store/store-error.js';
 import { type Fault, type S3Server, startS3Server } from '../support/s3-server/server.js';
-import { type Host, startHost } from './host.js';
+import { type Host, startHost, useHosts } from './host.js';
 import { collect, expectFailure, failureOf, textOf } from './suite/support.js';
 
 describe('failures of the media store on S3', () => {
+  const hosts = useHosts();
   let server: S3Server;
   let host: Host;
   let bucket: S3ObjectStore;
 
-  beforeEach(async () => {
-    server = await startS3Server({ buckets: ['media'] });
-    host = await startHost(server);
+  beforeEach(() => {
+    ({ server, host } = hosts());
     const { endpoint, region, credentials } = server;
     bucket = new S3ObjectStore({ bucket: 'media', prefix: 'p', endpoint, region, credentials });
   });
 
-  afterEach(async () => {
-    await bucket.close();
-    await host[Symbol.asyncDispose]();
-    await server.close();
-  });
+  afterEach(() => bucket.close());
 
   const keys = async (): Promise<string[]> =>
     (await collect(bucket.list())).flatMap((page) => page.objects.map(({ key }) => key));
@@ -89,7 +85,15 @@ describe('failures of the media store on S3', () => {
     expect(await textOf(other.store, id)).to.equal('x');
   });
 
-  it('verify writes a manifest that a killed process has not, once nobody can be about to', async () => {
+  it('verify finds a payload of another size than was saved', async () => {
+    const { id, ext } = await host.store.save('session', Buffer.from('x'), { mime: 'image/png' });
+    const place = `3f3af1ecebbd/${id}${ext}`;
+    await bucket.put(place, Buffer.from('longer'), { metadata: { size: '1' } });
+    const finding = { kind: 'wrong size', id, place, repaired: false };
+    expect(await collect(host.store.verify({ repair: true }))).to.deep.equal([finding]);
+  });
+
+  it('verify writes a manifest that is missing, once nobody can be about to', async () => {
     const { id, ext } = await host.store.save('session', Buffer.from('x'), { mime: 'image/png' });
     await bucket.delete([`_manifests/${id}`]);
     const place = `3f3af1ecebbd/${id}${ext}`;

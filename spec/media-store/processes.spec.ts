@@ -1,16 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { createMediaStore, local, type MediaStore } from '../../lib/index.js';
 import { startS3Server } from '../support/s3-server/server.js';
 import { startHost } from './host.js';
 import { collect } from './suite/support.js';
+import { environmentOf, kill, startSaving } from './support/child.js';
 
-const child = resolve(dirname(fileURLToPath(import.meta.url)), 'support/saving-child.js');
 const MIB = 1024 * 1024;
 
 describe('processes that save media', () => {
@@ -22,18 +20,10 @@ describe('processes that save media', () => {
 
   afterEach(() => rm(directory, { recursive: true }));
 
-  function start(task: readonly string[], environment: Record<string, string>): ChildProcess {
-    const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...environment };
-    return fork(child, task, { env });
-  }
-
-  async function kill(environment: Record<string, string>): Promise<void> {
-    const saving = start(['hang', String(20 * MIB)], environment);
-    const [said] = await once(saving, 'message');
-    expect(said).to.equal('stopped');
-    saving.kill('SIGKILL');
-    await once(saving, 'exit');
-    expect(saving.signalCode).to.equal('SIGKILL');
+  async function killWhileSaving(environment: Record<string, string>): Promise<void> {
+    const saving = startSaving(['hang', String(20 * MIB)], environment);
+    expect((await once(saving, 'message'))[0]).to.equal('stopped');
+    await kill(saving);
   }
 
   async function expectNothing(store: MediaStore): Promise<void> {
@@ -42,7 +32,7 @@ describe('processes that save media', () => {
   }
 
   it('and are killed in the middle leave nothing visible in a directory, and a draft to be swept', async () => {
-    await kill({ MEDIAFS_BASEDIR: directory });
+    await killWhileSaving({ MEDIAFS_BASEDIR: directory });
     const store = createMediaStore({ fileSystem: local(directory), mount: directory });
     await expectNothing(store);
     expect(await readdir(directory)).to.deep.equal(['_meta']);
@@ -54,7 +44,7 @@ describe('processes that save media', () => {
 
   it('and are killed in the middle leave nothing visible in S3', async () => {
     await using server = await startS3Server({ buckets: ['media'] });
-    await kill(onS3(server));
+    await killWhileSaving(environmentOf(server, directory));
     await using host = await startHost(server);
     await expectNothing(host.store);
   });
@@ -64,8 +54,11 @@ describe('processes that save media', () => {
     await writeFile(file, '');
     await truncate(file, 300 * MIB);
     await using server = await startS3Server({ buckets: ['media'] });
-    for (const environment of [{ MEDIAFS_BASEDIR: join(directory, 'media') }, onS3(server)]) {
-      const saving = start(['limit', file, String(MIB)], environment);
+    for (const environment of [
+      { MEDIAFS_BASEDIR: join(directory, 'media') },
+      environmentOf(server, directory),
+    ]) {
+      const saving = startSaving(['limit', file, String(MIB)], environment);
       const [{ codes, kilobytes }] = (await once(saving, 'message')) as [
         { codes: string[]; kilobytes: number },
       ];
@@ -73,19 +66,4 @@ describe('processes that save media', () => {
       expect(kilobytes).to.be.lessThan(256 * 1024);
     }
   });
-
-  function onS3({
-    endpoint,
-    credentials,
-  }: Awaited<ReturnType<typeof startS3Server>>): Record<string, string> {
-    return {
-      MEDIAFS_BACKEND: 's3',
-      MEDIAFS_S3_BUCKET: 'media',
-      MEDIAFS_S3_PREFIX: 'p',
-      MEDIAFS_S3_ENDPOINT: endpoint,
-      MEDIAFS_S3_CACHE_DIR: join(directory, 'cache'),
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    };
-  }
 });

@@ -2,22 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { objectAccess } from '../../lib/object-fs/object-access.js';
-import { type S3Server, startS3Server } from '../support/s3-server/server.js';
-import { type Host, startHost } from './host.js';
+import type { S3Server } from '../support/s3-server/server.js';
+import { type Host, startHost, useHosts } from './host.js';
 import { collect, textOf } from './suite/support.js';
 
 describe('the requests of the media store on S3', () => {
+  const hosts = useHosts();
   let server: S3Server;
   let host: Host;
 
-  beforeEach(async () => {
-    server = await startS3Server({ buckets: ['media'] });
-    host = await startHost(server);
-  });
-
-  afterEach(async () => {
-    await host[Symbol.asyncDispose]();
-    await server.close();
+  beforeEach(() => {
+    ({ server, host } = hosts());
   });
 
   async function requestsOf(work: () => Promise<unknown>): Promise<Record<string, number>> {

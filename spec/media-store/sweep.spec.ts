@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createMediaStore, local } from '../../lib/index.js';
-import { type S3Server, startS3Server } from '../support/s3-server/server.js';
-import { type Host, startHost } from './host.js';
+import { type Host, useHosts } from './host.js';
 import { expectFailure, textOf } from './suite/support.js';
 
 const LONG_AGO = new Date('2020-01-01');
@@ -36,17 +35,11 @@ describe('sweep on a directory', () => {
 });
 
 describe('sweep on S3', () => {
-  let server: S3Server;
+  const hosts = useHosts();
   let host: Host;
 
-  beforeEach(async () => {
-    server = await startS3Server({ buckets: ['media'] });
-    host = await startHost(server);
-  });
-
-  afterEach(async () => {
-    await host[Symbol.asyncDispose]();
-    await server.close();
+  beforeEach(() => {
+    ({ host } = hosts());
   });
 
   it('leaves cached files that have just come, and those of a scope to the whole store', async () => {

@@ -1,4 +1,5 @@
 import { describeCompatibility } from './compatibility.js';
+import { describeInterrupting } from './interrupting.js';
 import { describeMaintenance } from './maintenance.js';
 import { describeReading } from './reading.js';
 import { describeRemoving } from './removing.js';
@@ -11,6 +12,7 @@ export type { StoreCapabilities, StoreImplementation } from './stage.js';
 
 const chapters = [
   describeSaving,
+  describeInterrupting,
   describeTypes,
   describeReading,
   describeRemoving,

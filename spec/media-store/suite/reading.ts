@@ -117,6 +117,22 @@ export function describeReading(stage: UseStage): void {
       expect(await (await stage().secondHost()).stat(id)).to.deep.equal(stats);
     });
 
+    it('knows names that are half a character, or longer than is kept', async () => {
+      const { store } = stage();
+      for (const [name, kept] of [
+        ['\ud800.png', '\ufffd.png'],
+        ['ü'.repeat(200), 'ü'.repeat(127)],
+      ]) {
+        const { id } = await store.save('session', Buffer.from('x'), { mime: 'image/png', name });
+        expect((await store.stat(id)).name).to.equal(kept);
+        expect((await (await stage().secondHost()).stat(id)).name).to.equal(kept);
+      }
+      for (const name of [5, {}]) {
+        const saving = store.save('session', Buffer.from('x'), { name: name as unknown as string });
+        await expectTypeError(saving, 'name must be a text');
+      }
+    });
+
     it('keeps the whole type, parameters included', async () => {
       const { store } = stage();
       const { id } = await store.save('session', Buffer.from('x'), { mime: 'audio/ogg; codecs=opus' });

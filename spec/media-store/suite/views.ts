@@ -100,6 +100,8 @@ export function describeViews(stage: UseStage): void {
         'https://example.com/a.png',
         randomUUID(),
       ];
+      for (const reference of [undefined, null, 5, {}, Buffer.from('x')] as unknown as string[])
+        expect(await store.resolve(reference)).to.equal(reference);
       for (const reference of strange) expect(await store.resolve(reference)).to.equal(reference);
     });
 

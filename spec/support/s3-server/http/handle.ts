@@ -33,7 +33,8 @@ export async function handle(
     const operation = routeRequest(hoisted);
     record = note(service, hoisted, operation ?? 'Unknown');
     fault = service.faults.next(record);
-    if (fault?.delayMilliseconds !== undefined) await sleep(fault.delayMilliseconds);
+    if (fault?.delayMilliseconds !== undefined)
+      await sleep(fault.delayMilliseconds, undefined, { ref: false });
     const body = receiveBytes(message, response, (bytes) => service.counts.add('bytesReceived', bytes));
     reply = await answer(service, { request, operation, fault, body });
   } catch (error) {
