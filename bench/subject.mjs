@@ -20,7 +20,10 @@ process.on('message', async ({ round, profile, end }) => {
 });
 process.on('unhandledRejection', fail);
 // What is mounted goes, whoever ended the run.
-process.on('disconnect', () => (peer?.close() ?? Promise.resolve()).finally(() => process.exit(1)));
+process.on('disconnect', () => {
+  setTimeout(() => process.exit(1), 3000);
+  (peer?.close() ?? Promise.resolve()).finally(() => process.exit(1));
+});
 
 try {
   const { open, cannot = {} } = await peerNamed(peerName);

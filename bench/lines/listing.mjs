@@ -43,7 +43,7 @@ export const listing = [
     absent: { others: 'see the line of fewer keys' },
     objects: [{ prefix: 'list', count: MANY, bytes: 1 }],
     rounds: 5,
-    seconds: 30,
+    seconds: 15,
     mount,
     budgets: [LISTING],
     work: list('readdir', MANY),

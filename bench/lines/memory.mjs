@@ -11,7 +11,7 @@ const measured = (line) => ({
   kind: 'memory',
   server: 'directory',
   rounds: 1,
-  seconds: 50,
+  patience: 300,
   budgets: [{ text: 'memory while reading or writing', against: undefined, mebibytes: 128 }],
   absent: { others: 'are measured in time only; a FUSE mount holds its memory in a process of its own' },
   ...line,

@@ -68,13 +68,9 @@ async function runSubjects(line, network, running, directory) {
       const own = join(directory, `${generation}-${peer.replaceAll(/[^a-z0-9]/gi, '-')}`);
       await mkdir(own);
       const context = { store: running.store, near: running.near, network, peer, directory: own };
-      return new Subject({
-        line: line.name,
-        peer,
-        context,
-        node,
-        flags: line.kind === 'memory' ? ['--expose-gc'] : [],
-      });
+      const { name, patience, kind } = line;
+      const flags = kind === 'memory' ? ['--expose-gc'] : [];
+      return new Subject({ line: name, peer, context, node, patience, flags });
     };
     const take = TAKE[line.kind] ?? takeInTurn;
     const taken = await take({ line, running, begin, names: namesOf(line, network) });

@@ -3,16 +3,18 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../subject.mjs', import.meta.url));
 
-/** Milliseconds before a piece of work is given up. */
-const PATIENCE = 90_000;
+/** Seconds before a piece of work is given up. */
+const PATIENCE = 90;
 
 /** A peer in a process of its own, which works when it is told to. */
 export class Subject {
   #child;
+  #patience;
   #answer;
 
-  constructor({ line, peer, context, node = process.execPath, flags = [] }) {
+  constructor({ line, peer, context, patience = PATIENCE, node = process.execPath, flags = [] }) {
     this.name = peer;
+    this.#patience = patience;
     this.#child = fork(MAIN, [JSON.stringify({ line, peer, context })], {
       execPath: node,
       execArgv: ['--no-warnings', ...flags],
@@ -56,7 +58,8 @@ export class Subject {
 
   #wait() {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#settle({ error: `longer than ${PATIENCE / 1000} s` }), PATIENCE);
+      const giveUp = () => this.#settle({ error: `longer than ${this.#patience} s` });
+      const timer = setTimeout(giveUp, this.#patience * 1000);
       this.#answer = (message) => {
         clearTimeout(timer);
         this.#answer = undefined;
