@@ -51,7 +51,7 @@ function line(name, bytes, atOnce, networks, budgets) {
     title: `cold \`readFile\`, ${nameSize(bytes)}, ${atOnce === 1 ? 'one at a time' : `${atOnce} at once`}`,
     needs: ['readFile'],
     networks,
-    peers: REMOTE,
+    peers: [...REMOTE, 'mediafs by SDK'],
     absent: { cacache: 'reads no store', memfs: 'reads no store' },
     objects: [{ prefix: 'cold', count: OBJECTS, bytes }],
     budgets: budgets.map((budget) => ({ network: 'near', ...budget })),

@@ -39,7 +39,7 @@ export const listing = [
     title: `\`readdir\` of ${MANY.toLocaleString('en')} keys`,
     needs: ['readdir'],
     server: 'directory',
-    peers: ['AWS SDK', 'opendal'],
+    peers: ['AWS SDK', 'opendal', 'mediafs by SDK'],
     absent: { others: 'see the line of fewer keys' },
     objects: [{ prefix: 'list', count: MANY, bytes: 1 }],
     rounds: 5,

@@ -4,8 +4,8 @@ import { spread } from './describe.mjs';
 import { rowsOf } from './sections.mjs';
 import { table } from './tables.mjs';
 
-/** What a cache cannot be ahead of. */
-const LIMITS = ['node:fs', 'memfs', 'without redirect', 'node alone'];
+/** What a cache cannot be ahead of, and mediafs itself. */
+const LIMITS = ['node:fs', 'memfs', 'without redirect', 'node alone', 'mediafs by SDK'];
 
 /** Where a peer took less time, and why, as `reasons.json` has it by line and peer, line and network, peer, or line. */
 export async function behindTable(results) {

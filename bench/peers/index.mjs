@@ -1,6 +1,7 @@
 /** All that is measured, by name. Those of other projects are loaded only in the process that measures them. */
 const MODULES = {
   mediafs: 'mediafs',
+  'mediafs by SDK': 'mediafs-by-sdk',
   'node:fs': 'node-fs',
   memfs: 'memfs',
   cacache: 'cacache',
