@@ -1,37 +1,15 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { chmod, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { canMount } from './support/disks.js';
+import { STRANGER, sidecarDescription, sidecarOf } from './support/sidecar.js';
 import { cacheIn, filesBelow, fillContent, inDirectory, isWhole, PART, putContent } from './support.js';
 
 const run = promisify(execFile);
 
-/** Some user who owns nothing. */
-const STRANGER = { uid: 65_534, gid: 65_534 };
-
-/** Where another container would have the files, read-only; on a system that cannot mount, the directory itself. */
-function sidecarOf(files: string): { readonly directory: string; leave(): void } {
-  mkdirSync(files, { recursive: true });
-  if (!canMount) return { directory: files, leave() {} };
-  const directory = mkdtempSync(join(tmpdir(), 'mediafs-sidecar-'));
-  execFileSync('mount', ['--bind', files, directory]);
-  execFileSync('mount', ['-o', 'remount,bind,ro', directory]);
-  return {
-    directory,
-    leave() {
-      execFileSync('umount', ['-l', directory]);
-      rmdirSync(directory);
-    },
-  };
-}
-
-const described = canMount ? 'a read-only bind mount, another user' : 'the directory itself, the same user';
-
-describe(`a sidecar that reads cached files (${described})`, () => {
+describe(`a sidecar that reads cached files (${sidecarDescription})`, () => {
   it('sees whole files only, under their own names, while others are filled, replaced and evicted', () =>
     inDirectory(async (directory) => {
       // As another user has it: the root of the cache is nobody else's, the directory of files is open.
@@ -77,5 +55,5 @@ describe(`a sidecar that reads cached files (${described})`, () => {
         sidecar.leave();
         await cache.dispose();
       }
-    }));
+    })).timeout(300_000);
 });
