@@ -63,9 +63,9 @@ export async function run(
     else if (interruption.exitCode === undefined) process.exitCode = refuse(running, error);
   }
   if (interruption.exitCode === undefined) return;
-  process.exitCode = isEndedBySignals ? DONE : interruption.exitCode;
-  if (isEndedBySignals) return;
-  if (!interruption.isQuiet) running.say('interrupted');
+  if (!interruption.isQuiet && !isEndedBySignals) running.say('interrupted');
+  // All that was begun is given up by now; what could not be is not to be waited for.
+  process.exit(isEndedBySignals ? DONE : interruption.exitCode);
 }
 
 /** Of standard output: what breaks off on the way to a store is told by other names. */

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { isNothingThere, throwIfAborted } from '../../errors.js';
 import type { Stats } from '../../native-fs.js';
 import type { Tree } from '../trees/tree.js';
+import { unlessAborted } from '../unless-aborted.js';
 
 /** One file that is to be copied. */
 export interface FileCopy {
@@ -29,9 +30,8 @@ const CHUNK_BYTES = 256 * 1024;
  */
 export async function copyFile(copy: FileCopy, controls: CopyControls): Promise<void> {
   const { from, to, stats } = copy;
-  throwIfAborted(controls.signal);
   if (to.tree.isObjectStore && from.tree === to.tree) {
-    await from.tree.fs.promises.copyFile(from.path, to.path);
+    await unlessAborted(controls.signal, () => from.tree.fs.promises.copyFile(from.path, to.path));
     controls.copied(stats.size);
   } else if (to.tree.isObjectStore) {
     await stream(copy, to.path, controls);

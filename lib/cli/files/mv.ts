@@ -8,6 +8,7 @@ import { fileCommand, onTrees, type ToldOptions } from '../file-command.js';
 import { printJson, type Run } from '../run.js';
 import { quoteName } from '../terminal/quote-name.js';
 import type { Location, Tree } from '../trees/tree.js';
+import { unlessAborted } from '../unless-aborted.js';
 import { copyCommand, endsOf } from './cp.js';
 
 const EXAMPLES = `  $ mediafs mv /mediafs/42/a.jpg /mediafs/42/b.jpg
@@ -61,12 +62,12 @@ async function moveOne(
 ): Promise<boolean> {
   const { tree, path } = source;
   await refuseItself(source, to);
-  if (await isRenamed(source, to)) return true;
+  if (await unlessAborted(signal, () => isRenamed(source, to))) return true;
   const steps = await planCopy(source, to, { recursive: true, follows: false, signal });
   const before = report.failures.length;
   await report.copy(steps);
   if (report.failures.length > before) return false;
-  await tree.fs.promises.rm(path, { recursive: true });
+  await unlessAborted(signal, () => tree.fs.promises.rm(path, { recursive: true }));
   return true;
 }
 

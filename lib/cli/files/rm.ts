@@ -6,6 +6,7 @@ import { printJson } from '../run.js';
 import { explain } from '../terminal/explain.js';
 import { quoteName } from '../terminal/quote-name.js';
 import type { Location } from '../trees/tree.js';
+import { unlessAborted } from '../unless-aborted.js';
 import { UsageError } from '../usage-error.js';
 
 const EXAMPLES = `  $ mediafs rm /mediafs/42/a.jpg s3://media/chat/42/b.jpg
@@ -40,8 +41,7 @@ export function addRm(program: Command): void {
         for (const location of locations) {
           const name = location.nameOf(location.path);
           try {
-            run.signal.throwIfAborted();
-            await remove(location, options);
+            await unlessAborted(run.signal, () => remove(location, options));
             removed.push(name);
             if (options.verbose && !options.json) process.stdout.write(`removed  ${quoteName(name)}\n`);
           } catch (error) {

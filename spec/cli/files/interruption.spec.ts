@@ -92,6 +92,22 @@ describe('mediafs, interrupted', function () {
     expect(await temporary()).to.deep.equal([]);
   });
 
+  it('does not go on removing', async () => {
+    // What stands still would be waited for longer than this spec may take.
+    const fault = { delayMilliseconds: 600_000 };
+    await server.misbehave(
+      (['DeleteObject', 'DeleteObjects'] as const).map((operation) => ({ when: { operation }, fault })),
+    );
+    await server.resetCounts();
+    const given = ['rm', '-r', 's3://media/there'];
+    const child = start(given, { env: { ...env, MEDIAFS_S3_IDLE_TIMEOUT: '10m' }, directory });
+    const end = endOf(child);
+    await until(async () => Object.keys(await server.counts()).some((name) => name.startsWith('Delete')));
+    child.kill('SIGINT');
+    expect(await end).to.deep.equal({ code: 130, stderr: 'mediafs rm: interrupted\n' });
+    expect(await keys()).to.deep.equal(['there']);
+  });
+
   if (hasTerminal) {
     it('ends by Ctrl-C on a terminal', async () => {
       await server.misbehave([{ when: { operation: 'GetObject' }, fault: { dripBytesPerSecond: 200_000 } }]);
