@@ -2,7 +2,7 @@ import { REMOTE } from '../peers/index.mjs';
 import { KIBIBYTE, nameSize, sized } from './sizes.mjs';
 
 /** Objects that nobody has read yet; caches keep what they have read, so there must be one for each read of a run. */
-const OBJECTS = sized({ quick: 8, usual: 6000 });
+const OBJECTS = sized({ quick: 8, usual: 3000 });
 
 const SDK_TIME = { text: 'cold small read', against: 'AWS SDK', most: 1.1, goal: 1 };
 const SDK_PROCESSOR = {

@@ -3,7 +3,7 @@ export function conditions(results) {
   const runs = new Map();
   for (const { name, begin, machine } of Object.values(results)) {
     const { node, processors, memory, sizes, commit } = machine;
-    const key = `Node ${node}, ${processors}, ${memory}; commit ${commit}, ${sizes} sizes`;
+    const key = `Node ${node.slice(1)}, ${processors}, ${memory}; commit ${commit}, ${sizes} sizes`;
     const run = runs.get(key) ?? { names: [], begins: [], loads: [] };
     run.names.push(name);
     run.begins.push(begin);

@@ -44,7 +44,7 @@ export function shorten({ network, absent, subjects = {} }, ours) {
 }
 
 function summary(samples) {
-  const found = { samples: samples.length };
+  const found = { samples: samples.filter((sample) => Object.keys(sample).length > 0).length };
   for (const measure of MEASURES) {
     const values = samples.map((sample) => sample[measure]).filter((value) => value !== undefined);
     if (values.length === 0) continue;
