@@ -55,6 +55,29 @@ describe('the documents', () => {
         .and.to.contain('photo.jpg');
     });
 
+    it('of the media store, which prints the same on every backend', async () => {
+      await using server = await startS3Server({ buckets: ['media'] });
+      const { endpoint, credentials } = server;
+      const backends: Record<string, string>[] = [
+        { MEDIAFS_BASEDIR: join(directory, 'media') },
+        { MEDIAFS_BACKEND: 'memory' },
+        {
+          MEDIAFS_BACKEND: 's3',
+          MEDIAFS_S3_BUCKET: 'media',
+          MEDIAFS_S3_ENDPOINT: endpoint,
+          AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        },
+      ];
+      const path = 'docs/media-store.md';
+      const [, sample] = /<!-- sample.*?-->\s*```js\n(.*?)```/s.exec(await read(path)) ?? [];
+      const expected = [...sample!.matchAll(/console\.log.*; \/\/ (.*)$/gm)].map(([, text]) => text);
+      for (const environment of backends) {
+        const printed = (await runSample(directory, environment, path)).trimEnd().split('\n');
+        expect(printed).to.deep.equal(expected);
+      }
+    });
+
     it('on S3', async () => {
       await using server = await startS3Server({ buckets: ['media'] });
       const { endpoint, credentials } = server;
@@ -151,8 +174,12 @@ function variablesRead(): Set<string> {
 }
 
 /** Runs the code below the comment `sample` as a program of its own, with the package imported by its name. */
-async function runSample(directory: string, environment: Record<string, string>): Promise<string> {
-  const [, code] = /<!-- sample.*?-->\s*```js\n(.*?)```/s.exec(await read('README.md')) ?? [];
+async function runSample(
+  directory: string,
+  environment: Record<string, string>,
+  document: string = 'README.md',
+): Promise<string> {
+  const [, code] = /<!-- sample.*?-->\s*```js\n(.*?)```/s.exec(await read(document)) ?? [];
   const env = { PATH: process.env['PATH'], XDG_CACHE_HOME: directory, ...environment };
   const running = promisify(execFile)(process.execPath, ['--input-type=module'], { cwd: root, env });
   running.child.stdin!.end(code);
