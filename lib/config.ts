@@ -61,7 +61,7 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the configuration from environment variables (`MEDIAFS_BACKEND` and its like; the README lists them).
+ * Reads the configuration from environment variables (`MEDIAFS_BACKEND` and its like; docs/configuration.md lists them).
  * Throws a `ConfigError` that names the variable, what it held and what is allowed. An empty variable counts as unset.
  */
 export function loadConfigFromEnv(

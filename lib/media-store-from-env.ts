@@ -20,7 +20,7 @@ export interface OwnedMediaStore extends MediaStore, AsyncDisposable {
 }
 
 /**
- * The media store that the environment describes (`MEDIAFS_BACKEND` and its like; the README lists them). The backend is
+ * The media store that the environment describes (`MEDIAFS_BACKEND` and its like; docs/configuration.md lists them). The backend is
  * tried before this resolves: a directory is written to, a bucket is listed (1 LIST).
  *
  * Media never change, so a cached one is served while the store cannot answer, unless `MEDIAFS_S3_STALE_IF_ERROR` says

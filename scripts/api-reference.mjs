@@ -201,7 +201,7 @@ function indexText() {
   });
   return `# API reference
 
-What the package exports, by subject. It is made of the docstrings by \`npm run docs\`. Besides these, \`mediafs/register\` exports nothing: to load it is to redirect \`node:fs\` to [what the environment says](../../README.md#configuration).
+What the package exports, by subject. It is made of the docstrings by \`npm run docs\`. Besides these, \`mediafs/register\` exports nothing: to load it is to redirect \`node:fs\` to [what the environment says](../configuration.md).
 
 ${sections.join('\n\n')}
 `;

@@ -44,7 +44,7 @@ describe('the documents', () => {
   });
 
   it('name the variables of the environment that are read, all of them and no others', async () => {
-    const named = new Set((await read('README.md')).match(/\bMEDIAFS_[A-Z0-9_]+/g));
+    const named = new Set((await read('docs/configuration.md')).match(/\bMEDIAFS_[A-Z0-9_]+/g));
     expect([...named]).to.have.members([...variablesRead()]);
   });
 

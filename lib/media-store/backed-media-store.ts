@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { parseDuration } from '../duration.js';
 import { codeOf } from '../errors.js';
 import type { LocalFile, LocalFileOptions } from '../local-files/local-file.js';
 import { liveFs } from '../native-fs.js';
+import { readAge } from './age.js';
 import type { Details, MediaBackend } from './backend.js';
 import type {
   Finding,
@@ -171,16 +171,11 @@ export class BackedMediaStore implements MediaStore {
   }
 
   async sweep({ olderThan, dryRun = false, removeMedia = false }: SweepOptions): Promise<readonly Swept[]> {
-    const age = typeof olderThan === 'string' ? parseDuration(olderThan) : olderThan;
-    if (typeof age !== 'number' || !(age >= 0)) {
-      throw new TypeError(
-        `olderThan must be milliseconds or a duration such as 24h; got ${String(olderThan)}`,
-      );
-    }
-    return this.#backend.sweep(new Date(Date.now() - age), { dryRun, removeMedia });
+    return this.#backend.sweep(new Date(Date.now() - readAge(olderThan)), { dryRun, removeMedia });
   }
 
   verify(options: VerifyOptions = {}): AsyncIterable<Finding> {
+    if (options.olderThan !== undefined) readAge(options.olderThan);
     return this.#backend.verify(options);
   }
 

@@ -123,6 +123,11 @@ export interface Swept {
 export interface VerifyOptions {
   /** Write manifests that are missing, and remove those that lead nowhere. Default false. */
   readonly repair?: boolean | undefined;
+  /**
+   * What is younger is told and not repaired, since somebody may be saving it: milliseconds, or a duration such as `24h`.
+   * Default an hour.
+   */
+  readonly olderThan?: number | string | undefined;
   /** Ends the iteration with an `AbortError`. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../errors.js';
+import { isSettled } from './age.js';
 import type { Finding, VerifyOptions } from './contract.js';
 import type { FsBackend } from './fs-backend.js';
 import { isMediaId } from './media-id.js';
@@ -10,7 +11,7 @@ import { formatPlace, parsePlace } from './place.js';
  */
 export async function* verifyDirectory(
   backend: FsBackend,
-  { repair = false, signal }: VerifyOptions,
+  { repair = false, olderThan, signal }: VerifyOptions,
 ): AsyncGenerator<Finding> {
   const { promises, descriptions } = backend;
   for (const id of (await promises.readdir(descriptions.directory).catch(() => [])).filter(isMediaId)) {
@@ -20,7 +21,7 @@ export async function* verifyDirectory(
     if (described && found?.size === described.size) continue;
     const kind = !described ? 'corrupt manifest' : found ? 'wrong size' : 'no payload';
     // A payload of another size is somebody's loss: it is told, and not made to look right.
-    const repaired = repair && kind !== 'wrong size' && (await isSettled(backend, id));
+    const repaired = repair && kind !== 'wrong size' && (await isOld(backend, id, olderThan));
     if (repaired) await descriptions.remove(id);
     yield { kind, id, place: described && formatPlace(described.place), repaired };
   }
@@ -36,10 +37,11 @@ export async function* verifyDirectory(
   }
 }
 
-/** Milliseconds after which nobody is still about to store the payload. */
-const SETTLED = 3_600_000;
-
-async function isSettled({ promises, descriptions }: FsBackend, id: string): Promise<boolean> {
+async function isOld(
+  { promises, descriptions }: FsBackend,
+  id: string,
+  olderThan: VerifyOptions['olderThan'],
+): Promise<boolean> {
   const stats = await promises.lstat(descriptions.path(id)).catch(() => undefined);
-  return stats !== undefined && Date.now() - stats.mtimeMs > SETTLED;
+  return stats !== undefined && isSettled(stats.mtimeMs, olderThan);
 }

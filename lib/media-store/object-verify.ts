@@ -1,13 +1,11 @@
 import { codeOf, throwIfAborted } from '../errors.js';
 import { asErrno } from '../object-fs/store-errors.js';
 import type { ListedObject, ObjectInformation } from '../object-store/contract.js';
+import { isSettled } from './age.js';
 import type { Finding, VerifyOptions } from './contract.js';
 import { isMediaId } from './media-id.js';
 import type { ObjectBackend } from './object-backend.js';
 import { formatPlace, LONGEST_MANIFEST_BYTES, parseManifest, parsePlace } from './place.js';
-
-/** Milliseconds after which nobody is still between the two requests of a save. */
-const SETTLED = 3_600_000;
 
 /**
  * Manifests that lead nowhere or make no sense, then payloads to which nothing leads: one request for each, in pages,
@@ -15,15 +13,16 @@ const SETTLED = 3_600_000;
  */
 export async function* verifyObjects(
   backend: ObjectBackend,
-  { repair = false, signal }: VerifyOptions,
+  { repair = false, olderThan, signal }: VerifyOptions,
 ): AsyncGenerator<Finding> {
   const { access, prefix } = backend;
   const { directory } = backend.manifests;
+  const mayRepair = (since: number): boolean => repair && isSettled(since, olderThan);
   for await (const page of access.list({ prefix: directory, signal })) {
     for (const object of page.objects) {
       throwIfAborted(signal);
       const id = object.key.slice(directory.length);
-      const finding = isMediaId(id) ? await judgeManifest(backend, id, object, repair) : undefined;
+      const finding = isMediaId(id) ? await judgeManifest(backend, id, object, mayRepair) : undefined;
       if (finding) yield finding;
     }
   }
@@ -32,7 +31,7 @@ export async function* verifyObjects(
       throwIfAborted(signal);
       const place = parsePlace(key.slice(prefix.length));
       if (!place || (await informationOf(backend, backend.manifests.key(place.id)))) continue;
-      const repaired = repair && Date.now() - lastModified > SETTLED;
+      const repaired = mayRepair(lastModified);
       if (repaired) await backend.manifests.write(place, signal);
       yield { kind: 'no manifest', id: place.id, place: formatPlace(place), repaired };
     }
@@ -43,7 +42,7 @@ async function judgeManifest(
   backend: ObjectBackend,
   id: string,
   { key, lastModified }: ListedObject,
-  repair: boolean,
+  mayRepair: (since: number) => boolean,
 ): Promise<Finding | undefined> {
   const place = parseManifest(id, await readStart(backend, key));
   const found = place && (await informationOf(backend, backend.keyOf(place)));
@@ -53,8 +52,7 @@ async function judgeManifest(
     // It is somebody's loss: told, and not made to look right.
     return { kind: 'wrong size', id, place: formatPlace(place), repaired: false };
   }
-  const isSettled = Date.now() - lastModified > SETTLED;
-  const repaired = repair && isSettled && (await backend.access.delete([key])).length === 0;
+  const repaired = mayRepair(lastModified) && (await backend.access.delete([key])).length === 0;
   return {
     kind: place ? 'no payload' : 'corrupt manifest',
     id,

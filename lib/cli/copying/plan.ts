@@ -23,7 +23,10 @@ export interface PlanOptions {
   readonly signal: AbortSignal;
 }
 
-/** Where a copy of each source goes: into the target where that is a directory, or means one; else to the target itself. */
+/**
+ * Where a copy of each source goes: into the target where that is a directory, or means one; else to the target itself. What
+ * a directory holds (`directory/.`) goes into the target as it is.
+ */
 export async function targetsOf(
   sources: readonly Location[],
   target: Location,
@@ -33,7 +36,7 @@ export async function targetsOf(
     throw new UsageError(`several files need a directory to go to: ${target.nameOf(target.path)}/`);
   return sources.map((source) => ({
     source,
-    path: isInto ? join(target.path, nameIn(source)) : target.path,
+    path: isInto && !source.meansContents ? join(target.path, nameIn(source)) : target.path,
   }));
 }
 

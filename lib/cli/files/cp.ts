@@ -10,7 +10,7 @@ import { UsageError } from '../usage-error.js';
 
 const EXAMPLES = `  $ mediafs cp photo.jpg s3://media/chat/42/
   $ mediafs cp s3://media/chat/42/photo.jpg .
-  $ mediafs cp -r --preserve ./media s3://media/chat
+  $ mediafs cp -r --preserve ./media/. s3://media/chat/
   $ mediafs cp -r 's3://old/chat?endpoint=http://localhost:9000' s3://new/chat
 `;
 
@@ -25,7 +25,7 @@ export function addCp(program: Command): void {
     .description(
       'Copies files, from and to disks, mounts and stores. Each copy appears whole or not at all, also where it is ' +
         'interrupted; what was copied by then stays. Into a target that is a directory, or ends with a slash, the sources ' +
-        'go under their own names; directories that are missing are made.',
+        'go under their own names, and of DIRECTORY/. what is in it; directories that are missing are made.',
     )
     .option('-r, --recursive', 'directories with all in them, links as links')
     .option('-p, --preserve', 'also the times of modification')

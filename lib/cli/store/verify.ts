@@ -1,16 +1,19 @@
 import type { Command } from 'commander';
 import type { Finding } from '../../media-store/contract.js';
 import { JSON_OPTION } from '../file-command.js';
+import { readDuration } from '../option-readers.js';
 import { printJson } from '../run.js';
 import { quoteName } from '../terminal/quote-name.js';
 import { onStore, type StoreOptions, storeCommand } from './command.js';
 
 const EXAMPLES = `  $ mediafs store verify
   $ mediafs store verify --repair --url s3://media/chat
+  $ mediafs store verify --repair --older-than 0s
 `;
 
 interface VerifyCommandOptions extends StoreOptions {
   readonly repair?: boolean;
+  readonly olderThan?: number;
 }
 
 /** Adds `mediafs store verify`. */
@@ -22,12 +25,17 @@ export function addVerify(parent: Command): void {
         'something is wrong that was not repaired.',
     )
     .option('-r, --repair', 'write what is missing, and remove what leads nowhere')
+    .option(
+      '-o, --older-than <duration>',
+      'repair nothing younger, which somebody may be saving (default: 1h)',
+      readDuration,
+    )
     .option(...JSON_OPTION)
     .action((options: VerifyCommandOptions, self: Command) =>
       onStore(self, options, async (run, store) => {
-        const { repair, json } = options;
+        const { repair, olderThan, json } = options;
         const findings: Finding[] = [];
-        for await (const finding of store.verify({ repair, signal: run.signal })) {
+        for await (const finding of store.verify({ repair, olderThan, signal: run.signal })) {
           findings.push(finding);
           if (!json) process.stdout.write(lineOf(finding));
         }

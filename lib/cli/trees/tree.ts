@@ -24,6 +24,8 @@ export interface Location {
   readonly path: string;
   /** It ends with a slash: a directory is meant. */
   readonly isDirectory: boolean;
+  /** It ends with `/.`: what the directory holds is meant, and not its name. */
+  readonly meansContents?: boolean;
   /** As the user calls it, or what lies below it. */
   nameOf(path: string): string;
 }

@@ -49,6 +49,14 @@ export class Trees implements AsyncDisposable {
   }
 
   locate(text: string): Location {
+    // No key has such an end, and on a disk it says nothing of the place.
+    const isUrl = text.startsWith('s3://');
+    const meansContents = (isUrl ? /\/\.(?=\?|$)/ : /(^|\/)\.$/).test(text);
+    const place = isUrl ? text.replace(/\/\.(?=\?|$)/, '/') : text;
+    return { ...this.#locate(place), meansContents };
+  }
+
+  #locate(text: string): Location {
     if (text === '') throw new UsageError('a path must not be empty');
     if (text.startsWith('s3://')) return this.#locateObject(text);
     if (/^file:/i.test(text)) return this.#locatePath(pathOfUrl(text), text.endsWith('/'), (path) => path);

@@ -3,6 +3,7 @@ import type { UseStage } from './stage.js';
 import { collect, expectFailure, expectTypeError, textOf } from './support.js';
 
 const ID = '0b7ff4c8-5a0b-4a8f-9d0c-2f7f2c1d3e4a';
+const OTHER_ID = '1b7ff4c8-5a0b-4a8f-9d0c-2f7f2c1d3e4a';
 const SESSION = '6d9217fe77c7';
 
 export function describeMaintenance(stage: UseStage): void {
@@ -49,6 +50,26 @@ export function describeMaintenance(stage: UseStage): void {
       const [finding] = await collect(store.verify({ repair: true }));
       expect(finding).to.deep.include({ kind: 'corrupt manifest', repaired: false });
       expect(await stage().names()).to.have.length(1);
+    });
+
+    it('repairs all that is older than it is told', async () => {
+      const { store, capabilities } = stage();
+      await stage().write(`${SESSION}/${ID}.png`, 'theirs');
+      await stage().write(`${capabilities.manifests ? '_manifests' : '_meta'}/${OTHER_ID}`, 'nonsense');
+      const found = await collect(store.verify({ repair: true, olderThan: '0s' }));
+      const corrupt = { kind: 'corrupt manifest', id: OTHER_ID, place: undefined, repaired: true };
+      const place = `${SESSION}/${ID}.png`;
+      const bare = { kind: 'no manifest', id: ID, place, repaired: capabilities.manifests };
+      expect(found).to.have.deep.members([corrupt, bare]);
+      expect(await stage().names()).to.have.members(
+        capabilities.manifests ? [place, `_manifests/${ID}`] : [place],
+      );
+      expect(await textOf(store, ID)).to.equal('theirs');
+    });
+
+    it('refuses an age that is none', () => {
+      for (const olderThan of [-1, 'soon', Number.NaN])
+        expect(() => stage().store.verify({ repair: true, olderThan })).to.throw(TypeError, 'olderThan');
     });
 
     it('ends at its signal', async () => {
