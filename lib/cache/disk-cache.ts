@@ -1,11 +1,12 @@
 import { codeOf } from '../errors.js';
 import { nativeFs, nativePromises } from '../native-fs.js';
 import { letGo } from './body.js';
-import { Budget, type BudgetOptions } from './budget/budget.js';
+import { Budget } from './budget/budget.js';
 import { CacheFull } from './budget/cache-full.js';
 import { costOf } from './budget/cost.js';
 import { StagingRoom } from './budget/staging-room.js';
 import { confirm } from './confirm.js';
+import type { DiskCacheOptions } from './disk-cache-options.js';
 import { type CacheEvent, tell } from './events.js';
 import { collect, type FetchRange, type Filled, type FirstAnswer, fillFile, sumOf } from './fill.js';
 import { checkSum } from './integrity.js';
@@ -13,9 +14,10 @@ import { KnownFiles } from './known-files.js';
 import { type CacheLayout, createLayout } from './layout.js';
 import { prepare } from './prepare.js';
 import { type Modes, publish } from './publish.js';
+import { readIdentified } from './read-identified.js';
 import { Recency } from './recency.js';
 import type { CachedFile, CacheRecord } from './record.js';
-import { Sweeper, type SweepOptions } from './sweeper.js';
+import { Sweeper } from './sweeper.js';
 import { createTemporaryFileSync } from './sync-disk.js';
 import {
   createTemporaryFile,
@@ -23,17 +25,6 @@ import {
   type TemporaryFile,
   writeFully,
 } from './temporary-file.js';
-
-export interface DiskCacheOptions extends BudgetOptions {
-  /** Made when it is first needed. */
-  readonly directory: string;
-  /** Keeps stores apart that share the directory. */
-  readonly storeName: string;
-  /** Bytes; an object of up to this size is handed out of memory while it is filled. */
-  readonly partSize: number;
-  readonly modes?: { readonly [kind in keyof Modes]?: number | undefined };
-  readonly sweep?: SweepOptions;
-}
 
 /**
  * Complete local files that mirror objects. A fault of the disk (full, read-only, gone) never becomes an answer: a
@@ -71,6 +62,14 @@ export class DiskCache {
   /** The published file of a key, if there is one and it is the file its meta speaks of. */
   async lookUp(key: string): Promise<CachedFile | undefined> {
     return this.#lookedUp(key, await this.#known.find(key));
+  }
+
+  /** The bytes of a file that is remembered, if it is still there; undefined where it is to be looked up. */
+  async read(key: string, version: string): Promise<Buffer | undefined> {
+    const file = this.#known.remembered(key, version);
+    const bytes = file && (await readIdentified(file));
+    if (bytes) this.#lookedUp(key, file);
+    return bytes;
   }
 
   /** As `lookUp`, for a caller that cannot wait. */

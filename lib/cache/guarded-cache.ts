@@ -2,7 +2,8 @@ import type { Budget } from './budget/budget.js';
 import { CacheFull } from './budget/cache-full.js';
 import type { StagingRoom } from './budget/staging-room.js';
 import { CacheCounters } from './counters.js';
-import { DiskCache, type DiskCacheOptions } from './disk-cache.js';
+import { DiskCache } from './disk-cache.js';
+import type { DiskCacheOptions } from './disk-cache-options.js';
 import { type CacheEvent, tell } from './events.js';
 import {
   type CacheHealth,
@@ -11,6 +12,7 @@ import {
   DiskUnavailable,
   type Side,
 } from './health/disk-health.js';
+import { isLeftOut, unlessUnavailable } from './health/left-out.js';
 import { Owed } from './health/owed.js';
 import type { CacheLayout } from './layout.js';
 import type { PartialDisk } from './partial/partial-disk.js';
@@ -102,6 +104,15 @@ export class GuardedCache {
     } catch (error) {
       return unlessUnavailable(error);
     }
+  }
+
+  /** As `DiskCache.read`, of so many bytes; undefined as well where the disk fails, which a look-up then meets. */
+  async read(key: string, version: string, size: number): Promise<Buffer | undefined> {
+    if (this.#owed.has(key)) return undefined;
+    const conditions = { deadline: this.#deadline + size / SLOWEST };
+    return this.#health
+      .run('reading', conditions, () => this.#disk.read(key, version))
+      .catch(() => undefined);
   }
 
   /** As `lookUp`, for a caller that cannot wait. */
@@ -236,13 +247,4 @@ export class GuardedCache {
     this.#faults.delete(key);
     return fault;
   }
-}
-
-function unlessUnavailable(error: unknown): undefined {
-  if (!(error instanceof DiskUnavailable)) throw error;
-  return undefined;
-}
-
-function isLeftOut(error: unknown): boolean {
-  return error instanceof DiskUnavailable && !error.isLate;
 }

@@ -35,6 +35,12 @@ export class KnownFiles {
     return this.#remember(key, file);
   }
 
+  /** What is remembered of a key, if it is this version; the disk was not asked. */
+  remembered(key: string, version: string): CachedFile | undefined {
+    const file = this.#disowned.has(key) ? undefined : this.#remembered.get(key);
+    return file?.record.version === version ? file : undefined;
+  }
+
   /** As `find`, for a caller that cannot wait. */
   findSync(key: string): CachedFile | undefined {
     if (this.#disowned.has(key)) return this.#remember(key, undefined);

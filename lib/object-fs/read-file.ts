@@ -4,6 +4,7 @@ import { nativePromises } from '../native-fs.js';
 import type { Context } from './context.js';
 import { type Content, ensureContent, noFileError } from './ensure.js';
 import { following, leadTo } from './links/follow.js';
+import { isLink } from './links/link-state.js';
 import { open } from './open.js';
 import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
@@ -16,7 +17,7 @@ export type ReadFileOptions =
   | BufferEncoding
   | null;
 
-/** As `fs.promises.readFile`. Warm, it is Node's own on the cached file; cold, one download gives file and bytes. */
+/** As `fs.promises.readFile`. Warm, the cached file is read; cold, one download gives file and bytes. */
 export async function readFile(
   context: Context,
   path: unknown,
@@ -36,6 +37,9 @@ export async function readFile(
 const TRIES = 3;
 
 async function readPlace(context: Context, place: Place, signal: AbortSignal | undefined): Promise<Buffer> {
+  const warm = await readWarm(context, place);
+  throwIfAborted(signal);
+  if (warm) return warm;
   for (let attempt = 1; ; attempt += 1) {
     const content = await contentOf(context, place, signal);
     if (content.bytes) return Buffer.from(content.bytes);
@@ -55,6 +59,19 @@ async function readPlace(context: Context, place: Place, signal: AbortSignal | u
       context.knowledge.doubt(place.key);
     }
   }
+}
+
+/** The bytes of a file that is known, fresh and cached, by one open descriptor; undefined for all that is not as plain. */
+async function readWarm(
+  { knowledge, partials, cache, partSize }: Context,
+  { key, mustBeDirectory }: Place,
+): Promise<Buffer | undefined> {
+  const known = mustBeDirectory ? undefined : knowledge.node(key);
+  if (known?.kind !== 'file') return undefined;
+  const { state } = known;
+  const isPlain = state.metadata !== undefined && state.size <= partSize && !isLink(state);
+  if (!isPlain || partials.find(key, state.version)) return undefined;
+  return cache.read(key, state.version, state.size);
 }
 
 function readCached(

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { costOf } from '../../lib/cache/budget/cost.js';
 import { CacheCounters } from '../../lib/cache/counters.js';
-import { DiskCache, type DiskCacheOptions } from '../../lib/cache/disk-cache.js';
+import { DiskCache } from '../../lib/cache/disk-cache.js';
+import type { DiskCacheOptions } from '../../lib/cache/disk-cache-options.js';
 import { GuardedCache } from '../../lib/cache/guarded-cache.js';
 import { expectNoDescriptors, fillContent, inDirectory, PART, putContent } from './support.js';
 

@@ -3,7 +3,8 @@ import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
-import { DiskCache, type DiskCacheOptions } from '../../lib/cache/disk-cache.js';
+import { DiskCache } from '../../lib/cache/disk-cache.js';
+import type { DiskCacheOptions } from '../../lib/cache/disk-cache-options.js';
 import type { FirstAnswer } from '../../lib/cache/fill.js';
 import type { CachedFile, CacheRecord } from '../../lib/cache/record.js';
 

@@ -1,0 +1,62 @@
+import { isNothingThere } from '../errors.js';
+import { type BigIntStats, nativeFs } from '../native-fs.js';
+import { type CachedFile, isStill } from './record.js';
+
+const { O_RDONLY, O_NOFOLLOW = 0 } = nativeFs.constants;
+
+/**
+ * All bytes of a cached file, if what lies at its path is that file; undefined if not. One open descriptor tells both,
+ * for less than Node's `readFile` costs behind a look at the path: the size is known, and no handle is made. Rejects with
+ * the disk's error.
+ */
+export async function readIdentified(file: CachedFile): Promise<Buffer | undefined> {
+  const number = await openToRead(file.path);
+  if (number === undefined) return undefined;
+  try {
+    if (!isStill(file, await statNumber(number))) return undefined;
+    return await readAll(number, file.record.size);
+  } finally {
+    await closeNumber(number);
+  }
+}
+
+function openToRead(path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    nativeFs.open(path, O_RDONLY | O_NOFOLLOW, (error, number) => {
+      if (error === null) resolve(number);
+      else if (isNothingThere(error)) resolve(undefined);
+      else reject(error);
+    });
+  });
+}
+
+function statNumber(number: number): Promise<BigIntStats> {
+  return new Promise((resolve, reject) => {
+    nativeFs.fstat(number, { bigint: true }, (error, stats) => (error ? reject(error) : resolve(stats)));
+  });
+}
+
+/** Undefined where the file ends early: something else has written to it. */
+async function readAll(number: number, size: number): Promise<Buffer | undefined> {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  for (let position = 0; position < size; ) {
+    const count = await readInto(number, bytes, position);
+    if (count === 0) return undefined;
+    position += count;
+  }
+  return bytes;
+}
+
+function readInto(number: number, bytes: Buffer, position: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const done = (error: Error | null, count: number) => (error ? reject(error) : resolve(count));
+    nativeFs.read(number, bytes, position, bytes.length - position, position, done);
+  });
+}
+
+/** A descriptor that was only read from has nothing to fail of. */
+function closeNumber(number: number): Promise<void> {
+  return new Promise((resolve) => {
+    nativeFs.close(number, () => resolve());
+  });
+}
