@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import express from 'express';
+import express, { type ErrorRequestHandler } from 'express';
 import Fastify from 'fastify';
 import { mediaHandler } from '../../lib/http/media-handler.js';
 import { BackedMediaStore } from '../../lib/media-store/backed-media-store.js';
@@ -195,17 +196,33 @@ describe('media over HTTP', () => {
     expect([status, headers['content-type']]).to.deep.equal([200, 'application/octet-stream']);
   });
 
-  it('works below Express, and leaves to it what is not its own', async () => {
-    const { id } = await store.save('session', Buffer.from('content'), { mime: 'image/png' });
-    const application = express();
-    application.use('/media', mediaHandler(store));
-    application.use((_request, response) => void response.status(418).end());
-    const other = createServer(application);
-    const address = await listen(other);
-    expect((await get(address + id, { range: 'bytes=0-2' })).body.toString()).to.equal('con');
-    expect((await get(`${address}elsewhere`)).status).to.equal(418);
-    other.close();
-  });
+  // Version 4 has no types of its own, and knows nothing of promises.
+  const express4 = createRequire(import.meta.url)('express4') as typeof express;
+
+  for (const [version, make] of Object.entries({ 4: express4, 5: express })) {
+    it(`works below Express ${version}, and leaves to it what is not its own, and failures`, async () => {
+      const { id } = await store.save('session', Buffer.from('content'), { mime: 'image/png' });
+      const broken: MediaStore = Object.assign(Object.create(store), {
+        stat: () => Promise.reject(Object.assign(new Error('EIO: i/o error'), { code: 'EIO' })),
+      });
+      const application = make();
+      application.use('/media', mediaHandler(store));
+      application.use('/broken', mediaHandler(broken));
+      application.use((_request, response) => void response.status(418).end());
+      const failed: ErrorRequestHandler = (error, _request, response, _next) =>
+        void response.status(503).end(error.code);
+      application.use(failed);
+      const other = createServer(application);
+      const address = await listen(other);
+      expect((await get(address + id, { range: 'bytes=0-2' })).body.toString()).to.equal('con');
+      expect((await get(address + id, {}, 'HEAD')).headers['content-length']).to.equal('7');
+      expect((await get(`${address}elsewhere`)).status).to.equal(418);
+      expect((await get(address + id, {}, 'POST')).status).to.equal(418);
+      const { status, body } = await get(address.replace('/media/', `/broken/${id}`));
+      expect([status, body.toString()]).to.deep.equal([503, 'EIO']);
+      other.close();
+    });
+  }
 
   it('works below Fastify', async () => {
     const { id } = await store.save('session', Buffer.from('content'), { mime: 'image/png' });
