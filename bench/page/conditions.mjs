@@ -1,5 +1,7 @@
 /** When and on what the results came about. Lines may be of several runs: each is told. */
 export function conditions(results) {
+  if (Object.keys(results).length === 0)
+    return 'Not measured yet on a machine that does nothing else: `npm run bench` fills the tables.';
   const runs = new Map();
   for (const { name, begin, machine } of Object.values(results)) {
     const { node, processors, memory, sizes, commit } = machine;

@@ -48,6 +48,6 @@ function ownerOf({ functionName, url }) {
 
 function nameOf({ functionName, url, lineNumber }) {
   if (url === '') return functionName || 'anonymous, native';
-  const file = url.replace(/^.*\/(dist\/|node_modules\/)/, '').replace(/^lib\//, 'lib/');
+  const file = url.replace(/^.*\/(dist\/|node_modules\/|(?=bench\/(lines|peers|support|subject)))/, '');
   return `${functionName || 'anonymous'} (${file}${url.startsWith('node:') ? '' : `:${lineNumber + 1}`})`;
 }
