@@ -166,11 +166,17 @@ function runCallback(
   const run = call?.kind === 'call' && !call.strays?.isSilent ? functionOf(call.fs, name) : undefined;
   if (call?.kind === 'call' && run) {
     const { fs, translation, strays } = call;
-    run.call(fs, ...call.given, (...results: unknown[]) => {
+    const settle: AnyFunction = (...results) => {
       const finish = (): void => callback(...outwardResults(results, signature, translation));
       if (!strays || !isFailure(results[0])) return finish();
       strays.find(results[0] || undefined).then((stray) => process.nextTick(stray ? runByPromise : finish));
-    });
+    };
+    try {
+      run.call(fs, ...call.given, settle);
+    } catch (error) {
+      // Arguments, and in Node 20 a recursive `readdir` of what is not there.
+      throw outwardError(error, translation);
+    }
     return;
   }
   // To ask about a copy would call its filter.

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { bytesOfText, textOfBytes } from '../path-bytes.js';
 import { shownAs } from '../shown-as.js';
 import { LeadsOut } from './leads-out.js';
@@ -48,11 +49,17 @@ interface PlacedEntry {
 function mapEntries(entries: unknown[], translation: Translation): unknown[] {
   for (const entry of entries as PlacedEntry[]) {
     if (typeof entry !== 'object' || Buffer.isBuffer(entry)) continue;
-    if (typeof entry.parentPath === 'string') entry.parentPath = translation.outward(entry.parentPath);
+    if (typeof entry.parentPath === 'string') entry.parentPath = placeOf(entry.parentPath, translation);
     if (Object.hasOwn(entry, 'path') && typeof entry.path === 'string')
-      entry.path = translation.outward(entry.path);
+      entry.path = placeOf(entry.path, translation);
   }
   return entries;
+}
+
+/** The place that was listed in the words of the caller, and what is below it normalised, as Node does it. */
+function placeOf(inner: string, translation: Translation): string {
+  const outer = translation.outward(inner);
+  return outer === translation.first ? outer : posix.normalize(outer);
 }
 
 interface OpenDirectory extends AsyncIterable<PlacedEntry> {
@@ -109,6 +116,7 @@ function mapDirectory(result: unknown, translation: Translation): unknown {
 }
 
 type FsError = Error & {
+  syscall?: unknown;
   path?: unknown;
   dest?: unknown;
   filename?: unknown;
@@ -129,7 +137,7 @@ export function outwardError(
   for (const name of fields) {
     const inner = failed[name];
     if (typeof inner !== 'string') continue;
-    const outer = translation.outward(inner);
+    const outer = translation.ofError(inner, name, failed.syscall);
     failed[name] = outer;
     if (failed.info && failed.info[name] === inner) failed.info[name] = outer;
     failed.message = reword(failed.message, inner, outer);

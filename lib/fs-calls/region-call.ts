@@ -50,7 +50,13 @@ export function callInRegion(
     kind: 'call',
     fs,
     given: passed,
-    translation: new Translation(region, pairs, texts, (text) => links?.outward(text, place) ?? text),
+    translation: new Translation(
+      region,
+      pairs,
+      texts,
+      (text) => links?.outward(text, place) ?? text,
+      signature.syscall,
+    ),
     paths: { path, dest },
     parties,
   };

@@ -17,32 +17,51 @@ export class Translation {
   readonly #region: Region;
   readonly #pairs: readonly PathPair[];
   readonly #texts: readonly unknown[];
+  readonly #syscall: string | undefined;
   /** What a link holds, in the caller's words. */
   readonly target: (text: string) => string;
 
-  /** @param texts arguments that stand in errors like paths, but were passed on as they are */
+  /**
+   * @param texts arguments that stand in errors like paths, but were passed on as they are
+   * @param syscall what the call itself is named in errors
+   */
   constructor(
     region: Region,
     pairs: readonly PathPair[],
     texts: readonly unknown[] = [],
     target: (text: string) => string = (text) => text,
+    syscall?: string,
   ) {
     this.#region = region;
+    this.#syscall = syscall;
     this.#pairs = pairs;
     this.#texts = texts;
     this.target = target;
   }
 
-  /** A path that was argument, lies below one, or is some other path of the region. */
-  outward(inner: string): string {
-    const isText = this.#texts.includes(inner) && !this.#pairs.some((pair) => pair.inner === inner);
-    if (isText) return inner;
-    for (const pair of this.#pairs) {
-      if (inner === pair.inner) return pair.given;
+  /**
+   * A path that was argument, lies below one, or is some other path of the region. Where two arguments name one place,
+   * the words are those of the first, or of the last for `dest`.
+   */
+  outward(inner: string, field: 'path' | 'dest' = 'path'): string {
+    const pairs = field === 'dest' ? this.#pairs.toReversed() : this.#pairs;
+    const whole = pairs.find((pair) => pair.inner === inner);
+    if (whole) return whole.given;
+    if (this.#texts.includes(inner)) return inner;
+    for (const pair of pairs) {
       const directory = stripSlash(pair.inner);
       if (isWithin(inner, directory)) return rebase(inner, directory, stripSlash(pair.given));
     }
     return this.absolute(inner);
+  }
+
+  /** A path of an error of the call. */
+  ofError(inner: string, field: 'path' | 'dest', syscall: unknown): string {
+    // Node adds to the argument what it made up.
+    if (this.#syscall === 'mkdtemp') return this.prefixed(inner);
+    // Without a native call Node walks along the path that it has resolved before.
+    if (this.#syscall === 'realpath' && syscall !== 'realpath') return this.absolute(inner);
+    return this.outward(inner, field);
   }
 
   /** The first path argument, as the caller gave it. */
@@ -67,13 +86,21 @@ export class Translation {
   /** The argument or a directory above it, as `mkdir` answers: cut from what the caller gave. */
   created(inner: string): string {
     const [pair] = this.#pairs;
-    if (!pair) return this.absolute(inner);
-    const [whole, given] = [stripSlash(pair.inner), stripSlash(pair.given)];
-    const rest = whole.slice(inner.length);
-    return whole.startsWith(inner) && given.endsWith(rest)
-      ? given.slice(0, given.length - rest.length)
-      : this.absolute(inner);
+    const [whole, made] = [pair && stripSlash(pair.inner), stripSlash(inner)];
+    if (!whole?.startsWith(made)) return this.absolute(inner);
+    const names = whole.slice(made.length).split('/').filter(Boolean);
+    return withoutNames(pair!.given, names.length) ?? this.absolute(inner);
   }
+}
+
+/** What is left of a path without its last names, cut as Node cuts it: `a//b/./c` without two is `a/`. */
+function withoutNames(path: string, count: number): string | undefined {
+  const slash = path.lastIndexOf('/');
+  const name = path.slice(slash + 1);
+  // The kernel makes `a/`, but not `a/.`.
+  if (count === 0 && name !== '.') return path;
+  if (slash === -1 || name === '..') return undefined;
+  return withoutNames(path.slice(0, slash), name === '' || name === '.' ? count : count - 1);
 }
 
 function stripSlash(path: string): string {

@@ -16,7 +16,7 @@ export interface DescriptorCalls {
   ): number;
   close(descriptor: number): void;
   /** Throws the error of a call that the descriptor was not opened for. */
-  check(name: DescriptorCall, descriptor: unknown): void;
+  check(name: DescriptorCall, descriptor: unknown, given?: readonly unknown[]): void;
   /** Refuses wrong arguments in Node's words. */
   judge(name: DescriptorCall, given: readonly unknown[]): void;
   /** The sync forms under their bare names. */
@@ -32,7 +32,8 @@ const judgedByMemfs: ReadonlySet<string> = new Set(['read', 'readv', 'write', 'w
 export function createDescriptorCalls(memfs: Fs, device: Device): DescriptorCalls {
   const files = new OpenFiles();
 
-  const check = (name: DescriptorCall, descriptor: unknown): void => {
+  const check: DescriptorCalls['check'] = (name, descriptor, given = []) => {
+    if (name === 'read' && lengthOf(given) === 0) return;
     files.check(name, descriptor as number);
     if (name === 'close') files.remove(descriptor as number);
   };
@@ -45,7 +46,7 @@ export function createDescriptorCalls(memfs: Fs, device: Device): DescriptorCall
     const call = functionOf(memfs, `${name}Sync`)!;
     return (...given) => {
       judge(name, given);
-      check(name, given[0]);
+      check(name, given[0], given);
       const [descriptor, ...rest] = completions[name]?.(memfs, given) ?? given;
       if (name === 'fchmod' || name === 'fchown') {
         return changeOpenKeepingTimes(memfs, descriptor as number, () => call(descriptor, ...rest));
@@ -62,7 +63,7 @@ export function createDescriptorCalls(memfs: Fs, device: Device): DescriptorCall
 
   const writeWhole: SyncCall = (descriptor, data, options) => {
     check('write', descriptor);
-    memfs.writeFileSync(descriptor as number, bytesIn(data) as string, options as BufferEncoding);
+    memfs.writeFileSync(descriptor as number, bytesIn(data) as string, withFlag(options, 'w'));
   };
 
   return {
@@ -79,7 +80,7 @@ export function createDescriptorCalls(memfs: Fs, device: Device): DescriptorCall
     whole: {
       readFile(descriptor, options) {
         check('read', descriptor);
-        return memfs.readFileSync(descriptor as number, options as BufferEncoding);
+        return memfs.readFileSync(descriptor as number, withFlag(options, 'r'));
       },
       writeFile: writeWhole,
       appendFile: writeWhole,
@@ -110,6 +111,17 @@ const completions: Partial<Record<DescriptorCall, (memfs: Fs, given: readonly un
 /** memfs does not know every spelling of flags that write at once, as memory does anyway. */
 function withoutSync(flags: string | number): string | number {
   return typeof flags === 'string' ? flags.replace('s', '') : flags;
+}
+
+/** Node reads nothing without asking the descriptor. */
+function lengthOf([, buffer, offset, length]: readonly unknown[]): unknown {
+  const options = ArrayBuffer.isView(buffer) ? offset : buffer;
+  return typeof options === 'object' && options !== null && 'length' in options ? options.length : length;
+}
+
+/** The file is open already; memfs looks at the flags all the same, and does not know all of them. */
+function withFlag(options: unknown, flag: string): BufferEncoding {
+  return (typeof options === 'object' && options !== null ? { ...options, flag } : options) as BufferEncoding;
 }
 
 function bytesIn(data: unknown): unknown {

@@ -65,7 +65,7 @@ function movingForm(memfs: Fs, name: DescriptorCall, descriptors: DescriptorCall
     if (!callback) return functionOf(nativeFs, name)!(...all);
     descriptors.judge(name, given);
     try {
-      descriptors.check(name, given[0]);
+      descriptors.check(name, given[0], given);
     } catch (error) {
       if (codeOf(error) === undefined) throw error;
       setImmediate(callback, error);

@@ -1,15 +1,20 @@
+import { dirname } from 'node:path';
 import { errnoError } from '../errors.js';
 import type { Fs } from '../native-fs.js';
 import { encodingOf } from '../object-fs/stat.js';
 import { bytesOfText } from '../path-bytes.js';
 import { textOf } from '../paths.js';
-import { withoutSlash } from './names.js';
+import { refuseSlashOfFile, withoutSlash } from './names.js';
 
 const LONGEST_TARGET_BYTES = 4095;
 
 export function link(memfs: Fs, target: string, path: string): void {
-  if (memfs.lstatSync(target).isDirectory()) {
-    // A kernel looks for the new directory, and for what is in the way, first.
+  refuseSlashOfFile(memfs, target);
+  const stats = memfs.lstatSync(target);
+  // A kernel looks for the new directory, and for what is in the way, first.
+  if (!memfs.statSync(dirname(withoutSlash(path))).isDirectory())
+    throw errnoError('ENOTDIR', 'link', { path: target });
+  if (stats.isDirectory()) {
     const isTaken = memfs.lstatSync(newName(memfs, path), { throwIfNoEntry: false });
     throw errnoError(isTaken ? 'EEXIST' : 'EPERM', 'link', { path: target });
   }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { type Dirent, nativeFs } from '../native-fs.js';
 import { nameOf, parentOf, prefixOf } from '../paths.js';
 import type { Context } from './context.js';
@@ -77,10 +78,10 @@ export function presentDirents(
   place: Place,
   encoding: unknown,
 ): Dirent[] {
-  const base = place.path.replace(/(?<=.)\/+$/, '');
   return entries.map(([name, type]) => {
     const parent = parentOf(name);
-    const directory = parent === '' ? base : `${base === '/' ? '' : base}/${parent}`;
+    // As Node: the place itself in the words of the caller, and what is below it normalised.
+    const directory = parent === '' ? place.path : posix.join(place.path, parent);
     const own = encodeText(nameOf(name), encoding) as string;
     return createDirent(own, typeOf(name, type), directory);
   });

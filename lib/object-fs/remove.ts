@@ -46,21 +46,24 @@ async function removeDirectoryAt(context: Context, place: Place): Promise<void> 
   if (key === '') throw errnoError('EBUSY', 'rmdir', { path: place.path });
   if (knowledge.node(key)?.kind === 'file') throw errnoError('ENOTDIR', 'rmdir', { path: place.path });
   const prefix = prefixOf(key);
-  await speakingOf('rmdir', place, () =>
+  const refusal = await speakingOf('rmdir', place, () =>
     changeKeys(context, [key], async () => {
       const since = knowledge.now();
       const keys: string[] = [];
       for await (const page of store.list({ prefix, limit: 2 }))
         keys.push(...page.objects.map((object) => object.key));
+      // Nothing has been changed yet, so nothing is in doubt.
       if (keys.some((found) => found !== prefix))
-        throw errnoError('ENOTEMPTY', 'rmdir', { path: place.path });
+        return errnoError('ENOTEMPTY', 'rmdir', { path: place.path });
       if (keys.length === 0) throw await explainNoDirectory(context, place);
       requireAllDone(await store.delete(keys), 'deleted', 'rmdir', place.path);
       // A file that came meanwhile keeps its directory.
       if (knowledge.hasGrown(key, since)) knowledge.forget(key);
       else knowledge.removed(key);
+      return undefined;
     }),
   );
+  if (refusal) throw refusal;
 }
 
 export interface RemoveOptions {

@@ -2,6 +2,7 @@ import type { Metadata } from '../object-store/contract.js';
 import { type AttributeChange, changeAttributes, formatTime, metadataWithTime } from './attributes.js';
 import { keptMetadata } from './kept-metadata.js';
 import type { ObjectState } from './object-state.js';
+import type { StagedFile } from './staged-file.js';
 
 /** What a file that is being written is to be stored with beside its bytes. */
 export class StagedAttributes {
@@ -20,9 +21,24 @@ export class StagedAttributes {
     this.#change = { ...this.#change, ...change };
   }
 
+  /**
+   * A time that is set counts for what was written before, and for nothing that is written later. Gives whether anything
+   * was written before that is not stored.
+   */
+  changeBehind(change: AttributeChange, staged: StagedFile): boolean {
+    const written = change.modified === undefined ? undefined : staged.measureSync().written;
+    if (written !== undefined) {
+      staged.markSync();
+      this.#written = written;
+    }
+    this.change(change);
+    return written !== undefined;
+  }
+
   /** The content that is about to be stored was written then; nanoseconds. */
   wroteAt(time: bigint): void {
     this.#written = time;
+    this.#change = { ...this.#change, modified: undefined };
   }
 
   /**
@@ -34,7 +50,8 @@ export class StagedAttributes {
     if (written === undefined)
       return changeAttributes(this.#due ?? metadataWithTime(base ?? {}), this.#change);
     const kept = keptMetadata(this.#due ? { metadata: this.#due } : base);
-    return changeAttributes({ ...kept, mtime: formatTime(written) }, this.#change);
+    const change = time === undefined ? this.#change : { ...this.#change, modified: undefined };
+    return changeAttributes({ ...kept, mtime: formatTime(written) }, change);
   }
 
   /**

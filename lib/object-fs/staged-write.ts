@@ -109,7 +109,7 @@ export class StagedWrite implements OpenFile {
   }
 
   changeSync(change: AttributeChange): void {
-    this.#attributes.change(change);
+    if (this.#attributes.changeBehind(change, this.#staged)) this.#isContentDue = true;
     this.#areAttributesDue = true;
   }
 

@@ -65,6 +65,18 @@ export function describeHandleState(stage: Stage, open: OpenHandle): void {
       expect(mtime.getTime()).to.equal(1_600_000_000_000);
     });
 
+    it('sets the times of what it has written, and of nothing that it writes later', async () => {
+      const handle = await open(stage.at('file'), 'w');
+      await handle.write('before');
+      await handle.utimes(1_500_000_000, 1_600_000_000);
+      expect((await handle.stat()).mtime.getTime()).to.equal(1_600_000_000_000);
+      await handle.write('after');
+      expect((await handle.stat()).mtime.getTime()).to.be.above(1_700_000_000_000);
+      await handle.close();
+      expect((await stage.promises.stat(stage.at('file'))).mtime.getTime()).to.be.above(1_700_000_000_000);
+      expect(await stage.text(stage.at('file'))).to.equal('beforeafter');
+    });
+
     it('reads on after its file was removed', async () => {
       const handle = await open(await stage.file('file', 'content'));
       await stage.promises.unlink(stage.at('file'));

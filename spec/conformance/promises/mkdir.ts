@@ -58,6 +58,22 @@ export function describeMkdir(stage: Stage): void {
       expect(await stage.promises.mkdir(stage.at('a'), { recursive: true })).to.equal(stage.at('a'));
     });
 
+    it('recursively gives the first that it made in the words of the caller', async () => {
+      const made = {
+        'a/./b': 'a',
+        'c//d': 'c/',
+        'e/f/.': 'e',
+        'g/h//': 'g',
+        './i/j': './i',
+        'k//l//m': 'k/',
+      };
+      for (const [path, first] of Object.entries(made)) {
+        expect(await stage.promises.mkdir(stage.at(path), { recursive: true })).to.equal(stage.at(first));
+      }
+      expect(await stage.promises.mkdir(stage.at('n/'), { recursive: true })).to.equal(stage.at('n/'));
+      expect(await stage.promises.mkdir(stage.at('o/.'), { recursive: true })).to.equal(stage.at('o'));
+    });
+
     it('recursively of what is there gives undefined', async () => {
       await stage.promises.mkdir(stage.at('a', 'b'), { recursive: true });
       await stage.file('a/b/file');

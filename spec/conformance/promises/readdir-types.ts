@@ -31,6 +31,19 @@ export function describeReaddirTypes(stage: Stage): void {
       expect([entry!.name, entry!.parentPath]).to.deep.equal(['file', stage.directory]);
     });
 
+    it('name their directory in the words of the caller, and those below it normalised', async () => {
+      await stage.promises.mkdir(stage.at('folder', 'inner', 'leaf'), { recursive: true });
+      const asked = stage.at('/folder', '');
+      const listed = await stage.promises.readdir(asked, { withFileTypes: true, recursive: true });
+      const opened: Dirent[] = [];
+      const directory = await stage.promises.opendir(asked, { recursive: true });
+      for await (const entry of directory) opened.push(entry);
+      for (const entries of [listed, opened]) {
+        const expected = [asked, stage.at('folder', 'inner')];
+        expect(entries.map((entry) => entry.parentPath)).to.deep.equal(expected);
+      }
+    });
+
     it('with types tells files from directories', async () => {
       await plant(stage);
       const entries = await stage.promises.readdir(stage.directory, { withFileTypes: true });

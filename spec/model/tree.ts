@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { kindOf, type Outcome } from './outcome.js';
+import type { Side } from './side.js';
+import { type Look, placesOf, type Step } from './step.js';
+
+/** What is there, by path: the outcome of looking at it, and of reading it. */
+export type Tree = Readonly<Record<string, readonly Outcome[]>>;
+
+/** @param isDisk Node's recursive listings go through links in some versions, so a disk is walked by directory */
+export async function treeOf(side: Side, look: Look, step: Step, isDisk: boolean): Promise<Tree> {
+  if (look === 'not at all') return {};
+  if (look === 'places')
+    return entriesOf(
+      side,
+      placesOf(step).map((at) => side.path(at)),
+    );
+  const paths =
+    look === 'recursive' && !isDisk ? await recursively(side) : await byDirectory(side, side.root);
+  return entriesOf(side, paths.sort());
+}
+
+async function recursively(side: Side): Promise<string[]> {
+  const names = await side.fs.promises.readdir(side.root, { recursive: true });
+  return names.map((name) => join(side.root, name));
+}
+
+async function byDirectory(side: Side, path: string): Promise<string[]> {
+  const entries = await side.fs.promises.readdir(path, { withFileTypes: true });
+  const found: string[] = [];
+  for (const entry of entries) {
+    const below = join(path, entry.name);
+    found.push(below);
+    if (entry.isDirectory()) found.push(...(await byDirectory(side, below)));
+  }
+  return found;
+}
+
+async function entriesOf(side: Side, paths: readonly string[]): Promise<Tree> {
+  const tree: Record<string, readonly Outcome[]> = {};
+  for (const path of paths) {
+    const looked = await side.outcome(() => side.fs.promises.lstat(path));
+    tree[path.replace(side.root, '')] = [looked, ...(await contentsOf(side, path))];
+  }
+  return tree;
+}
+
+async function contentsOf(side: Side, path: string): Promise<Outcome[]> {
+  const { promises } = side.fs;
+  const stats = await promises.lstat(path).catch(() => undefined);
+  if (stats === undefined) return [];
+  if (kindOf(stats) === 'link') return [await side.outcome(() => promises.readlink(path))];
+  if (kindOf(stats) !== 'directory') return [await side.outcome(() => promises.readFile(path))];
+  return [await side.outcome(async () => (await promises.readdir(path)).sort())];
+}
