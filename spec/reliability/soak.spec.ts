@@ -25,7 +25,6 @@ const MORE: Readonly<Partial<Record<keyof VitalSigns, number>>> = {
 
 const LOSSES: FaultRule[] = [
   { when: { operation: 'GetObject', times: 1 }, fault: { resetAfterBytes: 50 } },
-  { when: { operation: 'PutObject', times: 1 }, fault: { resetAfterBytes: 0 } },
   { when: { operation: 'UploadPart', times: 1 }, fault: { resetAfterBytes: 0 } },
 ];
 

@@ -2,7 +2,7 @@ import { randomFrom } from '../../support/random.js';
 import { amountOf } from '../results.js';
 
 /** Cells of each family that `npm test` plays; the script plays all. */
-export const CELLS = amountOf('CELLS', 60);
+export const CELLS = amountOf('CELLS', 30);
 
 /** As many as are played, chosen by chance, in their order. */
 export function sampleOf<Cell>(cells: readonly Cell[], seed: number, most: number = CELLS): Cell[] {
