@@ -129,6 +129,7 @@ describe('the gateway on S3, in a browser', function () {
     await page.keyboard.press('Escape');
     expect(await hasFocus(bin)).to.equal(true);
     await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Delete this for everybody?' }).waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await untilTold(page, 'chart.png was deleted');

@@ -28,10 +28,16 @@ export function tell(text) {
   tell.hiding = setTimeout(() => live.classList.remove('shown'), 4000);
 }
 
+const closings = new WeakMap();
+
 /** Shows a dialog, and resolves to what it was closed with. The focus goes back to where it was. */
 export async function ask(dialog) {
+  // The event comes some time after the dialog has gone: who asks again at once must not take the last answer for its own.
+  await closings.get(dialog);
+  const closing = new Promise((closed) => dialog.addEventListener('close', closed, { once: true }));
+  closings.set(dialog, closing);
   dialog.returnValue = '';
   dialog.showModal();
-  await new Promise((closed) => dialog.addEventListener('close', closed, { once: true }));
+  await closing;
   return dialog.returnValue;
 }
