@@ -62,7 +62,8 @@ export class FsBackend implements MediaBackend {
     description: Description,
     signal?: AbortSignal,
   ): Promise<Stored> {
-    await this.#makeRoom(place);
+    await this.requireOwn(place.session, DESCRIPTIONS);
+    await this.descriptions.prepare();
     const draft = await writeDraft(this.promises, this.descriptions.directory, pieces);
     try {
       throwIfAborted(signal);
@@ -82,7 +83,6 @@ export class FsBackend implements MediaBackend {
   ): Promise<Stored | undefined> {
     const size = this.#fs === nativeFs ? await sizeToMove(path) : undefined;
     if (size === undefined) return undefined;
-    await this.#makeRoom(place);
     try {
       throwIfAborted(signal);
       return await this.#publish(place, { path, size }, description);
@@ -99,6 +99,8 @@ export class FsBackend implements MediaBackend {
     { mime, name }: Description,
   ): Promise<Stored> {
     const session = `${this.base}/${place.session}`;
+    // Not before there is something to lie in it: who is killed while the bytes come leaves no session.
+    await this.#makeRoom(place);
     await this.descriptions.write({ place, mime, name, size, sha256 });
     try {
       await this.#rename(path, place);
