@@ -308,7 +308,7 @@ export const mutations = [
   {
     title: "show media that run in the site's name",
     file: 'lib/http/disposition.ts',
-    from: 'download || !PASSIVE.test(bare)',
+    from: 'download || !isPassive(mime)',
     to: 'download',
     specs: ['http/media-handler'],
   },
