@@ -62,8 +62,7 @@ export class FsBackend implements MediaBackend {
     description: Description,
     signal?: AbortSignal,
   ): Promise<Stored> {
-    await this.requireOwn(place.session, DESCRIPTIONS);
-    await this.descriptions.prepare();
+    await this.#prepareFor(place);
     const draft = await writeDraft(this.promises, this.descriptions.directory, pieces);
     try {
       throwIfAborted(signal);
@@ -83,6 +82,7 @@ export class FsBackend implements MediaBackend {
   ): Promise<Stored | undefined> {
     const size = this.#fs === nativeFs ? await sizeToMove(path) : undefined;
     if (size === undefined) return undefined;
+    await this.#prepareFor(place);
     try {
       throwIfAborted(signal);
       return await this.#publish(place, { path, size }, description);
@@ -113,9 +113,13 @@ export class FsBackend implements MediaBackend {
     return { size };
   }
 
+  async #prepareFor(place: MediaPlace): Promise<void> {
+    await this.requireOwn(place.session, DESCRIPTIONS);
+    await this.descriptions.prepare();
+  }
+
   async #makeRoom(place: MediaPlace): Promise<void> {
     await this.requireOwn();
-    await this.descriptions.prepare();
     await this.promises.mkdir(`${this.base}/${place.session}`, { recursive: true });
     await this.requireOwn(place.session, DESCRIPTIONS);
   }
