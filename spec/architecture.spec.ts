@@ -9,6 +9,7 @@ const lib = join(root, 'lib');
 /** Lowest first; a file may import from its own layer and from those before it. */
 const layers: readonly (readonly string[])[] = [
   [
+    'abandonable.ts',
     'errors.ts',
     'byte-budget.ts',
     'bounded-map.ts',

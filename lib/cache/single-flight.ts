@@ -1,4 +1,5 @@
-import { AbortError, throwIfAborted } from '../errors.js';
+import { abandonable } from '../abandonable.js';
+import { throwIfAborted } from '../errors.js';
 
 interface Flight<Result> {
   readonly promise: Promise<Result>;
@@ -22,7 +23,7 @@ export class SingleFlight<Result> {
     const flight = this.#flights.get(key) ?? this.#start(key, work);
     flight.waiters += 1;
     try {
-      return await (signal ? abandonable(flight.promise, signal) : flight.promise);
+      return await abandonable(flight.promise, signal);
     } finally {
       flight.waiters -= 1;
       if (flight.waiters === 0) this.#land(key, flight);
@@ -47,14 +48,4 @@ export class SingleFlight<Result> {
   #forget(key: string, flight: Flight<Result>): void {
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
   }
-}
-
-function abandonable<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(new AbortError(signal.reason));
-    // The work itself may have aborted it: an event that has been is not told again.
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

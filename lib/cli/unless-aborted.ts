@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { AbortError, throwIfAborted } from '../errors.js';
+import { abandonable } from '../abandonable.js';
+import { throwIfAborted } from '../errors.js';
 
 /**
  * Waits for a call that takes no signal, until the signal is aborted: the process is about to end then, and the call ends
@@ -10,14 +10,5 @@ export async function unlessAborted<Result>(
   call: () => Promise<Result>,
 ): Promise<Result> {
   throwIfAborted(signal);
-  const settled = new AbortController();
-  const aborted = once(signal, 'abort', { signal: settled.signal }).then(() => {
-    throw new AbortError(signal.reason);
-  });
-  try {
-    return await Promise.race([call(), aborted]);
-  } finally {
-    settled.abort();
-    aborted.catch(() => {});
-  }
+  return abandonable(call(), signal);
 }

@@ -1,4 +1,4 @@
-import { AbortError } from '../../../errors.js';
+import { abandonable } from '../../../abandonable.js';
 import { StoreError } from '../../store-error.js';
 import { S3Connection } from '../connection.js';
 import type { S3Settings } from '../options.js';
@@ -28,7 +28,7 @@ export class StoreFindings implements FindingSource {
 
   async finding(condition: Condition, signal?: AbortSignal): Promise<Finding> {
     if (this.#settings.conditions === 'trust') return TRUSTED;
-    const findings = await unlessAborted(this.#group(GROUP_OF[condition]), signal);
+    const findings = await abandonable(this.#group(GROUP_OF[condition]), signal);
     return findings[condition] as Finding;
   }
 
@@ -38,7 +38,7 @@ export class StoreFindings implements FindingSource {
     const isTrusted = this.#settings.conditions === 'trust' && !afresh;
     const found: Partial<Record<Condition, Finding>> = {};
     for (const condition of CONDITIONS) {
-      const group = isTrusted ? {} : await unlessAborted(this.#group(GROUP_OF[condition], afresh), signal);
+      const group = isTrusted ? {} : await abandonable(this.#group(GROUP_OF[condition], afresh), signal);
       found[condition] = isTrusted ? TRUSTED : (group[condition] as Finding);
     }
     return found as Findings;
@@ -103,19 +103,4 @@ function withoutRights(group: Group, { message }: StoreError): Partial<Findings>
   const finding: Finding = { verdict: 'denied', seen: `the probe was not allowed: ${message}` };
   const conditions = CONDITIONS.filter((condition) => GROUP_OF[condition] === group);
   return Object.fromEntries(conditions.map((condition) => [condition, finding]));
-}
-
-async function unlessAborted<Result>(running: Promise<Result>, signal?: AbortSignal): Promise<Result> {
-  if (signal === undefined) return running;
-  if (signal.aborted) throw new AbortError(signal.reason);
-  let onAbort = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(new AbortError(signal.reason));
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([running, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }
