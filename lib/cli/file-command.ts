@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { EXIT_CODES } from './exit-codes.js';
 import { collect } from './option-readers.js';
 import { type Run, type RunOptions, run } from './run.js';
 import type { Trees } from './trees/trees.js';
@@ -19,9 +20,6 @@ const PATHS = `
 A path below a mount (--mount, or MEDIAFS_MOUNT of the environment) is a file of that mount, any other path one of the
 disk. s3://bucket/key is an object; what its parameters (?endpoint=&region=) leave out is as MEDIAFS_S3_ENDPOINT and its
 like say. Of a key, write %25 for %, %23 for # and %3F for ?.
-
-Exit codes: 0 done, 1 something could not be done, 2 wrong arguments or configuration, 128 and the number of the signal
-where one has ended it: 130 for Ctrl-C, 141 where nobody reads the output any more.
 `;
 
 /** Adds a command on files, with the options and the end of the help that all of them have. */
@@ -29,7 +27,7 @@ export function fileCommand(program: Command, name: string, examples: string): C
   return program
     .command(name)
     .option('-m, --mount <path=url>', 'mount a file system at a path; may be repeated', collect, [])
-    .addHelpText('after', `\nExamples:\n${examples}${PATHS}`);
+    .addHelpText('after', `\nExamples:\n${examples}${PATHS}${EXIT_CODES}`);
 }
 
 /** Does the work of a command on the file systems that its arguments name, and ends them. */

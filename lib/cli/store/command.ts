@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { EXIT_CODES } from '../exit-codes.js';
 import { type Run, type RunOptions, run } from '../run.js';
 import type { OpenedStore } from './open-store.js';
 
@@ -6,11 +7,6 @@ export interface StoreOptions {
   readonly url?: string;
   readonly json?: boolean;
 }
-
-const EXIT_CODES = `
-Exit codes: 0 done, 1 something could not be done, 2 wrong arguments or configuration, 128 and the number of the signal
-where one has ended it: 130 for Ctrl-C, 141 where nobody reads the output any more.
-`;
 
 /** Adds a command on a media store, with the options and the end of the help that all of them have. */
 export function storeCommand(parent: Command, name: string, examples: string): Command {
