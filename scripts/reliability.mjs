@@ -43,8 +43,8 @@ const WORDS = {
     `${number(inputs)} answers, of which ${number(refused)} were refused`,
   'fuzz-cache': ({ inputs }) => `${number(inputs)} spoilt files`,
   'fuzz-command': ({ inputs }) => `${number(inputs)} command lines`,
-  soak: ({ minutes, operations, evictions }) =>
-    `${number(minutes)} minutes, ${number(operations)} operations, ${number(evictions)} evictions`,
+  soak: ({ minutes, operations, evictions, lost }) =>
+    `${number(minutes)} minutes, ${number(operations)} operations, ${number(lost)} answers lost, ${number(evictions)} evictions`,
 };
 
 const sections = {

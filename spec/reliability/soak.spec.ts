@@ -25,15 +25,27 @@ const MORE: Readonly<Partial<Record<keyof VitalSigns, number>>> = {
 
 const LOSSES: FaultRule[] = [
   { when: { operation: 'GetObject', times: 1 }, fault: { resetAfterBytes: 50 } },
+  { when: { operation: 'PutObject', times: 1 }, fault: { resetAfterBytes: 0 } },
   { when: { operation: 'UploadPart', times: 1 }, fault: { resetAfterBytes: 0 } },
+  { when: { operation: 'ListObjectsV2', times: 1 }, fault: { resetAfterBytes: 5 } },
 ];
 
-/** One after the other, or a busy machine would lose answers faster than requests are sent again. */
-async function causeTrouble(server: S3Server, signal: AbortSignal): Promise<void> {
+/**
+ * One after the other, or a busy machine would lose answers faster than requests are sent again. Resolves with how many
+ * were lost, by operation.
+ */
+async function causeTrouble(server: S3Server, signal: AbortSignal): Promise<Record<string, number>> {
+  const lost: Record<string, number> = {};
   while (!signal.aborted) {
-    await sleep(3000, undefined, { signal }).catch(() => {});
     await server.misbehave(LOSSES);
+    await sleep(3000, undefined, { signal }).catch(() => {});
+    for (const { operation, spoilt } of await server.log()) {
+      if (spoilt) lost[operation] = (lost[operation] ?? 0) + 1;
+    }
+    // The log as well.
+    await server.resetCounts();
   }
+  return lost;
 }
 
 describe('a process that works for long', () => {
@@ -57,7 +69,7 @@ describe('a process that works for long', () => {
     const ended = new AbortController();
     const trouble = causeTrouble(server, ended.signal);
     const { operations, signs, evictions } = (await child.message().finally(() => ended.abort())) as Soaked;
-    await trouble;
+    const lost = await trouble;
     await child.gone;
     await rm(directory, { recursive: true, maxRetries: 5 });
     for (const { temporaryFiles } of signs) expect(temporaryFiles, 'temporary files at rest').to.equal(0);
@@ -67,9 +79,11 @@ describe('a process that works for long', () => {
       expect(mean(late, name), `${name} of the last third`).to.be.below(mean(middle, name) + more);
     }
     expect(operations, 'operations').to.be.above(20);
+    expect(lost, 'answers that were lost').to.include.keys('GetObject', 'PutObject', 'ListObjectsV2');
     if (MINUTES >= 1) expect(evictions, 'evictions').to.be.above(0);
     await recordResult('soak', {
       ...{ minutes: MINUTES, operations, evictions },
+      lost: sum(Object.values(lost)),
       samples: signs.map((sign, index) => ({
         minute: Math.round(((index + 1) / signs.length) * MINUTES * 10) / 10,
         heapMiB: rounded(sign.heap),
@@ -83,7 +97,11 @@ describe('a process that works for long', () => {
 });
 
 function mean(signs: readonly VitalSigns[], name: keyof VitalSigns): number {
-  return signs.reduce((sum, sign) => sum + sign[name], 0) / signs.length;
+  return sum(signs.map((sign) => sign[name])) / signs.length;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function rounded(bytes: number): number {

@@ -33,6 +33,7 @@ export async function handle(
     const operation = routeRequest(hoisted);
     record = note(service, hoisted, operation ?? 'Unknown');
     fault = service.faults.next(record);
+    if (fault !== undefined) record.spoilt = true;
     if (fault?.delayMilliseconds !== undefined)
       await sleep(fault.delayMilliseconds, undefined, { ref: false });
     const body = receiveBytes(message, response, (bytes) => service.counts.add('bytesReceived', bytes));

@@ -7,6 +7,8 @@ export interface RequestRecord {
   readonly key: string;
   /** 0 while there is no answer, and when the connection broke before one. */
   status: number;
+  /** A fault was met by it. */
+  spoilt?: true;
   readonly range?: string | undefined;
   /** The conditional headers it came with, by their lower-case names. */
   readonly conditions: Readonly<Record<string, string>>;
