@@ -1,10 +1,17 @@
 /**
- * Writes what the proofs did, as they left it in `docs/reliability/*.json`, into `docs/reliability.md`: what stands there
- * between `<!-- NAME -->` and `<!-- end of NAME -->`. The rest of the page is written by hand.
+ * Writes what the proofs did, as they left it in `docs/reliability/*.json`, and what differs from Node, as the built
+ * `spec/model/differences.js` has it, into `docs/reliability.md`: what stands there between `<!-- NAME -->` and
+ * `<!-- end of NAME -->`. The rest of the page is written by hand.
+ *
+ *     npm run reliability                writes the page
+ *     npm run reliability -- --check     writes nothing, and ends with 1 where the page is not up to date
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { differences } from '../dist/spec/model/differences.js';
 
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const docs = resolve(import.meta.dirname, '..', 'docs');
 const page = join(docs, 'reliability.md');
 
@@ -43,8 +50,8 @@ const WORDS = {
     `${number(inputs)} answers, of which ${number(refused)} were refused`,
   'fuzz-cache': ({ inputs }) => `${number(inputs)} spoilt files`,
   'fuzz-command': ({ inputs }) => `${number(inputs)} command lines`,
-  soak: ({ minutes, operations, evictions, lost }) =>
-    `${number(minutes)} minutes, ${number(operations)} operations, ${number(lost)} answers lost, ${number(evictions)} evictions`,
+  soak: ({ minutes, operations, evictions }) =>
+    `${number(minutes)} minutes, ${number(operations)} operations, ${number(evictions)} evictions`,
 };
 
 const sections = {
@@ -57,6 +64,14 @@ const sections = {
     ),
   crash: () => (results.crash ? table(results.crash.writers) : ''),
   soak: () => (results.soak ? table(thinned(results.soak.samples, 12)) : ''),
+  differences: () =>
+    table(
+      differences.map(({ title, reason, of, documented }) => ({
+        'what differs': `[${title}](semantics.md#${documented})`,
+        because: reason,
+        of: of.join(', '),
+      })),
+    ),
 };
 
 /** What a proof that is not known here says of itself. */
@@ -72,12 +87,18 @@ function thinned(rows, most) {
   return rows.filter((_, index) => index % step === 0 || index === rows.length - 1);
 }
 
-let text = readFileSync(page, 'utf8');
+const written = readFileSync(page, 'utf8');
+let text = written;
 for (const [name, make] of Object.entries(sections)) {
   const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
   const [before, rest] = text.split(begin);
   if (rest === undefined || !rest.includes(end)) throw new Error(`${page} has no ${begin} … ${end}`);
   text = `${before}${begin}\n${make()}\n${rest.slice(rest.indexOf(end))}`;
 }
-writeFileSync(page, text);
-console.log(`${page}: ${Object.keys(results).join(', ')}`);
+if (!values.check) {
+  writeFileSync(page, text);
+  console.log(`${page}: ${Object.keys(results).join(', ')}`);
+} else if (text !== written) {
+  console.error('docs/reliability.md is not what `npm run reliability` writes');
+  process.exitCode = 1;
+}
