@@ -2,7 +2,7 @@ import { codeOf, errnoError, throwIfAborted } from '../errors.js';
 import { nativePromises } from '../native-fs.js';
 import { StoreError } from '../object-store/store-error.js';
 import { baseContent } from './base-content.js';
-import { changeKeys } from './change-keys.js';
+import { changeKeys, doubt } from './change-keys.js';
 import type { Context } from './context.js';
 import { bytesOf, chain, collectUpTo, type FileData } from './data.js';
 import { type Content, NoFile, noFileError } from './ensure.js';
@@ -40,10 +40,17 @@ export async function appendFile(
     : await collectUpTo(context.partSize, data as Iterable<unknown>, encoding, signal);
   const place = await placeOf(path, 'open');
   const how = following(true, { syscall: 'open', path: place.path });
-  const isDone = isPlain && !more;
-  if (isDone && (await leadTo(context, place, how, (there) => appended(context, there, bytes, signal))))
-    return;
-  await writeFile(context, path, more ? chain(bytes, more) : bytes, { flag, signal, mode });
+  const mayBeOneRequest = isPlain && !more;
+  const inOneRequest = (there: Place) => appended(context, there, bytes, signal);
+  for (let attempt = 1; ; attempt += 1) {
+    if (mayBeOneRequest && (await leadTo(context, place, how, inOneRequest))) return;
+    try {
+      return await writeFile(context, path, more ? chain(bytes, more) : bytes, { flag, signal, mode });
+    } catch (error) {
+      // What came by and by is not there to be written again.
+      if (more || flag !== 'a' || codeOf(error) !== 'ESTALE' || attempt === TRIES) throw error;
+    }
+  }
 }
 
 /** Appends to what fits in one request together with the new bytes; `false` if it does not. */
@@ -63,7 +70,7 @@ async function appended(
           return await appendOnce(context, place, bytes, signal);
         } catch (error) {
           if (!isConflict(error) || attempt === TRIES) throw error;
-          context.knowledge.doubt(key);
+          await doubt(context, key);
         }
       }
     });

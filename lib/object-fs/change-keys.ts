@@ -38,8 +38,11 @@ export async function doubtingOnFailure<Result>(
   }
 }
 
-/** Immutable objects are read from the cache without asking, so there the cached file has to go as well. */
-async function doubt({ knowledge, cache, immutable }: Context, key: string): Promise<void> {
+/**
+ * What is known of a key is asked again. Immutable objects are read from the cache without asking, so there the cached
+ * file has to go as well.
+ */
+export async function doubt({ knowledge, cache, immutable }: Context, key: string): Promise<void> {
   knowledge.doubt(key);
   if (immutable) await cache.drop(key);
 }

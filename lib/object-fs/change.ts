@@ -2,7 +2,7 @@ import { errnoError } from '../errors.js';
 import { prefixOf } from '../paths.js';
 import { type AttributeChange, changeAttributes, metadataWithTime } from './attributes.js';
 import { carryOver } from './carry-over.js';
-import { changeKeys } from './change-keys.js';
+import { changeKeys, doubt } from './change-keys.js';
 import type { Context } from './context.js';
 import type { Node } from './knowledge.js';
 import { following, leadTo } from './links/follow.js';
@@ -57,7 +57,7 @@ export async function changeFile(
         } catch (error) {
           // Somebody wrote the file since: it is theirs whose attributes change then, as on a disk.
           if (!isStale(error) || attempt === TRIES) throw error;
-          knowledge.doubt(key);
+          await doubt(context, key);
         }
       }
     }),

@@ -51,6 +51,16 @@ describe('another client', () => {
     expect(await content('file')).to.equal('two more');
   });
 
+  it('that wrote before an append to a file of many parts keeps what it wrote', async () => {
+    const { put, content, other } = stage();
+    await put('file', 'one'.repeat(10));
+    const { promises } = await other({ partSize: 10 });
+    await promises.readFile('/file');
+    await put('file', 'two'.repeat(10));
+    await promises.appendFile('/file', ' more');
+    expect(await content('file')).to.equal(`${'two'.repeat(10)} more`);
+  });
+
   it('that made a file before an append keeps what it wrote', async () => {
     const { fs, put, content, meddled } = stage();
     meddled.meddle({ verb: 'put', before: () => put('file', 'theirs') });
@@ -172,6 +182,23 @@ describe('immutable objects', () => {
     await fs.rename('/new', '/target');
     const later = await other({ cacheDirectory });
     expect(await later.promises.readFile('/target', 'utf8')).to.equal('new');
+  });
+
+  it('that were replaced all the same are appended to as they are by now', async () => {
+    const { fs, put, content } = stage();
+    await fs.writeFile('/file', 'one');
+    await put('file', 'two');
+    await fs.appendFile('/file', ' more');
+    expect(await content('file')).to.equal('two more');
+  });
+
+  it('that were replaced all the same keep their content when their permissions are changed', async () => {
+    const { fs, put, content, bucket } = stage();
+    await fs.writeFile('/file', 'one');
+    await put('file', 'two');
+    await fs.chmod('/file', 0o600);
+    expect(await content('file')).to.equal('two');
+    expect((await bucket.head('file')).metadata['mode']).to.equal(String(0o100600));
   });
 
   it('are not taken from the cache of a directory that was renamed onto its name', async () => {
