@@ -18,8 +18,8 @@ export interface Move {
 }
 
 /**
- * Copies every key below a directory, page by page. Gives the keys of the only page, of which nobody need be reminded,
- * or else nothing but that there were several; `undefined` where there were none.
+ * Copies every key below a directory, page by page. Gives the copied keys of the only page, of which nobody need be
+ * reminded, or else nothing but that there were several; `undefined` where there were none.
  */
 export async function copyAll(
   context: Context,
@@ -28,9 +28,8 @@ export async function copyAll(
   let copied: 'pages' | readonly string[] | undefined;
   for await (const page of listAhead(context.store, { prefix: prefixOf(move.source.key) })) {
     const keys = page.objects.map((object) => object.key);
-    if (keys.length === 0) continue;
-    await copyKeys(context, move, keys);
-    copied = copied ? 'pages' : keys;
+    const done = await copyKeys(context, move, keys);
+    if (done.length > 0) copied = copied ? 'pages' : done;
   }
   return copied;
 }
@@ -51,11 +50,13 @@ export async function deleteCopied(context: Context, move: Move): Promise<void> 
         const copy = await copies.find(targetOf(move, object.key));
         if (!copy || !isCopy(copy, object)) late.push(object.key);
       }
-      await copyKeys(context, move, late);
+      const copied = new Set(await copyKeys(context, move, late));
+      const gone = new Set(late.filter((key) => !copied.has(key)));
+      const keys = page.objects.map((object) => object.key);
       await deleteKeysOf(
         context,
         move,
-        page.objects.map((object) => object.key),
+        keys.filter((key) => !gone.has(key)),
       );
     }
   } finally {
@@ -87,11 +88,15 @@ function isCopy(copy: ListedObject, original: ListedObject): boolean {
   return copy.lastModified > original.lastModified;
 }
 
-/** Begins none after a failure, and fails when none is under way any more. */
-async function copyKeys(context: Context, move: Move, keys: readonly string[]): Promise<void> {
+/**
+ * Begins none after a failure, and fails when none is under way any more. Gives what was copied: what is not may have
+ * come back since, and must not be deleted.
+ */
+async function copyKeys(context: Context, move: Move, keys: readonly string[]): Promise<readonly string[]> {
   const { store, cache } = context;
   const limit = pLimit(COPIES_AT_ONCE);
   const failures: KeyFailure[] = [];
+  const copied: string[] = [];
   const copy = async (from: string): Promise<void> => {
     if (failures.length > 0) return;
     const to = targetOf(move, from);
@@ -102,6 +107,7 @@ async function copyKeys(context: Context, move: Move, keys: readonly string[]): 
       if (!isMissing(error)) failures.push({ key: from, error: error as Error });
       return;
     }
+    copied.push(from);
     await cache.drop(to);
   };
   const both = [...keys, ...keys.map((key) => targetOf(move, key))];
@@ -109,6 +115,7 @@ async function copyKeys(context: Context, move: Move, keys: readonly string[]): 
     await Promise.all(keys.map((key) => limit(copy, key)));
     requireAllDone(failures, 'copied', 'rename', move.source.path);
   });
+  return copied;
 }
 
 function targetOf({ source, target }: Move, key: string): string {

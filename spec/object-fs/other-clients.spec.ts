@@ -118,6 +118,24 @@ describe('another client', () => {
     await expectCode(fs.rename('/folder', '/moved'), 'ENOENT');
   });
 
+  it('that removes a file of a directory while that is renamed, and makes it anew, keeps it', async () => {
+    const { fs, put, content, keys, bucket, meddled } = stage();
+    await put('folder/file', 'old');
+    await put('folder/second', '');
+    meddled.meddle({ verb: 'copy', key: 'moved/file', before: () => bucket.delete(['folder/file']) });
+    meddled.meddle({ verb: 'delete', before: () => put('folder/file', 'new') });
+    await fs.rename('/folder', '/moved');
+    expect(await content('folder/file')).to.equal('new');
+    expect(await keys()).to.deep.equal(['folder/file', 'moved/second']);
+  });
+
+  it('that removes all of a directory while that is renamed leaves ENOENT', async () => {
+    const { fs, put, bucket, meddled } = stage();
+    await put('folder/file', 'content');
+    meddled.meddle({ verb: 'copy', before: () => bucket.delete(['folder/file']) });
+    await expectCode(fs.rename('/folder', '/moved'), 'ENOENT');
+  });
+
   it('that replaces a large object while it is fetched never mixes two versions', async () => {
     const { put, other, parts } = stage();
     await put('file', 'a'.repeat(5000));
