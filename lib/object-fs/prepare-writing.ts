@@ -1,5 +1,6 @@
 import { errnoError } from '../errors.js';
 import { baseContent } from './base-content.js';
+import { doubt } from './change-keys.js';
 import type { Context } from './context.js';
 import { asDiskError } from './disk-errors.js';
 import { type Content, NoFile, noFileError } from './ensure.js';
@@ -13,8 +14,16 @@ import { requireCondition } from './require-condition.js';
 import { seed } from './seed.js';
 import { StagedWrite } from './staged-write.js';
 import type { StagedWriteOptions } from './staged-write-options.js';
+import { isMissing, isStale } from './store-errors.js';
 import { StoreFaults } from './store-faults.js';
 import { StreamedWrite } from './streamed-write.js';
+
+interface Writing {
+  readonly mode: number;
+  readonly isStream: boolean;
+}
+
+const TRIES = 3;
 
 /**
  * Makes a staging file ready. Where the disk refuses one, what is written as a stream goes on to the store by itself; all
@@ -24,7 +33,32 @@ export async function prepareWriting(
   context: Context,
   place: Place,
   flags: OpenFlags,
-  { mode, isStream }: { readonly mode: number; readonly isStream: boolean },
+  writing: Writing,
+): Promise<OpenFile> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await prepareOnce(context, place, flags, writing);
+    } catch (error) {
+      // Replaced or removed while it was fetched: nobody has seen a byte of it.
+      if (!(error instanceof BaseGone)) throw error;
+      if (attempt === TRIES) throw error.cause;
+      await doubt(context, place.key);
+    }
+  }
+}
+
+/** The version that was to be written on is there no more. */
+class BaseGone extends Error {
+  constructor(cause: unknown) {
+    super('the base is gone', { cause });
+  }
+}
+
+async function prepareOnce(
+  context: Context,
+  place: Place,
+  flags: OpenFlags,
+  { mode, isStream }: Writing,
 ): Promise<OpenFile> {
   const { key, path } = place;
   const content = await contentToWriteOn(context, place, flags);
@@ -44,7 +78,8 @@ export async function prepareWriting(
   } catch (error) {
     write.discard();
     await write.closed();
-    throw faults.isOfDisk(error) ? asDiskError(error, path) : error;
+    if (faults.isOfDisk(error)) throw asDiskError(error, path);
+    throw isStale(error) || isMissing(error) ? new BaseGone(error) : error;
   }
 }
 

@@ -78,6 +78,34 @@ describe('another client', () => {
     expect(await content('file')).to.equal('two');
   });
 
+  for (const [what, change, flags, edit] of [
+    ['removes', '', 'a', (text: string) => `${text} more`],
+    ['replaces', 'two'.repeat(10), 'a', (text: string) => `${text} more`],
+    ['replaces', 'two'.repeat(10), 'r+', (text: string) => ` more${text.slice(5)}`],
+  ] as const) {
+    it(`that ${what} a file while it is fetched to be opened with ${flags} harms neither`, async () => {
+      const { bucket, put, content, meddled, other } = stage();
+      // The cache keeps nothing, so it is fetched for the staging file once more.
+      const { promises } = await other({ partSize: 10, maxBytes: 1, store: meddled });
+      for (let request = 1; request <= 4; request += 1) {
+        const key = `file ${request}`;
+        await put(key, 'one'.repeat(10));
+        let before: () => Promise<unknown> = () => (change ? put(key, change) : bucket.delete([key]));
+        for (let rest = request; rest > 1; rest -= 1) {
+          const later = before;
+          before = async () => meddled.meddle({ verb: 'get', key, before: later });
+        }
+        meddled.meddle({ verb: 'get', key, before });
+        const handle = await promises.open(`/${key}`, flags);
+        await handle.write(' more');
+        await handle.close();
+        expect([edit(change), edit('one'.repeat(10))], `before request ${request}`).to.include(
+          await content(key),
+        );
+      }
+    });
+  }
+
   it('that replaced a file keeps its content when its times are set', async () => {
     const { fs, put, content, bucket } = stage();
     await put('file', 'one');

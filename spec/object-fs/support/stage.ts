@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { ObjectFileSystem, type ObjectFileSystemOptions } from '../../../lib/object-fs/object-file-system.js';
 import type { ObjectPromises } from '../../../lib/object-fs/promises.js';
+import type { ObjectStore } from '../../../lib/object-store/contract.js';
 import { MemoryObjectStore } from '../../../lib/object-store/memory.js';
 import { type CountingStore, countingStore } from '../../support/counting-store.js';
 import { type FailingStore, failingStore } from '../../support/failing-store.js';
@@ -23,7 +24,7 @@ export interface Stage {
   readonly fs: ObjectPromises;
   readonly cacheDirectory: string;
   /** Another process on the same bucket, with a cache of its own, or, as a process started later, with the same. */
-  other(options?: StageOptions & { cacheDirectory?: string }): Promise<ObjectFileSystem>;
+  other(options?: StageOptions & { cacheDirectory?: string; store?: ObjectStore }): Promise<ObjectFileSystem>;
   /** Stores an object as another program would. */
   put(key: string, content: string | Uint8Array, metadata?: Record<string, string>): Promise<void>;
   /** What the bucket holds under a key, or `undefined`. */
@@ -86,8 +87,8 @@ async function createStage(options: StageOptions, newDirectory: () => Promise<st
       return new ObjectFileSystem({
         freshness: FRESH,
         ...options,
-        ...more,
         store: parts,
+        ...more,
         cacheDirectory: directory,
       });
     },
