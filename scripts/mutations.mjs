@@ -369,6 +369,13 @@ export const mutations = [
     specs: ['reliability/fuzz/texts'],
   },
   {
+    title: 'send a request again by a connection that waited as long as the one that was lost',
+    file: 'lib/object-store/s3/connection.ts',
+    from: 'if (isUnanswered(error)) transport.closeIdle();',
+    to: '',
+    specs: ['object-store/s3/forgotten-connections'],
+  },
+  {
     title: 'leave the temporary file that was discarded',
     file: 'lib/cache/temporary-file.ts',
     from: '  for (const handle of handles) await handle.close().catch(ignore);\n  await nativePromises.unlink(path).catch(ignore);\n',

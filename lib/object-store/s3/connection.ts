@@ -8,6 +8,7 @@ import type { HeaderEditor } from './commands.js';
 import { type Deadline, startDeadline, timeFor, untilAborted } from './deadline.js';
 import { type FailureKind, toStoreError } from './errors.js';
 import { FreshCredentials, type Identity } from './fresh-credentials.js';
+import { isUnanswered } from './network-errors.js';
 import type { Input, Operation, Operations, Output } from './operations.js';
 import type { S3Settings } from './options.js';
 import { bucketHeaders } from './placement.js';
@@ -102,11 +103,17 @@ export class S3Connection {
       headers: joined(bucketHeaders(this.settings, operation), call.headers),
     };
     const complete = { ...input, Bucket: this.settings.bucket } as Operations[Name]['input'];
-    const attempt = () => {
+    const attempt = async () => {
       signal.throwIfAborted();
       sent.attempts += 1;
       publishRequest(operation, call.key, call.bytes);
-      return transport.send(operation, complete, options);
+      try {
+        return await transport.send(operation, complete, options);
+      } catch (error) {
+        // The connections that wait may have been lost with this one, and each would cost an attempt.
+        if (isUnanswered(error)) transport.closeIdle();
+        throw error;
+      }
     };
     const { attempts, retryPause: pause } = this.settings;
     return this.#credentials.run(client, () =>

@@ -26,6 +26,11 @@ export function isLostConnection(error: unknown): boolean {
   return typeof code === 'string' && Object.hasOwn(REASONS, code) && !LASTING.test(code);
 }
 
+/** Whether a connection was lost, or nothing came by it in time. */
+export function isUnanswered(error: unknown): boolean {
+  return isLostConnection(error) || ((error ?? {}) as { name?: unknown }).name === 'TimeoutError';
+}
+
 /** What a failure below HTTP means, or undefined when the store did answer. */
 export function networkFailure(
   error: unknown,

@@ -6,6 +6,7 @@ import { read } from './answers.js';
 import { exchange } from './exchange.js';
 import { FormSigner } from './form-signer.js';
 import { Http } from './http.js';
+import { closeIdleOf } from './idle-connections.js';
 import { encodeQuery, type PlainRequest, plainRequest } from './plain-request.js';
 import { type RequestForm, readForm, type SignedRequest } from './request-form.js';
 import type { LoadedSdk, Transport } from './transport.js';
@@ -54,6 +55,11 @@ export class FastTransport implements Transport {
     }
     const sender = this.#learn(operation, plain, answered);
     return sendCommand(this.#loaded, operation, input, { ...options, sender });
+  }
+
+  closeIdle(): void {
+    this.#http.closeIdle();
+    closeIdleOf(this.#loaded.client);
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { Agent, request } from 'node:http';
 import { SILENCE } from '../client.js';
 import type { S3Settings } from '../options.js';
+import { closeIdle } from './idle-connections.js';
 
 export interface HttpModule {
   readonly send: typeof request;
@@ -22,6 +23,10 @@ export class Http {
     const loading = this.#load(protocol);
     this.#modules.set(protocol, loading);
     return loading;
+  }
+
+  closeIdle(): void {
+    for (const loading of this.#modules.values()) void loading.then(({ agent }) => closeIdle(agent));
   }
 
   close(): void {

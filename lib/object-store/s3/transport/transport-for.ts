@@ -2,6 +2,7 @@ import { type SendOptions, sendCommand } from '../commands.js';
 import type { Operation, Operations, Output } from '../operations.js';
 import type { S3Settings } from '../options.js';
 import { FastTransport } from './fast-transport.js';
+import { closeIdleOf } from './idle-connections.js';
 import type { LoadedSdk, Transport } from './transport.js';
 
 /** That of the SDK, which is the reference, or the fast one, which answers as the SDK does. */
@@ -22,6 +23,10 @@ class SdkTransport implements Transport {
     options: SendOptions,
   ): Promise<Output<Name>> {
     return sendCommand(this.#loaded, operation, input, options);
+  }
+
+  closeIdle(): void {
+    closeIdleOf(this.#loaded.client);
   }
 
   close(): void {}

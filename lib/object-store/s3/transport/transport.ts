@@ -10,6 +10,8 @@ export interface Transport {
     input: Operations[Name]['input'],
     options: SendOptions,
   ): Promise<Output<Name>>;
+  /** Sends the next request by a connection of its own: those that wait are closed. */
+  closeIdle(): void;
   close(): void;
 }
 
