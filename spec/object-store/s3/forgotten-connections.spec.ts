@@ -35,7 +35,7 @@ describe('connections that a gateway has forgotten', () => {
     }
 
     it(`cost one attempt if nothing comes by them any more, too (${transport})`, async () => {
-      const store = await storeWithIdleConnections({ transport, idleTimeout: 300 }, CALLS['head']!);
+      const store = await storeWithIdleConnections({ transport, idleTimeout: 1500 }, CALLS['head']!);
       expect(gateway.forget('silently')).to.be.above(5);
       await CALLS['head']!(store);
     });

@@ -64,8 +64,16 @@ async function work(stored: Stored, path: string, end: number): Promise<void> {
   }
 }
 
-/** What is done in the background after an answer has a moment to end: published files are held for one, for instance. */
+/**
+ * What is done in the background after an answer has a moment to end: published files are held for one, for instance.
+ * On a busy machine a moment may be long.
+ */
 async function rest(): Promise<VitalSigns> {
-  await sleep(300);
-  return vitalSigns(join(cacheDirectory, 'tmp'));
+  let signs: VitalSigns;
+  const end = performance.now() + 30_000;
+  do {
+    await sleep(300);
+    signs = await vitalSigns(join(cacheDirectory, 'tmp'));
+  } while (signs.temporaryFiles > 0 && performance.now() < end);
+  return signs;
 }
