@@ -48,7 +48,7 @@ export function followsLast({ name, given, index, path }: PathOfCall): boolean {
     case 'appendFile':
     case 'writeFile':
     case 'readFile':
-      return slash || !isNew((given.at(-1) as { flag?: unknown } | undefined)?.flag);
+      return slash || !isNew(flagOf(given));
     case 'copyFile':
       return index === 0 || (Number(given[2] ?? 0) & COPYFILE_EXCL) === 0;
     case 'mkdir':
@@ -59,6 +59,30 @@ export function followsLast({ name, given, index, path }: PathOfCall): boolean {
     default:
       return !ofLinksThemselves.has(name) || (slash && mindTheSlash.has(name));
   }
+}
+
+/** Whether a file may be made at the path. */
+export function makesFile({ name, given, index }: PathOfCall): boolean {
+  switch (name) {
+    case 'open':
+      return creates(given[1] ?? 'r');
+    case 'appendFile':
+      return creates(flagOf(given) ?? 'a');
+    case 'writeFile':
+      return creates(flagOf(given) ?? 'w');
+    case 'readFile':
+      return creates(flagOf(given) ?? 'r');
+    default:
+      return name === 'copyFile' && index === 1;
+  }
+}
+
+function creates(flags: unknown): boolean {
+  return typeof flags === 'string' ? !flags.startsWith('r') : (Number(flags) & O_CREAT) !== 0;
+}
+
+function flagOf(given: readonly unknown[]): unknown {
+  return (given.at(-1) as { flag?: unknown } | null | undefined)?.flag;
 }
 
 function isRecursive(options: unknown): boolean {

@@ -22,6 +22,8 @@ export interface Step {
 export interface Following {
   /** Whether a link at the end of the path is followed too; one before a slash always is. */
   readonly last: boolean;
+  /** The call may make a file: of a name with a slash behind it the kernel then refuses to know more. */
+  readonly makes?: boolean | undefined;
   /** The error of a path that leads nowhere. */
   fail(code: string): Error;
 }
@@ -39,7 +41,7 @@ const MOST_LINKS = 40;
  */
 export function* walk(
   way: Way,
-  { last, fail }: Following,
+  { last, makes = false, fail }: Following,
   leadsOut: boolean,
 ): Generator<Step, Way, string | undefined> {
   let { mustBeDirectory } = way;
@@ -49,6 +51,7 @@ export function* walk(
   let own = rest.length;
   let followed = 0;
   let linked: string | undefined;
+  let follows = last && !(makes && mustBeDirectory);
   const leaveFor = (target: string): LeadsOut => {
     const path = [target, ...rest].join('/');
     const isEnd = own === 0 && rest.length === 0;
@@ -66,12 +69,13 @@ export function* walk(
     own = Math.min(own, rest.length);
     const isLast = rest.length === 0;
     const key = name === '..' ? parentOf(at) : `${prefixOf(at)}${name}`;
-    const target = name !== '..' && (!isLast || last) ? yield { key, isLast } : undefined;
+    const target = name !== '..' && (!isLast || follows) ? yield { key, isLast } : undefined;
     if (target !== undefined) {
       followed += 1;
       if (followed > MOST_LINKS) throw fail('ELOOP');
       if (target === '') throw fail('ENOENT');
       if (isLast) mustBeDirectory ||= DEMANDS_DIRECTORY.test(target);
+      if (isLast && makes && target.endsWith('/')) follows = false;
       if (target.startsWith('/')) {
         if (leadsOut) throw leaveFor(target);
         at = '';

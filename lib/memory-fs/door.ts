@@ -21,6 +21,7 @@ const mindTheSlash: ReadonlySet<string> = new Set([
   'mkdtemp',
   'open',
   'readFile',
+  'rename',
   'symlink',
   'truncate',
   'writeFile',

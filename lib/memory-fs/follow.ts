@@ -1,5 +1,5 @@
 import { errnoError } from '../errors.js';
-import { followsLast, type PathOfCall } from '../fs-calls/follows-last.js';
+import { followsLast, makesFile, type PathOfCall } from '../fs-calls/follows-last.js';
 import { type Way, walk } from '../fs-calls/walk.js';
 import type { Fs } from '../native-fs.js';
 import { hasTrailingSlash, keyOf } from '../paths.js';
@@ -13,7 +13,7 @@ export function followLinks(memfs: Fs, call: PathOfCall, syscall: string, leadsO
   const { name, path } = call;
   const way: Way = { path, key: keyOf(path), mustBeDirectory: hasTrailingSlash(path) };
   const fail = (code: string): Error => errnoError(code, syscall, { path });
-  const steps = walk(way, { last: followsLast(call), fail }, leadsOut);
+  const steps = walk(way, { last: followsLast(call), makes: makesFile(call), fail }, leadsOut);
   let step = steps.next();
   while (!step.done) step = steps.next(targetOf(memfs, `/${step.value.key}`));
   const { key, mustBeDirectory, linked } = step.value;

@@ -39,7 +39,7 @@ export async function appendFile(
     ? { bytes: atHand }
     : await collectUpTo(context.partSize, data as Iterable<unknown>, encoding, signal);
   const place = await placeOf(path, 'open');
-  const how = following(true, { syscall: 'open', path: place.path });
+  const how = following(true, { syscall: 'open', path: place.path, makes: true });
   const mayBeOneRequest = isPlain && !more;
   const inOneRequest = (there: Place) => appended(context, there, bytes, signal);
   for (let attempt = 1; ; attempt += 1) {

@@ -1,5 +1,13 @@
 import type { Context } from './context.js';
+import { NoFile } from './ensure.js';
 import { LinkFound } from './links/link-found.js';
+
+/** A refusal that came of a look, before anything was asked for that changes something. */
+export class Refusal extends Error {
+  constructor(readonly reason: unknown) {
+    super('refused');
+  }
+}
 
 /**
  * Runs a change of some keys after this process's earlier changes of them. A request that failed may have been carried
@@ -31,8 +39,9 @@ export async function doubtingOnFailure<Result>(
   try {
     return await work();
   } catch (error) {
+    if (error instanceof Refusal) throw error.reason;
     // The work began with a look, and that is all it did.
-    if (error instanceof LinkFound) throw error;
+    if (error instanceof LinkFound || error instanceof NoFile) throw error;
     for (const key of keys) await doubt(context, key);
     throw error;
   }

@@ -2,7 +2,7 @@ import { errnoError } from '../errors.js';
 import { prefixOf } from '../paths.js';
 import { type AttributeChange, changeAttributes, metadataWithTime } from './attributes.js';
 import { carryOver } from './carry-over.js';
-import { changeKeys, doubt } from './change-keys.js';
+import { changeKeys, doubt, Refusal } from './change-keys.js';
 import type { Context } from './context.js';
 import type { Node } from './knowledge.js';
 import { following, leadTo } from './links/follow.js';
@@ -45,7 +45,7 @@ export async function changeFile(
       for (let attempt = 1; ; attempt += 1) {
         const found = await lookUp(context, key);
         check?.(key, found);
-        const node = requireExisting(context, found, place, syscall);
+        const node = requiredNode(context, found, place, syscall);
         if (node.kind === 'directory') return changeDirectory(context, place, node.marker, change, syscall);
         const state = node.state.metadata ? node.state : (await headOf(context, key))?.state;
         if (!state) throw missing(context, place, syscall);
@@ -77,6 +77,19 @@ export async function changeFile(
 }
 
 const TRIES = 3;
+
+function requiredNode(
+  context: Context,
+  found: Node,
+  place: Place,
+  syscall: string,
+): Exclude<Node, { kind: 'absent' }> {
+  try {
+    return requireExisting(context, found, place, syscall);
+  } catch (error) {
+    throw new Refusal(error);
+  }
+}
 
 async function changeDirectory(
   context: Context,

@@ -35,7 +35,7 @@ export async function copyFile(
   const about = { syscall: 'copyfile', ...places };
   const toNew = (mode & COPYFILE_EXCL) !== 0;
   await leadTo(context, source, following(true, about), (there) =>
-    leadTo(context, target, following(!toNew, about), (to) =>
+    leadTo(context, target, following(!toNew, { ...about, makes: true }), (to) =>
       speakingOf('copyfile', places, () => copyAt(context, there, to, mode)),
     ),
   );
@@ -63,16 +63,27 @@ async function checkPlaces(
   const node = await sourceNode(context, source.key);
   if (node?.kind === 'absent') throw missing(context, source, 'copyfile', target.path);
   if (node?.kind === 'directory') throw fail('EISDIR');
-  if (source.mustBeDirectory) throw fail('ENOTDIR');
+  // A copy onto itself makes no request that would tell.
+  if (source.mustBeDirectory || source.key === target.key) await requireFile(context, source, target, fail);
   try {
     await checkTarget(context, target, mode, fail);
     if (source.key !== target.key) await requireParent(context, target, fail);
   } catch (error) {
     if (error instanceof LinkFound) throw error;
     // A disk opens the source first, so that is what it speaks of if both are wrong.
-    const found = await lookUpExisting(context, source, 'copyfile', target.path);
-    throw found.kind === 'directory' ? fail('EISDIR') : error;
+    await requireFile(context, source, target, fail);
+    throw error;
   }
+}
+
+async function requireFile(
+  context: Context,
+  source: Place,
+  target: Place,
+  fail: (code: string) => Error,
+): Promise<void> {
+  const found = await lookUpExisting(context, source, 'copyfile', target.path);
+  if (found.kind === 'directory') throw fail('EISDIR');
 }
 
 /**
@@ -97,11 +108,12 @@ async function checkTarget(
   mode: number,
   fail: (code: string) => Error,
 ): Promise<void> {
+  // A kernel looks at no file that is to be made with a slash behind it.
+  if (target.mustBeDirectory) throw fail('EISDIR');
   const toNew = (mode & COPYFILE_EXCL) !== 0;
   const existing = await (toNew ? targetNode : writeTarget)(context, target.key);
   if (existing && existing.kind !== 'absent' && toNew) throw fail('EEXIST');
   if (existing?.kind === 'directory') throw fail('EISDIR');
-  if (target.mustBeDirectory) throw fail(existing?.kind === 'file' ? 'ENOTDIR' : 'EISDIR');
 }
 
 async function copy(context: Context, source: Place, target: Place, exclusive: boolean): Promise<void> {

@@ -131,7 +131,6 @@ async function prepare(
 ): Promise<OpenFile> {
   const { path } = place;
   try {
-    if (flags.creates && place.mustBeDirectory) throw errnoError('EISDIR', 'open', { path });
     return flags.writes || flags.creates
       ? await prepareWriting(context, place, flags, { mode, isStream: reading.interest?.isStream === true })
       : await prepareForReader(context, place, flags, reading);

@@ -90,6 +90,7 @@ export async function contentToWriteOn(
   flags: OpenFlags,
 ): Promise<Content | undefined> {
   const { key, path } = place;
+  if (flags.creates && place.mustBeDirectory) throw errnoError('EISDIR', 'open', { path });
   const node = await (flags.exclusive ? targetNode : writeTarget)(context, key);
   if (node?.kind === 'directory' && !flags.exclusive) throw errnoError('EISDIR', 'open', { path });
   await requireParent(context, place, (code) => errnoError(code, 'open', { path }));

@@ -1,7 +1,7 @@
 import { codeOf, errnoError, removeDirectoryError } from '../errors.js';
 import { LeadsOut } from '../fs-calls/leads-out.js';
 import { prefixOf } from '../paths.js';
-import { changeKeys } from './change-keys.js';
+import { changeKeys, Refusal } from './change-keys.js';
 import type { Context } from './context.js';
 import { deleteInTurn, requireAllDone } from './delete-keys.js';
 import { following, leadTo } from './links/follow.js';
@@ -46,24 +46,21 @@ async function removeDirectoryAt(context: Context, place: Place): Promise<void> 
   if (key === '') throw errnoError('EBUSY', 'rmdir', { path: place.path });
   if (knowledge.node(key)?.kind === 'file') throw errnoError('ENOTDIR', 'rmdir', { path: place.path });
   const prefix = prefixOf(key);
-  const refusal = await speakingOf('rmdir', place, () =>
+  await speakingOf('rmdir', place, () =>
     changeKeys(context, [key], async () => {
       const since = knowledge.now();
       const keys: string[] = [];
       for await (const page of store.list({ prefix, limit: 2 }))
         keys.push(...page.objects.map((object) => object.key));
-      // Nothing has been changed yet, so nothing is in doubt.
       if (keys.some((found) => found !== prefix))
-        return errnoError('ENOTEMPTY', 'rmdir', { path: place.path });
-      if (keys.length === 0) throw await explainNoDirectory(context, place);
+        throw new Refusal(errnoError('ENOTEMPTY', 'rmdir', { path: place.path }));
+      if (keys.length === 0) throw new Refusal(await explainNoDirectory(context, place));
       requireAllDone(await store.delete(keys), 'deleted', 'rmdir', place.path);
       // A file that came meanwhile keeps its directory.
       if (knowledge.hasGrown(key, since)) knowledge.forget(key);
       else knowledge.removed(key);
-      return undefined;
     }),
   );
-  if (refusal) throw refusal;
 }
 
 export interface RemoveOptions {

@@ -31,6 +31,7 @@ async function renameAt(context: Context, source: Place, target: Place): Promise
   const fail: Fail = (code) => errnoError(code, 'rename', places);
   const node = await lookUpExisting(context, source, 'rename', target.path);
   if (source.key === '' || target.key === '') throw fail('EBUSY');
+  if (node.kind === 'file' && target.mustBeDirectory && source.key === target.key) throw fail('ENOTDIR');
   if (source.key === target.key) return;
   if (isWithin(target.key, source.key)) throw fail(node.kind === 'directory' ? 'EINVAL' : 'ENOTDIR');
   await requireParent(context, target, fail);

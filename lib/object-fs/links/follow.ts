@@ -1,4 +1,4 @@
-import { errnoError, isNothingThere } from '../../errors.js';
+import { codeOf, errnoError, isNothingThere } from '../../errors.js';
 import { type Following, type Step, walk } from '../../fs-calls/walk.js';
 import { parentOf } from '../../paths.js';
 import type { Context } from '../context.js';
@@ -20,6 +20,8 @@ export interface Follower {
   readonly dest?: string | undefined;
   /** The code of a link at the end of the path that is not to be followed. Default `ELOOP`. */
   readonly refusal?: string | undefined;
+  /** It may make a file there. */
+  readonly makes?: boolean | undefined;
   /** It changes nothing, so links may be what they were where the store cannot answer. */
   readonly isReading?: boolean | undefined;
 }
@@ -56,7 +58,7 @@ export async function leadTo<Result>(
           ? await takeUp(context, there, how, trail, error)
           : isNothingThere(error) &&
             (await speakingOf(how.syscall, how, () => foundAbove(context, there.key, trail)));
-      if (!isNews) throw error;
+      if (!isNews) throw belowFile(context, there.key, error);
     }
   }
   throw how.fail('ELOOP');
@@ -124,6 +126,13 @@ async function takeUp(
   if (target) trail.set(key, target);
   else context.knowledge.doubt(key);
   return true;
+}
+
+/** Who looked for links above what is missing may have found a file there. */
+function belowFile({ knowledge }: Context, key: string, error: unknown): unknown {
+  if (codeOf(error) !== 'ENOENT' || knowledge.fileAbove(key) === undefined) return error;
+  const { syscall, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
+  return errnoError('ENOTDIR', syscall!, { path, dest });
 }
 
 /** Strict: whether a link lies above a key that nobody has known of. A directory above it says that there is none. */

@@ -14,5 +14,11 @@ export function followingBy(
 ): Following & Follower {
   const follows = (!exclusive && (native & O_NOFOLLOW) === 0) || (mustBeDirectory && !creates);
   const refusal = (native & O_DIRECTORY) === 0 ? 'ELOOP' : 'ENOTDIR';
-  return following(follows, { syscall: 'open', path, refusal, isReading: !writes && !creates });
+  return following(follows, {
+    syscall: 'open',
+    path,
+    refusal,
+    makes: creates,
+    isReading: !writes && !creates,
+  });
 }

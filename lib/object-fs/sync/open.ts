@@ -169,7 +169,8 @@ function stage({ cache }: Context, path: string): TemporaryFile {
 
 /** Whether a file is replaced of which nothing has to be asked; refuses what is known not to be one. */
 function replacesKnown({ strict, knowledge }: Context, place: Place, flags: OpenFlags): boolean {
-  const { key, path } = place;
+  const { key, path, mustBeDirectory } = place;
+  if (flags.creates && mustBeDirectory) throw errnoError('EISDIR', 'open', { path });
   if (strict || flags.exclusive || !flags.truncates || !flags.creates) return false;
   // What was a link when it was last seen has to be looked at.
   if (knowledge.wasLink(key)) return false;

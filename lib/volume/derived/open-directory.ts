@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { errnoError } from '../../errors.js';
 import type { AnyFunction } from '../../fs-calls/call.js';
 import { checkBufferSize, createDirectory, type OpenDirectoryOptions } from '../../fs-calls/directory.js';
@@ -6,7 +7,11 @@ import type { Dirent, FsPromises } from '../../native-fs.js';
 type Options = OpenDirectoryOptions | BufferEncoding | null | undefined;
 
 /** As `fs.promises.opendir`: the entries are listed when it is opened, and given one by one. */
-export async function openDirectory(promises: FsPromises, path: string, options?: Options): Promise<object> {
+export async function openDirectory(
+  promises: FsPromises,
+  path: string | URL,
+  options?: Options,
+): Promise<object> {
   const given = listingOptions(options);
   try {
     return directoryOf(path, (await promises.readdir(path, given)) as unknown as Dirent[]);
@@ -16,7 +21,7 @@ export async function openDirectory(promises: FsPromises, path: string, options?
 }
 
 /** As `fs.opendirSync`. */
-export function openDirectorySync(readdirSync: AnyFunction, path: string, options?: Options): object {
+export function openDirectorySync(readdirSync: AnyFunction, path: string | URL, options?: Options): object {
   const given = listingOptions(options);
   try {
     return directoryOf(path, readdirSync(path, given) as Dirent[]);
@@ -32,8 +37,8 @@ function listingOptions(options: Options): object {
   return { ...given, withFileTypes: true };
 }
 
-function directoryOf(path: string, first: readonly Dirent[]): object {
-  return createDirectory(path, {
+function directoryOf(path: string | URL, first: readonly Dirent[]): object {
+  return createDirectory(path instanceof URL ? fileURLToPath(path) : path, {
     first,
     next: async () => undefined,
     nextSync: () => undefined,

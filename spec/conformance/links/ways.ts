@@ -128,6 +128,26 @@ export function describeWays(links: LinkStage): void {
       await expectError(links.call('readFile', file), errnoError('ENOTDIR', 'open', file));
       await expectError(links.call('stat', file), errnoError('ENOTDIR', 'stat', file));
       await expectError(links.call('writeFile', made, 'x'), errnoError('EISDIR', 'open', made));
+      for (const flags of ['w', 'a', 'w+', 'a+'])
+        await expectError(links.open(made, flags), errnoError('EISDIR', 'open', made));
+      await expectError(
+        links.call('writeFile', made, 'x', { mode: 0o600 }),
+        errnoError('EISDIR', 'open', made),
+      );
+      await expectError(links.call('appendFile', made, 'x'), errnoError('EISDIR', 'open', made));
+      expect(await stage.names()).to.not.include('new');
+    });
+
+    it('is not followed further where a file is to be made and its target ends in a slash', async () => {
+      const path = links.at('loop');
+      await stage.promises.symlink('loop/', path);
+      await expectError(links.call('appendFile', path, 'x'), errnoError('EISDIR', 'open', path));
+      await expectError(links.open(path, 'w+'), errnoError('EISDIR', 'open', path));
+      await expectError(
+        links.call('copyFile', links.at('file'), path),
+        errnoError('EISDIR', 'copyfile', links.at('file'), path),
+      );
+      await expectError(links.call('readFile', path), errnoError('ELOOP', 'open', path));
     });
 
     it('is another way once it was replaced', async () => {

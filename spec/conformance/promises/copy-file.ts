@@ -45,6 +45,15 @@ export function describeCopyFile(stage: Stage): void {
       expect(await stage.text(path)).to.equal('content');
     });
 
+    it('onto itself refuses what is missing, and a directory', async () => {
+      const [path, folder] = [stage.at('missing'), await stage.folder('folder')];
+      await expectError(stage.promises.copyFile(path, path), errnoError('ENOENT', 'copyfile', path, path));
+      await expectError(
+        stage.promises.copyFile(folder, folder),
+        errnoError('EISDIR', 'copyfile', folder, folder),
+      );
+    });
+
     it('with COPYFILE_EXCL makes a new file', async () => {
       const { COPYFILE_EXCL } = stage.fs.constants;
       await stage.promises.copyFile(await stage.file('from', 'content'), stage.at('to'), COPYFILE_EXCL);

@@ -31,6 +31,15 @@ export function describePermissions(stage: Stage): void {
       else expect(await bits(path)).to.equal(await bits(await stage.folder('other')));
     });
 
+    it('of a directory are still known when something about it was refused', async () => {
+      const path = stage.at('folder');
+      await stage.promises.mkdir(path, { mode: 0o711 });
+      const before = await bits(path);
+      await expectError(stage.promises.appendFile(path, 'x'), errnoError('EISDIR', 'open', path));
+      await stage.names();
+      expect(await bits(path)).to.equal(before);
+    });
+
     it('let the owner read and write a new file, and enter a new directory', async () => {
       expect((await bits(await stage.file('file'))) & 0o600).to.equal(0o600);
       expect((await bits(await stage.folder('folder'))) & 0o700).to.equal(0o700);

@@ -50,6 +50,29 @@ export function describeTrailingSlash(stage: Stage): void {
       expect(await stage.names()).to.deep.equal(['from']);
     });
 
+    it('of the very same file is refused by rename', async () => {
+      const path = await stage.file('file');
+      await expectError(
+        stage.promises.rename(path, `${path}/`),
+        errnoError('ENOTDIR', 'rename', path, `${path}/`),
+      );
+      expect(await stage.text(path)).to.equal('content');
+    });
+
+    it('of a file does not keep rename and copyFile from saying that their source is missing', async () => {
+      const [missing, path] = [stage.at('missing'), `${await stage.file('file')}/`];
+      await expectError(stage.promises.rename(missing, path), errnoError('ENOENT', 'rename', missing, path));
+      const [from, to] = [`${missing}/`, stage.at('to')];
+      await expectError(stage.promises.copyFile(from, to), errnoError('ENOENT', 'copyfile', from, to));
+    });
+
+    it('of a file is refused by utimes, and the file is no directory afterwards', async () => {
+      const path = await stage.file('file');
+      await expectError(stage.promises.utimes(`${path}/`, 1, 1), errnoError('ENOTDIR', 'utime', `${path}/`));
+      await expectError(stage.promises.mkdir(`${path}/x`), errnoError('ENOTDIR', 'mkdir', `${path}/x`));
+      expect(await stage.names()).to.deep.equal(['file']);
+    });
+
     it('of a file is refused by copyFile, on either side', async () => {
       const [from, to] = [await stage.file('from'), stage.at('to')];
       await expectError(

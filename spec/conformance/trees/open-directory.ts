@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { errnoError, expectError } from '../../support/expect-error.js';
 import type { Stage } from '../promises/stage.js';
@@ -22,6 +23,14 @@ export function describeOpenDirectory(stage: Stage): void {
       expect(directory).to.be.instanceOf(stage.fs.Dir);
       expect(directory.path).to.equal(stage.at('folder'));
       await directory.close();
+    });
+
+    it('knows the path of a URL as text', async () => {
+      const path = await stage.folder('folder');
+      const byPromise = await stage.promises.opendir(pathToFileURL(path) as unknown as string);
+      const bySync = stage.fs.opendirSync(pathToFileURL(path) as unknown as string);
+      expect([byPromise.path, bySync.path]).to.deep.equal([path, path]);
+      await Promise.all([byPromise.close(), bySync.close()]);
     });
 
     it('reads one by one, and then null', async () => {
