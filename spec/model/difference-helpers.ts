@@ -1,5 +1,6 @@
+import type { Common } from './known-differences.js';
 import type { Outcome } from './outcome.js';
-import { type Argument, type Call, changes, type Open, type Step, type Target, type Use } from './step.js';
+import { type Argument, type Call, changes, isPlace, type Open, type Step, type Use } from './step.js';
 
 export const call = (verb: string, ...given: Argument[]): Call => ({
   kind: 'call',
@@ -13,57 +14,6 @@ export const sync = (verb: string, ...given: Argument[]): Call => ({
   verb,
   given,
 });
-
-export function isCall(step: Step, ...verbs: string[]): step is Call {
-  return step.kind === 'call' && verbs.includes(step.verb);
-}
-
-export function isTarget(argument: Argument): argument is Target {
-  return typeof argument === 'object' && argument !== null && 'target' in argument;
-}
-
-export function hasFileTypes(argument: Argument): boolean {
-  return typeof argument === 'object' && argument !== null && 'withFileTypes' in argument;
-}
-
-export function hasEncoding(argument: Argument): boolean {
-  return typeof argument === 'object' && argument !== null && 'encoding' in argument;
-}
-
-/** Of the steps that change something, those that may make something which is no directory. */
-export function makesFiles(step: Step): boolean {
-  return (
-    changes(step) && !isCall(step, 'mkdir', 'rmdir', 'rm', 'unlink', 'chmod', 'utimes', 'lutimes', 'truncate')
-  );
-}
-
-export function isRecursive(argument: Argument): boolean {
-  return typeof argument === 'object' && argument !== null && 'recursive' in argument;
-}
-
-/** Only that it was refused, if it was. */
-export function refusal(outcome: Outcome): Outcome {
-  const isRefused = 'error' in outcome || (Array.isArray(outcome.value) && outcome.value.some(isError));
-  return isRefused ? { error: { refused: true } } : outcome;
-}
-
-/** An error in what a stream told. */
-export function isError(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'errno' in value;
-}
-
-/** Any of some codes, where more than one is true. */
-export function either(...codes: readonly string[]): (outcome: Outcome) => Outcome {
-  return (outcome) => {
-    if (!('error' in outcome) || !codes.includes(String(outcome.error['code']))) return outcome;
-    const { path, dest, syscall } = outcome.error;
-    return { error: { code: codes.join(' or '), path, dest, syscall } };
-  };
-}
-
-export function codeOf(outcome: Outcome): Outcome {
-  return 'error' in outcome ? { error: { code: outcome.error['code'] } } : outcome;
-}
 
 export const open = (at: string, flags: string): Open => ({
   kind: 'open',
@@ -80,3 +30,55 @@ export const use = (verb: string, ...given: Argument[]): Use => ({
   verb,
   given,
 });
+
+export function isCall(step: Step, ...verbs: string[]): step is Call {
+  return step.kind === 'call' && verbs.includes(step.verb);
+}
+
+export function hasOption(step: Call, name: string): boolean {
+  return step.given.some((one) => typeof one === 'object' && one !== null && name in one);
+}
+
+export function isInBytes(step: Call): boolean {
+  return step.given.some((one) => isPlace(one) && one.as === 'bytes');
+}
+
+/** Of the steps that change something, those that may make something which is no directory. */
+export function makesFiles(step: Step): boolean {
+  return (
+    changes(step) && !isCall(step, 'mkdir', 'rmdir', 'rm', 'unlink', 'chmod', 'utimes', 'lutimes', 'truncate')
+  );
+}
+
+/** Only that it was refused, if it was. */
+export const refusal: Common = (outcome) => ofErrors(outcome, () => ({ refused: true }));
+
+/** Any of some codes, where more than one is true. */
+export function oneOf(codes: Iterable<string>): Common {
+  const all = [...codes].sort();
+  return (outcome) =>
+    ofErrors(outcome, (error) => {
+      if (!all.includes(String(error['code']))) return error;
+      const { path, dest, syscall } = error;
+      return { code: all.join(' or '), path, dest, syscall };
+    });
+}
+
+/** All but which path the error is about. */
+export const withoutPath: Common = (outcome) =>
+  ofErrors(outcome, ({ name, code, errno, syscall }) => ({ name, code, errno, syscall }));
+
+export const codeOf: Common = (outcome) => ofErrors(outcome, ({ code }) => ({ code }));
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What is made of an error: that of a call, or the one that a stream told. */
+function ofErrors(outcome: Outcome, change: (error: Fields) => Fields): Outcome {
+  if ('error' in outcome) return { error: change(outcome.error) };
+  if (!Array.isArray(outcome.value)) return outcome;
+  return { value: outcome.value.map((one: unknown) => (isError(one) ? change(one) : one)) };
+}
+
+function isError(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && 'errno' in value;
+}

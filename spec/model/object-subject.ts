@@ -54,7 +54,9 @@ export async function createObjectSubject(
     judge: {
       common: known.common,
       takes: (step, reference) =>
-        known.takes(step) && (reference as PublishingDisk).takes(step) && (hasDisk || !needsDisk(step)),
+        known.takes(step, reference) &&
+        (reference as PublishingDisk).takes(step) &&
+        (hasDisk || !needsDisk(step)),
       async restart(cache) {
         await volume.dispose();
         if (cache === 'lost') count += 1;

@@ -7,6 +7,7 @@ import {
   withRestarts,
 } from './object-subject.js';
 import type { Grammar } from './programs.js';
+import type { Look } from './step.js';
 
 /** On both sides of the length of a part. */
 const grammar: Grammar = { lengths: [0, 1, 3, 10, 99, 100, 101, 250] };
@@ -18,19 +19,26 @@ describe('random programs come to on a disk and on the object file system the sa
     'with a cache that has room for nothing': { maxBytes: 1 },
     'without a cache directory': { hasDisk: false },
   };
-  for (const [title, options] of Object.entries(caches)) {
-    it(`on the memory store ${title}`, async function () {
+  for (const strict of [true, false]) {
+    const mode = strict ? 'strict, ' : '';
+    for (const [title, options] of Object.entries(caches)) {
+      it(`on the memory store, ${mode}${title}`, async function () {
+        this.timeout(0);
+        const store = new MemoryObjectStore();
+        await run(`memory store, ${mode}${title}`, () => store, { strict, ...options }, grammar);
+      });
+    }
+
+    it(`on the memory store, ${mode}with a process that starts anew`, async function () {
       this.timeout(0);
       const store = new MemoryObjectStore();
-      await run(`memory store ${title}`, () => store, { strict: true, ...options }, grammar);
+      const options = { strict, blind: restartBlind };
+      // What is not known is not noticed by default, so all that is there is looked at before each step.
+      const looks: readonly Look[] = ['by directory', 'recursive'];
+      const restarting = { ...withRestarts(grammar), ...(strict ? {} : { looks }) };
+      await run(`memory store, ${mode}with restarts`, () => store, options, restarting);
     });
   }
-
-  it('on the memory store, with a process that starts anew', async function () {
-    this.timeout(0);
-    const store = new MemoryObjectStore();
-    await run('restarts', () => store, { strict: true, blind: restartBlind }, withRestarts(grammar));
-  });
 
   it('on a store that takes small parts', async function () {
     this.timeout(0);

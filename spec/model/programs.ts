@@ -13,11 +13,13 @@ export interface Grammar {
   readonly restarts?: boolean;
   /** Default: all. */
   readonly forms?: readonly Form[];
+  /** How it is looked at what is there; default: in all ways. */
+  readonly looks?: readonly Look[];
   /** Lengths of contents. */
   readonly lengths: readonly number[];
 }
 
-const looks: fc.Arbitrary<Look> = fc.constantFrom<Look>('by directory', 'places', 'recursive', 'not at all');
+const LOOKS: readonly Look[] = ['by directory', 'places', 'recursive', 'not at all'];
 
 const restart: fc.Arbitrary<Restart> = fc.record({
   kind: fc.constant('restart' as const),
@@ -35,6 +37,10 @@ export function programs(grammar: Grammar, maxLength: number): fc.Arbitrary<Prog
   );
   return fc.record({
     alphabet: alphabets(grammar.names ?? []),
-    steps: fc.array(fc.tuple(step, looks), { minLength: 1, maxLength, size: 'max' }),
+    steps: fc.array(fc.tuple(step, fc.constantFrom(...(grammar.looks ?? LOOKS))), {
+      minLength: 1,
+      maxLength,
+      size: 'max',
+    }),
   });
 }

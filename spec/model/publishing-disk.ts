@@ -42,7 +42,10 @@ export class PublishingDisk extends Side {
     // Node's own refusals come from the disk itself; what opens is opened again, on a copy.
     const probe = makes ? step.flags : flags & ~O_TRUNC;
     await super.open({ ...step, flags: probe });
-    if (!makes && !writes && before?.isDirectory()) return 'open';
+    if (!makes && !writes && before?.isDirectory()) {
+      this.#reading.add(step.slot);
+      return 'open';
+    }
     const target = fs.realpathSync(path);
     await this.#closeProbe(step.slot);
     const staging = this.#copy(target, !makes && (flags & O_TRUNC) !== 0);

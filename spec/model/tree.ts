@@ -6,8 +6,8 @@ import { type Look, placesOf, type Step } from './step.js';
 /** What is there, by path: the outcome of looking at it, and of reading it. */
 export type Tree = Readonly<Record<string, readonly Outcome[]>>;
 
-/** @param isDisk Node's recursive listings go through links in some versions, so a disk is walked by directory */
-export async function treeOf(side: Side, look: Look, step: Step, isDisk: boolean): Promise<Tree> {
+/** @param isNode whose recursive listings go through links in some versions, so it is walked by directory */
+export async function treeOf(side: Side, look: Look, step: Step, isNode: boolean): Promise<Tree> {
   if (look === 'not at all') return {};
   if (look === 'places')
     return entriesOf(
@@ -15,7 +15,7 @@ export async function treeOf(side: Side, look: Look, step: Step, isDisk: boolean
       placesOf(step).map((at) => side.path(at)),
     );
   const paths =
-    look === 'recursive' && !isDisk ? await recursively(side) : await byDirectory(side, side.root);
+    look === 'recursive' && !isNode ? await recursively(side) : await byDirectory(side, side.root);
   return entriesOf(side, paths.sort());
 }
 
