@@ -73,7 +73,7 @@ export async function createObjectSubject(
 }
 
 /** What is written by a handle, or changed, is staged. */
-function needsDisk(step: Step): boolean {
+export function needsDisk(step: Step): boolean {
   if (step.kind === 'stream' && step.verb === 'createReadStream') return false;
   if (step.kind === 'stream') {
     return !['w', 'wx', undefined].includes(step.options['flags'] as string) || 'start' in step.options;
