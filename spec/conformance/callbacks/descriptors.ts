@@ -30,6 +30,16 @@ export function describeDescriptors(stage: Stage): void {
       await close(descriptor);
     });
 
+    it('is written and read whole, whatever flag is given with it', async () => {
+      const descriptor = await open(stage.at('file'), 'w+');
+      await answersOf((done) => stage.fs.writeFile(descriptor, 'content', { flag: 'wx' }, done));
+      await answersOf((done) => stage.fs.write(descriptor, 'C', 0, done));
+      const answers = await answersOf((done) => stage.fs.readFile(descriptor, { flag: 'rs+' }, done));
+      expect(String(answers[0])).to.equal('');
+      await close(descriptor);
+      expect(await stage.text(stage.at('file'))).to.equal('Content');
+    });
+
     it('reads into several buffers', async () => {
       const descriptor = await open(await stage.file('file', 'abcdef'));
       const buffers = [Buffer.alloc(1), Buffer.alloc(2)];

@@ -17,6 +17,12 @@ export function describeHandleRead(stage: Stage, open: OpenHandle): void {
       expect(buffer.toString()).to.equal('def');
     });
 
+    it('nothing at all without being asked whether it may', async () => {
+      const handle = await open(stage.at('new'), 'w');
+      expect((await handle.read(Buffer.alloc(3), 0, 0, null)).bytesRead).to.equal(0);
+      await expectError(handle.read(Buffer.alloc(3), 0, 3, null), errnoError('EBADF', 'read'));
+    });
+
     it('at a position, and stays where it stands', async () => {
       const handle = await open(await stage.file('file', 'abcdef'));
       const buffer = Buffer.alloc(2);

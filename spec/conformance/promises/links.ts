@@ -86,5 +86,19 @@ export function describeLinks(stage: Stage): void {
       await expectError(stage.promises.link(file, other), errnoError('EEXIST', 'link', file, other));
       expectThrow(() => stage.fs.linkSync(file, other), errnoError('EEXIST', 'link', file, other));
     });
+
+    it('below a file, or to a file with a slash behind it, is refused', async () => {
+      if (!stage.capabilities.hardLinks) return;
+      const [file, other] = [await stage.file('file'), await stage.file('other')];
+      await expectError(
+        stage.promises.link(file, `${other}/below`),
+        errnoError('ENOTDIR', 'link', file, `${other}/below`),
+      );
+      await expectError(
+        stage.promises.link(`${file}/`, stage.at('link')),
+        errnoError('ENOTDIR', 'link', `${file}/`, stage.at('link')),
+      );
+      expect((await stage.names()).sort()).to.deep.equal(['file', 'other']);
+    });
   });
 }

@@ -31,6 +31,15 @@ export function describeMkdtemp(stage: Stage): void {
       expect(await stage.text(`${path}/file`)).to.equal('content');
     });
 
+    it('names in its error the prefix as it was given, and six characters', async () => {
+      const prefix = stage.at('folder/', './/missing', 'job-');
+      await stage.folder('folder');
+      if (!stage.capabilities.parentsMustExist) return;
+      const error = await stage.promises.mkdtemp(prefix).catch((refusal: NodeJS.ErrnoException) => refusal);
+      const { code, path } = error as NodeJS.ErrnoException;
+      expect([code, path?.slice(0, -6)]).to.deep.equal(['ENOENT', prefix]);
+    });
+
     it('gives a Buffer when asked to', async () => {
       const path = await stage.promises.mkdtemp(stage.at('job-'), 'buffer');
       expect(Buffer.isBuffer(path)).to.equal(true);

@@ -38,6 +38,10 @@ export function describePermissions(stage: Stage): void {
       await expectError(stage.promises.appendFile(path, 'x'), errnoError('EISDIR', 'open', path));
       await stage.names();
       expect(await bits(path)).to.equal(before);
+      await stage.file('folder/file');
+      await expectError(stage.promises.rmdir(path), errnoError('ENOTEMPTY', 'rmdir', path));
+      await stage.names();
+      expect(await bits(path)).to.equal(before);
     });
 
     it('let the owner read and write a new file, and enter a new directory', async () => {

@@ -20,6 +20,12 @@ export function describeRenameFile(stage: Stage): void {
       expect(hashOf(await stage.promises.readFile(stage.at('folder', 'to')))).to.equal(hashOf(bytes));
     });
 
+    it('names in its error both paths as they were given, though they are one', async () => {
+      const [from, to] = [stage.at('missing'), stage.at('.//missing')];
+      await expectError(stage.promises.rename(from, to), errnoError('ENOENT', 'rename', from, to));
+      await expectError(stage.promises.rename(to, from), errnoError('ENOENT', 'rename', to, from));
+    });
+
     it('replaces another file', async () => {
       const from = await stage.file('from', 'new');
       const to = await stage.file('to', 'old content');
