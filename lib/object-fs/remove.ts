@@ -4,6 +4,7 @@ import { prefixOf } from '../paths.js';
 import { changeKeys, Refusal } from './change-keys.js';
 import type { Context } from './context.js';
 import { deleteInTurn, requireAllDone } from './delete-keys.js';
+import type { Moment } from './knowledge.js';
 import { following, leadTo } from './links/follow.js';
 import { requireNoLink } from './links/link-found.js';
 import { headOf, lookUp, lookUpExisting, missing } from './look-up.js';
@@ -15,9 +16,10 @@ import { speakingOf } from './store-errors.js';
 export async function unlink(context: Context, path: unknown): Promise<void> {
   const place = await placeOf(path, 'unlink');
   await leadTo(context, place, following(false, { syscall: 'unlink', path: place.path }), async (there) => {
+    const since = context.knowledge.now();
     const node = await lookUpExisting(context, there, 'unlink');
     if (node.kind === 'directory') throw errnoError('EISDIR', 'unlink', { path: place.path });
-    await removeFile(context, there);
+    await removeFile(context, there, since);
   });
 }
 
@@ -87,20 +89,26 @@ export async function remove(context: Context, path: unknown, options?: RemoveOp
 }
 
 async function removeOne(context: Context, place: Place): Promise<void> {
+  const since = context.knowledge.now();
   const node = await speakingOf('lstat', place, () => lookUp(context, place.key));
   if (place.mustBeDirectory) requireNoLink(place.key, node);
   if (node.kind === 'directory') throw removeDirectoryError(place.path);
   if (node.kind === 'file' && place.mustBeDirectory) throw errnoError('ENOTDIR', 'lstat', place);
   if (node.kind === 'absent') throw missing(context, place, 'lstat');
-  await removeFile(context, place);
+  await removeFile(context, place, since);
 }
 
-async function removeFile(context: Context, place: Place): Promise<void> {
+/** Of what was found to be a file: `since` is from before that. */
+async function removeFile(context: Context, place: Place, since: Moment): Promise<void> {
+  const { knowledge } = context;
   const { key, path } = place;
   await speakingOf('unlink', { path }, () =>
     changeKeys(context, [key], async () => {
-      // Another call of this process may have been first.
-      if (context.knowledge.node(key)?.kind === 'absent') throw missing(context, place, 'unlink');
+      // Another call of this process may have been first, and have removed or renamed it, or a directory above.
+      const isChanged = knowledge.lastChange(key) > since;
+      const node = isChanged ? await lookUp(context, key) : knowledge.node(key);
+      if (node?.kind === 'absent') throw missing(context, place, 'unlink');
+      if (node?.kind === 'directory') throw errnoError('EISDIR', 'unlink', { path });
       requireAllDone(await deleteInTurn(context, [key]), 'deleted', 'unlink', path);
     }),
   );

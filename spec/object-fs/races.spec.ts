@@ -99,6 +99,21 @@ describe('calls of one process at the same time', () => {
     expect(codes.filter((code) => code === 'ENOENT')).to.have.length(1);
   });
 
+  it('tell who unlinks a file that goes with its directory that there is none', async () => {
+    const { fs, meddled, put, keys } = stage();
+    await put('from/file', 'content');
+    const found = gate();
+    let unlinking: Promise<string | undefined> | undefined;
+    meddled.meddle({ verb: 'head', key: 'from/file', after: async () => found.open() });
+    const unlink = async () => {
+      unlinking = codeFrom(fs.unlink('/from/file'));
+      await found.passed;
+    };
+    meddled.meddle({ verb: 'copy', before: unlink });
+    await fs.rename('/from', '/to');
+    expect([await unlinking, await keys()]).to.deep.equal(['ENOENT', ['to/file']]);
+  });
+
   it('are content, with force, with a file that another call removed', async () => {
     const { fs } = stage();
     await fs.writeFile('/file', 'content');
