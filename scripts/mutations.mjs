@@ -466,4 +466,25 @@ export const mutations = [
     to: '',
     specs: ['model/another-client/another-client'],
   },
+  {
+    title: 'put what is appended before what was there',
+    file: 'lib/object-fs/append-file.ts',
+    from: 'Buffer.concat([before, bytes])',
+    to: 'Buffer.concat([bytes, before])',
+    specs: ['model/objects'],
+  },
+  {
+    title: 'stay in a directory that a link leads up from',
+    file: 'lib/fs-calls/walk.ts',
+    from: "name === '..' ? parentOf(at)",
+    to: "name === '..' ? at",
+    specs: ['model/disks', 'model/objects'],
+  },
+  {
+    title: 'keep nothing in memory of what a refused change did not change',
+    file: 'lib/object-fs/change-keys.ts',
+    from: 'if (error instanceof LinkFound || error instanceof NoFile) throw error;',
+    to: 'if (error instanceof LinkFound) throw error;',
+    specs: ['model/objects'],
+  },
 ];

@@ -1,7 +1,7 @@
 /**
  * Plays the long form of a proof, whose short form `npm test` plays, and keeps its result for `docs/reliability.md`:
  *
- *     node scripts/prove.mjs crash|faults|fuzz|soak [--amount NUMBER] [-- MOCHA ARGUMENTS]
+ *     node scripts/prove.mjs crash|faults|fuzz|model|soak [--amount NUMBER] [-- MOCHA ARGUMENTS]
  *
  * `--amount` is what the long form has more of: kills, inputs, minutes. A result of less than the usual amount is told,
  * and not kept.
@@ -14,10 +14,11 @@ const root = resolve(import.meta.dirname, '..');
 
 /** The specs of each, and the variable that says how much, with the usual amount. */
 const PROOFS = {
-  crash: { specs: ['crash.spec.js'], variable: 'ROUNDS', amount: 500 },
-  faults: { specs: ['faults/**/*.spec.js'], variable: 'CELLS', amount: 1e9 },
-  fuzz: { specs: ['fuzz/**/*.spec.js'], variable: 'INPUTS', amount: 1_000_000 },
-  soak: { specs: ['soak.spec.js'], variable: 'MINUTES', amount: 60 },
+  crash: { specs: ['reliability/crash.spec.js'], variable: 'ROUNDS', amount: 500 },
+  faults: { specs: ['reliability/faults/**/*.spec.js'], variable: 'CELLS', amount: 1e9 },
+  fuzz: { specs: ['reliability/fuzz/**/*.spec.js'], variable: 'INPUTS', amount: 1_000_000 },
+  model: { specs: ['model/**/*.spec.js'], variable: 'OPERATIONS', amount: 100_000 },
+  soak: { specs: ['reliability/soak.spec.js'], variable: 'MINUTES', amount: 60 },
 };
 
 const end = process.argv.indexOf('--');
@@ -43,7 +44,7 @@ const { status } = spawnSync(
     '--no-config',
     ...['--require', './dist/spec/support/usual-seed.js', '--node-option', 'enable-source-maps'],
     ...['--timeout', '0', '--exit'],
-    ...proof.specs.map((name) => `dist/spec/reliability/${name}`),
+    ...proof.specs.map((name) => `dist/spec/${name}`),
     ...(end === -1 ? [] : process.argv.slice(end + 1)),
   ],
   {

@@ -50,18 +50,42 @@ const WORDS = {
     `${number(inputs)} answers, of which ${number(refused)} were refused`,
   'fuzz-cache': ({ inputs }) => `${number(inputs)} spoilt files`,
   'fuzz-command': ({ inputs }) => `${number(inputs)} command lines`,
+  model: ({ kinds, programs, operations }) =>
+    `${number(operations)} operations of ${number(programs)} random programs, on ${number(kinds)} kinds of file systems`,
   soak: ({ minutes, operations, evictions }) =>
     `${number(minutes)} minutes, ${number(operations)} operations, ${number(evictions)} evictions`,
 };
 
+/** The kinds of file systems on which the first model played, each in a result of its own. */
+const kinds = Object.entries(results)
+  .filter(([name, { kind }]) => name.startsWith('model-') && kind)
+  .map(([, result]) => result);
+
+const model = {
+  kinds: kinds.length,
+  programs: sumOf(kinds.map(({ programs }) => programs)),
+  operations: sumOf(kinds.map(({ operations }) => operations)),
+};
+
+const proofs = [
+  ...Object.entries(results).filter(([, result]) => !kinds.includes(result)),
+  ...(kinds.length > 0 ? [['model', model]] : []),
+].sort(([first], [second]) => first.localeCompare(second));
+
+function sumOf(numbers) {
+  return numbers.reduce((sum, one) => sum + one, 0);
+}
+
 const sections = {
   proofs: () =>
     table(
-      Object.entries(results).map(([name, result]) => ({
+      proofs.map(([name, result]) => ({
         proof: name,
         'in its last long run': WORDS[name]?.(result) ?? plain(result),
       })),
     ),
+  model: () =>
+    table(kinds.map(({ kind, programs, operations }) => ({ 'played on': kind, programs, operations }))),
   crash: () => (results.crash ? table(results.crash.writers) : ''),
   soak: () => (results.soak ? table(thinned(results.soak.samples, 12)) : ''),
   differences: () =>

@@ -3,6 +3,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { amountOf, recordResult } from '../reliability/results.js';
 import { printedSeed } from '../support/random.js';
 import type { Blind } from './outcome.js';
 import { type Judge, play } from './play.js';
@@ -23,7 +24,15 @@ export interface Subject {
 
 /** Steps that are taken in all, for each implementation. */
 export function operations(usual: number): number {
-  return Number(process.env['MEDIAFS_TEST_OPERATIONS'] || usual);
+  return amountOf('OPERATIONS', usual);
+}
+
+/** What all kinds together take, if nobody says how much. */
+const USUAL_IN_ALL = 4000;
+
+/** Of the steps for all kinds, the share of one that usually takes so many. */
+function shareOf(usual: number): number {
+  return Math.ceil((operations(USUAL_IN_ALL) * usual) / USUAL_IN_ALL);
 }
 
 const MAX_STEPS = 40;
@@ -36,16 +45,20 @@ export async function assertAlike(
   grammar: Grammar,
   usual: number,
 ): Promise<void> {
-  const wanted = operations(usual);
+  const wanted = shareOf(usual);
   const seed = printedSeed(title);
   let taken = 0;
+  let played = 0;
   for (let batch = 0; taken < wanted; batch += 1) {
     const property = fc.asyncProperty(programs(grammar, MAX_STEPS), async (program) => {
       taken += await playOn(subject, program);
+      played += 1;
     });
     await fc.assert(property, { seed: seed + batch, numRuns: BATCH, endOnFailure: false });
   }
   console.log(`      ${title}: ${taken} operations`);
+  const name = `model-${title.replaceAll(/[^a-zA-Z0-9]+/g, '-').toLowerCase()}`;
+  await recordResult(name, { kind: title, programs: played, operations: taken, seed });
 }
 
 let count = 0;

@@ -33,17 +33,18 @@ describe('random programs come to on a disk and on S3 the same', () => {
     'with a cache': {},
     'with a cache of 300 bytes': { maxBytes: 300, grace: 0 },
     'without a cache directory': { hasDisk: false },
+    'that is not strict': { strict: false },
   };
   for (const [title, options] of Object.entries(caches)) {
     it(title, async function () {
       this.timeout(0);
-      await runObjects(`S3 ${title}`, newStore, { ...usual, ...options }, grammar, 40);
+      await runObjects(`S3 ${title}`, newStore, { ...usual, ...options }, grammar, 60);
     });
   }
 
   it('with a process that starts anew', async function () {
     this.timeout(0);
     const options = { ...usual, blind: restartBlind };
-    await runObjects('S3 with restarts', newStore, options, withRestarts(grammar), 40);
+    await runObjects('S3 with restarts', newStore, options, withRestarts(grammar), 60);
   });
 });

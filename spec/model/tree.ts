@@ -16,7 +16,7 @@ export async function treeOf(side: Side, look: Look, step: Step, isNode: boolean
     );
   const paths =
     look === 'recursive' && !isNode ? await recursively(side) : await byDirectory(side, side.root);
-  return entriesOf(side, paths.sort());
+  return entriesOf(side, paths.sort(), true);
 }
 
 async function recursively(side: Side): Promise<string[]> {
@@ -35,20 +35,26 @@ async function byDirectory(side: Side, path: string): Promise<string[]> {
   return found;
 }
 
-async function entriesOf(side: Side, paths: readonly string[]): Promise<Tree> {
+/** @param isListed the paths are all that there is, so what a directory holds has been told */
+async function entriesOf(side: Side, paths: readonly string[], isListed = false): Promise<Tree> {
   const tree: Record<string, readonly Outcome[]> = {};
   for (const path of paths) {
-    const looked = await side.outcome(() => side.fs.promises.lstat(path));
-    tree[path.replace(side.root, '')] = [looked, ...(await contentsOf(side, path))];
+    let kind: string | undefined;
+    const looked = await side.outcome(async () => {
+      const stats = await side.fs.promises.lstat(path);
+      kind = kindOf(stats);
+      return stats;
+    });
+    const contents =
+      kind === undefined || (isListed && kind === 'directory') ? [] : [await contentOf(side, path, kind)];
+    tree[path.replace(side.root, '')] = [looked, ...contents];
   }
   return tree;
 }
 
-async function contentsOf(side: Side, path: string): Promise<Outcome[]> {
+function contentOf(side: Side, path: string, kind: string): Promise<Outcome> {
   const { promises } = side.fs;
-  const stats = await promises.lstat(path).catch(() => undefined);
-  if (stats === undefined) return [];
-  if (kindOf(stats) === 'link') return [await side.outcome(() => promises.readlink(path))];
-  if (kindOf(stats) !== 'directory') return [await side.outcome(() => promises.readFile(path))];
-  return [await side.outcome(async () => (await promises.readdir(path)).sort())];
+  if (kind === 'link') return side.outcome(() => promises.readlink(path));
+  if (kind !== 'directory') return side.outcome(() => promises.readFile(path));
+  return side.outcome(async () => (await promises.readdir(path)).sort());
 }
