@@ -49,7 +49,10 @@ async function requireDirectory(context: Context, place: Place): Promise<void> {
 
 async function removeIfFile(context: Context, place: Place): Promise<boolean> {
   const { key, path } = place;
-  const node = context.knowledge.node(key) ?? (await speakingOf('rm', place, () => headOf(context, key)));
+  const known = context.knowledge.node(key);
+  // Nothing was found below what is known to be a directory, so somebody has changed it since.
+  const isKnown = known && known.kind !== 'directory';
+  const node = isKnown ? known : await speakingOf('rm', place, () => headOf(context, key));
   if (node?.kind !== 'file') return false;
   if (place.mustBeDirectory) {
     requireNoLink(key, node);

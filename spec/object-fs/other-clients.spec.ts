@@ -128,6 +128,18 @@ describe('another client', () => {
     expect(parts.openUploads.size).to.equal(0);
   });
 
+  for (const options of [{ recursive: true }, { recursive: true, force: true }]) {
+    it(`that put a file in the place of a directory has it removed by rm with ${Object.keys(options)}`, async () => {
+      const { fs, put, keys, bucket } = stage();
+      await put('name/file', '');
+      await fs.stat('/name');
+      await bucket.delete(['name/file']);
+      await put('name', 'content');
+      await fs.rm('/name', options);
+      expect(await keys()).to.deep.equal([]);
+    });
+  }
+
   it('that changes the permissions of a directory keeps them when its times are set here', async () => {
     const { fs, put, other } = stage();
     const { promises: theirs } = await other();
