@@ -11,11 +11,13 @@ export interface UploadRecord {
   readonly id: string;
 }
 
-export interface FoundRecord extends UploadRecord {
+export interface FoundNote {
   /** Milliseconds since 1970: when its process was last known to live. */
   readonly touched: number;
   readonly path: string;
 }
+
+export interface FoundRecord extends FoundNote, UploadRecord {}
 
 export interface UploadNote {
   /** The upload has ended. */
@@ -72,11 +74,27 @@ export class UploadRecords {
 
   /** What processes on this cache directory have noted of this store's uploads. */
   async *read(): AsyncGenerator<FoundRecord> {
+    for await (const { record, ...note } of this.#notes()) {
+      if (record?.store === this.#store) yield { ...record, ...note };
+    }
+  }
+
+  /** Notes that are being written, or never will be: who began them was killed. Of which store nobody knows. */
+  async *halves(): AsyncGenerator<FoundNote> {
+    for await (const { record, ...note } of this.#notes()) if (!record) yield note;
+  }
+
+  async *#notes(): AsyncGenerator<FoundNote & { readonly record: UploadRecord | undefined }> {
     const names = await nativePromises.readdir(this.#layout.uploads).catch(() => []);
     for (const name of names) {
       const path = join(this.#layout.uploads, basename(name));
-      const record = await readRecord(path);
-      if (record?.store === this.#store) yield record;
+      try {
+        const { mtimeMs } = await nativePromises.lstat(path);
+        const record = parseRecord(await nativePromises.readFile(path, 'utf8'));
+        yield { touched: mtimeMs, path, record };
+      } catch {
+        // Removed meanwhile, or the disk does not let us look.
+      }
     }
   }
 
@@ -94,14 +112,11 @@ export class UploadRecords {
 }
 
 /** `undefined` for what is no note of ours, or half of one. */
-async function readRecord(path: string): Promise<FoundRecord | undefined> {
+function parseRecord(text: string): UploadRecord | undefined {
   try {
-    const { mtimeMs } = await nativePromises.lstat(path);
-    const { store, key, id } = JSON.parse(
-      await nativePromises.readFile(path, 'utf8'),
-    ) as Partial<UploadRecord>;
+    const { store, key, id } = JSON.parse(text) as Partial<UploadRecord>;
     if (typeof store !== 'string' || typeof key !== 'string' || typeof id !== 'string') return undefined;
-    return { store, key, id, touched: mtimeMs, path };
+    return { store, key, id };
   } catch {
     return undefined;
   }

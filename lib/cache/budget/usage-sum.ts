@@ -30,8 +30,8 @@ export class UsageSum {
   #offset = 0;
   #rest = '';
   #measures = 0;
-  /** All there are: two may measure at the same time, and the file is short. */
-  readonly #changes: Change[] = [];
+  /** All that take room, of a file that is short: two may measure at the same time. */
+  readonly #taken: Change[] = [];
 
   /** Bytes; `undefined` until somebody has measured. Never less than 0. */
   get total(): number | undefined {
@@ -64,12 +64,12 @@ export class UsageSum {
     if (carried !== undefined) this.#measured = Number(carried);
     if (measure === undefined) return;
     this.#measures += 1;
-    const missed = this.#changes.filter((one) => one.offset >= Number(from) && one.change > 0);
+    const missed = this.#taken.filter((one) => one.offset >= Number(from));
     this.#measured = missed.reduce((sum, one) => sum + one.change, Number(measure));
   }
 
   #add(change: number): void {
-    this.#changes.push({ offset: this.#offset, change });
+    if (change > 0) this.#taken.push({ offset: this.#offset, change });
     if (this.#measured !== undefined) this.#measured += change;
   }
 }

@@ -1,5 +1,10 @@
 import pLimit from 'p-limit';
-import { type FoundRecord, HEARTBEAT_MS } from '../../cache/upload-records.js';
+import {
+  type FoundNote,
+  type FoundRecord,
+  HEARTBEAT_MS,
+  type UploadRecords,
+} from '../../cache/upload-records.js';
 import { nativePromises } from '../../native-fs.js';
 import type { OpenUpload } from '../../object-store/contract.js';
 import type { Context } from '../context.js';
@@ -52,12 +57,22 @@ export async function endStaleUploads(
       ),
     ),
   );
-  const open = new Set(findings.filter(({ outcome }) => outcome !== 'removed').map(({ id }) => id));
-  for (const { id, path, touched } of notes.values()) {
-    // What ended without its process taking the note away.
-    if (!dryRun && !open.has(id) && isDead(touched)) await nativePromises.unlink(path).catch(() => {});
-  }
+  if (!dryRun) await removeNotes(uploads.records, notes, findings);
   return findings;
+}
+
+/** Those whose uploads have ended, and halves of some, without their processes taking them away. */
+async function removeNotes(
+  records: UploadRecords,
+  notes: ReadonlyMap<string, FoundRecord>,
+  findings: readonly Finding<JudgedUpload>[],
+): Promise<void> {
+  const open = new Set(findings.filter(({ outcome }) => outcome !== 'removed').map(({ id }) => id));
+  const ended: FoundNote[] = [...notes.values()].filter(({ id }) => !open.has(id));
+  for await (const half of records.halves()) ended.push(half);
+  for (const { path, touched } of ended) {
+    if (isDead(touched)) await nativePromises.unlink(path).catch(() => {});
+  }
 }
 
 function judge(upload: OpenUpload, note: FoundRecord | undefined, olderThan: number): JudgedUpload {

@@ -62,13 +62,19 @@ function pageOf({ settings: { keys } }: S3Connection, output: Output<'ListObject
     const key = keys.relative(decode(entry.Key ?? ''));
     return {
       key,
-      size: entry.Size ?? 0,
+      size: sizeOf(key, entry.Size),
       version: versionOf(key, entry.ETag),
       lastModified: wholeSeconds(entry.LastModified),
     };
   });
   const prefixes = (output.CommonPrefixes ?? []).map((entry) => keys.relative(decode(entry.Prefix ?? '')));
   return { objects, prefixes };
+}
+
+/** The SDK makes a number of any text. */
+function sizeOf(key: string, size: number | undefined = 0): number {
+  if (Number.isSafeInteger(size) && size >= 0) return size;
+  throw new StoreError('EIO', key, { message: 'the store listed a size that is none' });
 }
 
 /** As HEAD and GET tell it; some stores list more of it, and one object must not have two times. */

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ObjectFileSystem } from '../../../lib/index.js';
@@ -58,6 +58,25 @@ describe('a process that is killed while it uploads', () => {
     expect(await openUploads()).to.deep.equal([]);
     expect(await notesIn(cacheDirectory)).to.deep.equal([]);
     expect(await readdir(join(cacheDirectory, 'tmp'))).to.deep.equal([]);
+  });
+
+  it('may have been noting it: half a note is taken for a dead one’s once it is old', async () => {
+    const { cacheDirectory } = stage();
+    const directory = join(cacheDirectory, 'meta', 'uploads');
+    await mkdir(directory, { recursive: true });
+    for (const [name, text] of [
+      ['empty.json', ''],
+      ['half.json', '{"store":"so'],
+      ['young.json', ''],
+    ] as const) {
+      await writeFile(join(directory, name), text);
+      if (name !== 'young.json') await utimes(join(directory, name), 1, 1);
+    }
+    await collect({ dryRun: true });
+    expect(await notesIn(cacheDirectory)).to.have.length(3);
+    await collect({});
+    expect(await notesIn(cacheDirectory)).to.deep.equal(['young.json']);
+    await rm(join(directory, 'young.json'));
   });
 
   it('is not what a living process is taken for, however old its upload', async () => {

@@ -121,6 +121,16 @@ describe('what the S3 store makes of odd answers', () => {
     );
   });
 
+  for (const size of ['y', '-1', '1.5', '99999999999999999999']) {
+    it(`is EIO for a listed size that is none (${size})`, async () => {
+      const body = `${XML}<ListBucketResult>${entry('a').replace(/<Size>.*<.Size>/, `<Size>${size}</Size>`)}</ListBucketResult>`;
+      await refusal(
+        asked((store) => pagesOf(store, {}), { body }),
+        'EIO',
+      );
+    });
+  }
+
   it('adds the quotes that an ETag lacks', async () => {
     const { version } = await asked((store) => store.head('a'), { headers: { etag: 'abc' } });
     expect(version).to.equal('"abc"');
