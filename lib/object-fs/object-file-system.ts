@@ -6,6 +6,7 @@ import { UploadRecords } from '../cache/upload-records.js';
 import { throughVolume } from '../mountable.js';
 import type { PresignedBy, PresignOptions, PresignReadOptions } from '../object-store/contract.js';
 import { OWN_FOLDER } from '../object-store/own-folder.js';
+import { loadMimeSoon } from '../packages.js';
 import { cacheOptionsOf } from './cache-options.js';
 import type { Context } from './context.js';
 import { checkOptions } from './file-system-option-checks.js';
@@ -56,6 +57,7 @@ export class ObjectFileSystem {
   readonly #context: LocalContext & { readonly remote: Remote };
 
   constructor(options: ObjectFileSystemOptions) {
+    loadMimeSoon();
     this.#context = createContext(options);
     this.cache = this.#context.cache;
     this.cacheDirectory = options.cacheDirectory;

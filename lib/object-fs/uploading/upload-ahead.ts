@@ -89,8 +89,13 @@ export class UploadAhead {
   #goOn(): void {
     const { frontier } = this.#order;
     if (this.#isStopped || frontier <= this.#threshold || this.#context.uploads.isOver) return;
-    this.#upload ??= this.#begin(planForGrowth(this.#limits, this.#isEqual));
-    if (frontier > this.#upload.plan.capacity) this.#outgrow(this.#upload.plan);
+    try {
+      this.#upload ??= this.#begin(planForGrowth(this.#limits, this.#isEqual));
+      if (frontier > this.#upload.plan.capacity) this.#outgrow(this.#upload.plan);
+    } catch {
+      // Nobody waits for this: the close meets it as well, and tells it.
+      this.abandon();
+    }
     this.#upload?.sendAhead(this.#options.source, frontier);
   }
 

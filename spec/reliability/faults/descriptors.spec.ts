@@ -9,30 +9,53 @@ import { printedSeed } from '../../support/random.js';
 import { recordResult } from '../results.js';
 import type { Played } from './descriptors-child.js';
 
-const child = fileURLToPath(new URL('./descriptors-child.js', import.meta.url));
 /** Descriptors that the process may have. */
 const LIMIT = 800;
 
-describe('every call, in a process that has hardly a descriptor left (ulimit -n)', function () {
+describe('a process that has hardly a descriptor left (ulimit -n)', function () {
   this.timeout(0);
+  let directory: string;
 
-  it('comes to the right bytes or EMFILE, and leaves nothing', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'mediafs-descriptors-'));
-    try {
-      const limited = join(directory, 'limited');
-      await writeFile(limited, `#!/bin/sh\nulimit -n ${LIMIT}\nexec '${process.execPath}' "$@"\n`);
-      await chmod(limited, 0o700);
-      const played = fork(child, [join(directory, 'caches'), String(printedSeed('descriptors'))], {
-        execPath: limited,
-        execArgv: [],
-      });
-      const [{ cells, refused, failures }] = (await once(played, 'message')) as [Played];
-      await once(played, 'exit');
-      expect(failures.slice(0, 5).join('\n'), `${failures.length} of ${cells} cells`).to.equal('');
-      expect(refused, 'calls that met the limit').to.be.above(0);
-      await recordResult('faults-descriptors', { cells, refused });
-    } finally {
-      await rm(directory, { recursive: true, maxRetries: 5 });
-    }
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'mediafs-descriptors-'));
   });
+
+  afterEach(() => rm(directory, { recursive: true, maxRetries: 5 }));
+
+  it('has of every call the right bytes or EMFILE, and nothing is left', async () => {
+    const caches = join(directory, 'caches');
+    const seed = printedSeed('descriptors');
+    const { cells, refused, failures } = (await play('descriptors-child', caches, seed)) as Played;
+    expect(failures.slice(0, 5).join('\n'), `${failures.length} of ${cells} cells`).to.equal('');
+    expect(refused, 'calls that met the limit').to.be.above(0);
+    await recordResult('faults-descriptors', { cells, refused });
+  });
+
+  it('stores a large file that was open before, though it is the first that it writes', async () => {
+    expect(await play('first-write-child', join(directory, 'cache'), 'waits')).to.deep.equal([
+      'stored',
+      'stored',
+    ]);
+  });
+
+  it('goes on when its first write cannot even be begun', async () => {
+    expect(await play('first-write-child', join(directory, 'cache'), '')).to.have.length(2);
+  });
+
+  async function play(script: string, ...args: readonly (string | number)[]): Promise<unknown> {
+    const limited = join(directory, 'limited');
+    await writeFile(limited, `#!/bin/sh\nulimit -n ${LIMIT}\nexec '${process.execPath}' "$@"\n`);
+    await chmod(limited, 0o700);
+    const child = fork(fileURLToPath(new URL(`./${script}.js`, import.meta.url)), args.map(String), {
+      execPath: limited,
+      execArgv: [],
+    });
+    const gone = once(child, 'exit');
+    const ended = gone.then(([code, signal]) => {
+      throw new Error(`${script} ended with ${code ?? signal}`);
+    });
+    const [message] = await Promise.race([once(child, 'message'), ended]);
+    await gone;
+    return message;
+  }
 });
