@@ -5,6 +5,7 @@ import { assertConsistent } from './assert-consistent.js';
 import type { Place } from './replica.js';
 
 const lengths = [0, 1, 3, 8, 8, 50, 50];
+const forms = ['promises', 'callback'] as const;
 
 describe('two mounts and another client on S3 keep what is promised', () => {
   let server: S3Server;
@@ -27,7 +28,7 @@ describe('two mounts and another client on S3 keep what is promised', () => {
   for (const freshness of [1000, 0, 'immutable'] as const) {
     it(`with a freshness of ${freshness}`, async function () {
       this.timeout(0);
-      await assertConsistent(`another client on S3, ${freshness}`, place, { freshness, lengths }, 60);
+      await assertConsistent(`another client on S3, ${freshness}`, place, { freshness, lengths, forms }, 60);
     });
   }
 });

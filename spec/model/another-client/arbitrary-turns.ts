@@ -16,14 +16,20 @@ const readPlaces = fc.oneof({ weight: 10, arbitrary: places }, fc.constant<Place
 /** So many that two versions are seldom alike. */
 const letters = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP');
 const modes = fc.constantFrom(0o600, 0o755, 0o640);
-const forms = fc.constantFrom<Form>('promises', 'promises', 'callback');
 const yes = fc.constant(true);
 
 function options(shape: Record<string, fc.Arbitrary<unknown>>) {
   return fc.record(shape, { requiredKeys: [] });
 }
 
-function callsOf(content: fc.Arbitrary<Content>, length: fc.Arbitrary<number>): fc.Arbitrary<Step> {
+/** What calls are given. */
+interface Given {
+  readonly form: fc.Arbitrary<Form>;
+  readonly length: fc.Arbitrary<number>;
+  readonly content: fc.Arbitrary<Content>;
+}
+
+function callsOf({ form: forms, content, length }: Given): fc.Arbitrary<Step> {
   const verbs: Readonly<Record<string, readonly [number, ...fc.Arbitrary<Argument>[]]>> = {
     readFile: [8, places],
     stat: [5, readPlaces],
@@ -54,7 +60,7 @@ function callsOf(content: fc.Arbitrary<Content>, length: fc.Arbitrary<number>): 
 
 const slots = fc.constantFrom(0, 1);
 
-function handlesOf(content: fc.Arbitrary<Content>, length: fc.Arbitrary<number>): fc.Arbitrary<Step> {
+function handlesOf({ form: forms, content, length }: Given): fc.Arbitrary<Step> {
   const verbs: Readonly<Record<string, readonly [number, ...fc.Arbitrary<Argument>[]]>> = {
     read: [5, length.filter((bytes) => bytes > 0), length],
     readFile: [2],
@@ -69,14 +75,14 @@ function handlesOf(content: fc.Arbitrary<Content>, length: fc.Arbitrary<number>)
     .map(([form, slot, place, flags]): Step => ({ kind: 'open', form, slot, place, flags }));
   const uses = Object.entries(verbs).map(([verb, [weight, ...given]]) => ({
     weight,
-    arbitrary: fc
-      .tuple(slots, fc.tuple(...given))
-      .map(([slot, all]): Step => ({ kind: 'use', form: 'callback', slot, verb, given: all })),
+    arbitrary: fc.tuple(forms, slots, fc.tuple(...given)).map(([form, slot, all]): Step => {
+      return { kind: 'use', form: form === 'sync' ? form : 'callback', slot, verb, given: all };
+    }),
   }));
   return fc.oneof({ weight: 9, arbitrary: opening }, ...uses);
 }
 
-function streamsOf(content: fc.Arbitrary<Content>, length: fc.Arbitrary<number>): fc.Arbitrary<Step> {
+function streamsOf({ content, length }: Given): fc.Arbitrary<Step> {
   const reading = fc
     .tuple(places, options({ start: length, end: length }))
     .filter(([, { start, end }]) => ((start as number) ?? 0) <= ((end as number) ?? Number.POSITIVE_INFINITY))
@@ -119,14 +125,15 @@ function changesOf(content: fc.Arbitrary<Content>): fc.Arbitrary<Change> {
 
 const mounts = fc.constantFrom<0 | 1>(0, 0, 1);
 
-function turnsOf(lengths: readonly number[]): fc.Arbitrary<Turn> {
+function turnsOf({ lengths, forms }: Scope): fc.Arbitrary<Turn> {
   const length = fc.constantFrom(...lengths);
   const content = fc.record({ from: letters, length });
   const change = changesOf(content);
+  const given = { form: fc.constantFrom(...forms), length, content };
   const step = fc.oneof(
-    { weight: 12, arbitrary: callsOf(content, length) },
-    { weight: 7, arbitrary: handlesOf(content, length) },
-    { weight: 2, arbitrary: streamsOf(content, length) },
+    { weight: 12, arbitrary: callsOf(given) },
+    { weight: 7, arbitrary: handlesOf(given) },
+    { weight: 2, arbitrary: streamsOf(given) },
   );
   const during = fc.record({ request: fc.integer({ min: 1, max: 4 }), change });
   const call = fc
@@ -161,9 +168,11 @@ function turnsOf(lengths: readonly number[]): fc.Arbitrary<Turn> {
 export interface Scope {
   readonly freshness: Settings['freshness'];
   readonly lengths: readonly number[];
+  readonly forms: readonly Form[];
 }
 
-export function plays({ freshness, lengths }: Scope, maxLength: number): fc.Arbitrary<Play> {
+export function plays(scope: Scope, maxLength: number): fc.Arbitrary<Play> {
+  const { freshness } = scope;
   const settings: fc.Arbitrary<Settings> = fc.record({
     freshness: fc.constant(freshness),
     negativeFreshness: freshness === 0 ? fc.constantFrom(0, 300) : fc.constantFrom(300, 1000),
@@ -171,6 +180,6 @@ export function plays({ freshness, lengths }: Scope, maxLength: number): fc.Arbi
     cache: fc.constantFrom('of each', 'of each', 'shared', 'none'),
     maxBytes: fc.option(fc.constant(60), { freq: 4, nil: undefined }),
   });
-  const turns = fc.array(turnsOf(lengths), { minLength: 1, maxLength, size: 'max' });
+  const turns = fc.array(turnsOf(scope), { minLength: 1, maxLength, size: 'max' });
   return fc.record({ settings, alphabet: alphabets([]), turns });
 }

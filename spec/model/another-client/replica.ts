@@ -83,7 +83,7 @@ export class Replica {
   }
 
   #start(): void {
-    const { place, settings, history, now, around, alphabet } = this.#around;
+    const { place, settings, alphabet } = this.#around;
     const { freshness, negativeFreshness, strict, maxBytes } = settings;
     const objects = new ObjectFileSystem({
       freshness,
@@ -93,15 +93,19 @@ export class Replica {
       minFreeRatio: 0,
       partSize: place.partSize,
       rangedHandles: place.rangedHandles,
-      store: interceptedStore(
-        recordingStore(place.mounted ?? place.bucket, history, this.mount, now),
-        around,
-      ),
+      store: this.#store(),
       cacheDirectory: this.#cacheDirectory(),
     });
     this.#volume = createVolume();
     this.#volume.mount('/m', objects);
     this.#side = new Side(this.#volume, '/m', alphabet);
+  }
+
+  /** Sync calls are recorded, and nobody interferes with them. */
+  #store(): ObjectStore {
+    const { place, history, now, around } = this.#around;
+    const recording = recordingStore(place.mounted ?? place.bucket, history, this.mount, now);
+    return { ...interceptedStore(recording, around), inThread: recording.inThread };
   }
 
   #cacheDirectory(): string {
