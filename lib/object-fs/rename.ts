@@ -1,4 +1,4 @@
-import { errnoError } from '../errors.js';
+import { codeOf, errnoError } from '../errors.js';
 import { isWithin } from '../paths.js';
 import { carryOver } from './carry-over.js';
 import { changeKeys } from './change-keys.js';
@@ -27,6 +27,20 @@ export async function rename(context: Context, from: unknown, to: unknown): Prom
 }
 
 async function renameAt(context: Context, source: Place, target: Place): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await renameOnce(context, source, target);
+    } catch (error) {
+      // It was known to be there, and now that is in doubt: it may be of the other kind.
+      const isInDoubt = codeOf(error) === 'ENOENT' && context.knowledge.node(source.key) === undefined;
+      if (!isInDoubt || attempt === TRIES) throw error;
+    }
+  }
+}
+
+const TRIES = 2;
+
+async function renameOnce(context: Context, source: Place, target: Place): Promise<void> {
   const places = { path: source.path, dest: target.path };
   const fail: Fail = (code) => errnoError(code, 'rename', places);
   const node = await lookUpExisting(context, source, 'rename', target.path);

@@ -4,7 +4,6 @@ import { writingRefusals } from './judge-writing.js';
 import { keysBelow } from './nodes.js';
 import {
   type Complaint,
-  gone,
   judge,
   missing,
   parentRefusals,
@@ -42,8 +41,6 @@ export function judgeRename(taken: Taken, from: string, to: string): Complaint {
   if (isDirectory && view.during.some((bucket) => !isEmptyDirectory(bucket, to))) codes.add('ENOTEMPTY');
   if (isWithin(from, to) && from !== to) codes.add('ENOTEMPTY');
   if (isWithin(to, from) && from !== to) codes.add(isDirectory ? 'EINVAL' : 'ENOTDIR').add('ENOTDIR');
-  for (const code of gone(view, from)) codes.add(code);
-  if (isDirectory && view.during.some((bucket) => keysBelow(bucket, from).length === 0)) codes.add('ENOENT');
   return judge(taken, codes, () => {
     if (from === to) return own.length === 0 ? undefined : `it has done ${shown(own)}`;
     return renamedFile(taken, from, to) ?? strictParent(view, parentOf(to));
