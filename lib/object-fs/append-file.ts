@@ -18,7 +18,8 @@ import { sourceOf } from './uploading/source.js';
 import { writeFile } from './write-file.js';
 import { understand, type WriteFileOptions } from './write-options.js';
 
-const TRIES = 5;
+/** Where somebody else has written first. */
+export const APPEND_TRIES = 5;
 
 /**
  * As `fs.promises.appendFile`. The store replaces objects whole, so this reads, adds and writes on the condition that
@@ -48,7 +49,7 @@ export async function appendFile(
       return await writeFile(context, path, more ? chain(bytes, more) : bytes, { flag, signal, mode });
     } catch (error) {
       // What came by and by is not there to be written again.
-      if (more || flag !== 'a' || codeOf(error) !== 'ESTALE' || attempt === TRIES) throw error;
+      if (more || flag !== 'a' || codeOf(error) !== 'ESTALE' || attempt === APPEND_TRIES) throw error;
     }
   }
 }
@@ -69,7 +70,7 @@ async function appended(
         try {
           return await appendOnce(context, place, bytes, signal);
         } catch (error) {
-          if (!isConflict(error) || attempt === TRIES) throw error;
+          if (!isConflict(error) || attempt === APPEND_TRIES) throw error;
           await doubt(context, key);
         }
       }

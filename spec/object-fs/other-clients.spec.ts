@@ -61,6 +61,16 @@ describe('another client', () => {
     expect(await content('file')).to.equal(`${'two'.repeat(10)} more`);
   });
 
+  it('that wrote before a long append in sync form keeps what it wrote', async () => {
+    const { put, content, other } = stage();
+    await put('file', 'one');
+    await using objects = await other({ partSize: 10 });
+    objects.readFileSync('/file');
+    await put('file', 'two');
+    objects.appendFileSync('/file', ' and much more');
+    expect(await content('file')).to.equal('two and much more');
+  });
+
   it('that made a file before an append keeps what it wrote', async () => {
     const { fs, put, content, meddled } = stage();
     meddled.meddle({ verb: 'put', before: () => put('file', 'theirs') });
@@ -137,6 +147,21 @@ describe('another client', () => {
       await put('name', 'content');
       await fs.rm('/name', options);
       expect(await keys()).to.deep.equal([]);
+    });
+  }
+
+  for (const [before, after] of [
+    ['name/file', 'name'],
+    ['name', 'name/file'],
+  ] as const) {
+    it(`that put ${after} in the place of ${before} has it renamed`, async () => {
+      const { fs, put, keys, bucket } = stage();
+      await put(before, '');
+      await fs.stat('/name');
+      await bucket.delete([before]);
+      await put(after, 'content');
+      await fs.rename('/name', '/moved');
+      expect(await keys()).to.deep.equal([after.replace('name', 'moved')]);
     });
   }
 

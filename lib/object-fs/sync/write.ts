@@ -1,7 +1,9 @@
 import { discardSync, writeFullySync } from '../../cache/sync-disk.js';
 import type { TemporaryFile } from '../../cache/temporary-file.js';
+import { codeOf } from '../../errors.js';
 import { checkArguments } from '../../fs-calls/check-arguments.js';
 import { nativeFs } from '../../native-fs.js';
+import { APPEND_TRIES } from '../append-file.js';
 import type { Context } from '../context.js';
 import { bytesAtHand } from '../data.js';
 import { keysOnWay } from '../links/follow-sync.js';
@@ -54,8 +56,14 @@ export function appendFileSync(
   const { flag, mode, encoding } = understand(options, 'a');
   const bytes = bytesAtHand(data, encoding)!;
   if (bytes.length > context.partSize || flag !== 'a' || !isDefaultMode(mode)) {
-    writeThroughDescriptor(context, remote, path, flag, mode, bytes);
-    return;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        writeThroughDescriptor(context, remote, path, flag, mode, bytes);
+        return;
+      } catch (error) {
+        if (flag !== 'a' || codeOf(error) !== 'ESTALE' || attempt === APPEND_TRIES) throw error;
+      }
+    }
   }
   const place = placeOfSync(path, 'open');
   const about = { syscall: 'open', path: place.path, keys: keysOnWay(context, place) };

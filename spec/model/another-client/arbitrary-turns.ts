@@ -109,9 +109,9 @@ function streamsOf({ content, length }: Given): fc.Arbitrary<Step> {
   return fc.oneof(reading, writing);
 }
 
-function changesOf(content: fc.Arbitrary<Content>): fc.Arbitrary<Change> {
+function changesOf(content: fc.Arbitrary<Content>, same: number): fc.Arbitrary<Change> {
   const kind = <const Kind extends string>(name: Kind) => fc.constant(name);
-  const at = fc.oneof({ weight: 3, arbitrary: fc.constant(SAME) }, { weight: 2, arbitrary: ats });
+  const at = fc.oneof({ weight: same, arbitrary: fc.constant(SAME) }, { weight: 2, arbitrary: ats });
   return fc.oneof(
     { weight: 4, arbitrary: fc.record({ change: kind('put'), at, content }) },
     { weight: 1, arbitrary: fc.record({ change: kind('put in parts'), at, content }) },
@@ -125,23 +125,28 @@ function changesOf(content: fc.Arbitrary<Content>): fc.Arbitrary<Change> {
 
 const mounts = fc.constantFrom<0 | 1>(0, 0, 1);
 
-function turnsOf({ lengths, forms }: Scope): fc.Arbitrary<Turn> {
+function contentsOf({ lengths }: Scope): fc.Arbitrary<Content> {
+  return fc.record({ from: letters, length: fc.constantFrom(...lengths) });
+}
+
+function turnsOf(scope: Scope): fc.Arbitrary<Turn> {
+  const { lengths, forms } = scope;
   const length = fc.constantFrom(...lengths);
-  const content = fc.record({ from: letters, length });
-  const change = changesOf(content);
+  const content = contentsOf(scope);
+  const change = changesOf(content, 3);
   const given = { form: fc.constantFrom(...forms), length, content };
   const step = fc.oneof(
     { weight: 12, arbitrary: callsOf(given) },
     { weight: 7, arbitrary: handlesOf(given) },
     { weight: 2, arbitrary: streamsOf(given) },
   );
-  const during = fc.record({ request: fc.integer({ min: 1, max: 4 }), change });
+  const during = fc.record({ request: fc.integer({ min: 1, max: 4 }), change: changesOf(content, 12) });
   const call = fc
     .record({
       turn: fc.constant('call' as const),
       mount: mounts,
       step,
-      during: fc.option(during, { freq: 4, nil: undefined }),
+      during: fc.option(during, { freq: 2, nil: undefined }),
     })
     .map((turn) => turn as Turn);
   return fc.oneof(
@@ -180,6 +185,16 @@ export function plays(scope: Scope, maxLength: number): fc.Arbitrary<Play> {
     cache: fc.constantFrom('of each', 'of each', 'shared', 'none'),
     maxBytes: fc.option(fc.constant(60), { freq: 4, nil: undefined }),
   });
-  const turns = fc.array(turnsOf(scope), { minLength: 1, maxLength, size: 'max' });
+  const content = contentsOf(scope);
+  const initial = fc.record({
+    turn: fc.constant('another client' as const),
+    change: fc.record({ change: fc.constant('put' as const), at: ats, content }),
+  });
+  const turns = fc
+    .tuple(
+      fc.array(initial, { maxLength: 3 }),
+      fc.array(turnsOf(scope), { minLength: 1, maxLength, size: 'max' }),
+    )
+    .map(([before, rest]) => [...before, ...rest]);
   return fc.record({ settings, alphabet: alphabets([]), turns });
 }

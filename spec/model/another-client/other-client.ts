@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../../../lib/object-store/contract.js';
+import type { Metadata, ObjectStore } from '../../../lib/object-store/contract.js';
 import { prefixOf } from '../../../lib/paths.js';
 import { bytesOf, named } from '../step.js';
 import type { History } from './history.js';
@@ -26,7 +26,7 @@ export class OtherClient {
     const present = this.#history.present.get(key);
     switch (change.change) {
       case 'put':
-        return this.#put(key, bytesOf(change.content));
+        return this.#put(key, bytesOf(change.content), { mtime: '1000' });
       case 'put in parts':
         return this.#putInParts(key, bytesOf(change.content));
       case 'overwrite':
@@ -49,9 +49,10 @@ export class OtherClient {
     return at === SAME ? (this.watched ?? '') : named(at, this.#alphabet).slice(1);
   }
 
-  async #put(key: string, bytes: Buffer): Promise<void> {
-    const { version } = await this.#store.put(key, bytes);
-    this.#history.put(NAME, key, { bytes, etag: version, metadata: {} });
+  /** With metadata, as mediafs and its like give it, or without. */
+  async #put(key: string, bytes: Buffer, metadata: Metadata = {}): Promise<void> {
+    const { version } = await this.#store.put(key, bytes, { metadata });
+    this.#history.put(NAME, key, { bytes, etag: version, metadata });
   }
 
   async #putInParts(key: string, bytes: Buffer): Promise<void> {
@@ -61,7 +62,7 @@ export class OtherClient {
     this.#history.put(NAME, key, { bytes, etag: version, metadata: {} });
   }
 
-  async #copy(source: string, target: string, metadata?: Record<string, string>): Promise<void> {
+  async #copy(source: string, target: string, metadata?: Metadata): Promise<void> {
     const replace = metadata && { metadata };
     const { version } = await this.#store.copy(source, target, { replace });
     this.#history.copy(NAME, source, target, version, metadata);

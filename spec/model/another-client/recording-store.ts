@@ -3,11 +3,11 @@ import type {
   DeleteFailure,
   ListPage,
   MultipartUpload,
-  NumberedPart,
   ObjectStore,
   PutOptions,
   StoreInThread,
 } from '../../../lib/object-store/contract.js';
+import { joined } from '../../object-fs/support/small-parts-store.js';
 import type { History } from './history.js';
 import type { Mount } from './view.js';
 
@@ -151,8 +151,4 @@ function recordingInThread(store: StoreInThread, notes: Notes): StoreInThread {
       return failures;
     },
   };
-}
-
-export function joined(parts: readonly NumberedPart[]): Buffer {
-  return Buffer.concat([...parts].sort(([one], [other]) => one - other).map(([, bytes]) => bytes));
 }

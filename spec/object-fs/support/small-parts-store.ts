@@ -1,14 +1,19 @@
-import type { MultipartUpload, ObjectStore } from '../../../lib/object-store/contract.js';
+import type { MultipartUpload, NumberedPart, ObjectStore } from '../../../lib/object-store/contract.js';
 
 /** A store that takes parts of any size, so that objects of many parts are small. It knows which uploads are open. */
 export type SmallPartsStore = ObjectStore & { readonly openUploads: Set<MultipartUpload> };
 
 export function smallPartsStore(store: ObjectStore): SmallPartsStore {
   const openUploads = new Set<MultipartUpload>();
+  const { inThread } = store;
   return {
     name: store.name,
     capabilities: { ...store.capabilities, minimumPartSize: 1 },
     openUploads,
+    inThread: inThread && {
+      ...inThread,
+      putParts: (key, parts, options) => inThread.put(key, joined(parts), options),
+    },
     head: (...given) => store.head(...given),
     get: ((...given: Parameters<ObjectStore['get']>) => store.get(...given)) as ObjectStore['get'],
     put: (...given) => store.put(...given),
@@ -26,8 +31,7 @@ export function smallPartsStore(store: ObjectStore): SmallPartsStore {
         },
         async complete({ signal } = {}) {
           signal?.throwIfAborted();
-          const ordered = [...parts].sort(([one], [other]) => one - other).map(([, bytes]) => bytes);
-          const stored = await store.put(key, Buffer.concat(ordered), { ...options, signal: undefined });
+          const stored = await store.put(key, joined([...parts]), { ...options, signal: undefined });
           openUploads.delete(upload);
           return stored;
         },
@@ -39,4 +43,9 @@ export function smallPartsStore(store: ObjectStore): SmallPartsStore {
       return upload;
     },
   };
+}
+
+/** In the order of their numbers. */
+export function joined(parts: readonly NumberedPart[]): Buffer {
+  return Buffer.concat([...parts].sort(([one], [other]) => one - other).map(([, bytes]) => bytes));
 }
