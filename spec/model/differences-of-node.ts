@@ -6,17 +6,22 @@ import {
   isInBytes,
   oneOf,
   open,
+  refusal,
   sync,
   use,
   withoutPath,
 } from './difference-helpers.js';
 import { allBelow, kindOfName, refusalAt } from './disk-state.js';
 import type { Common, Difference } from './known-differences.js';
-import { placesOf } from './step.js';
+import { type Argument, type Content, placesOf } from './step.js';
 
-/** Node makes an empty answer of `EBADF`. */
+/** Node makes an empty answer of a refusal. */
 const emptyIfRefused: Common = (outcome) =>
-  'error' in outcome && outcome.error['code'] === 'EBADF' ? { value: '' } : outcome;
+  'error' in outcome && ['EBADF', 'EISDIR'].includes(String(outcome.error['code'])) ? { value: '' } : outcome;
+
+function isEmpty(argument: Argument): boolean {
+  return (argument as Content).length === 0;
+}
 
 /** Where Node itself answers in several ways, by form or version. */
 export const differencesOfNode: readonly Difference[] = [
@@ -59,7 +64,7 @@ export const differencesOfNode: readonly Difference[] = [
       isCall(step, 'rm') &&
       step.form === 'sync' &&
       placesOf(step).some((at) => ![undefined, 'ENOENT'].includes(refusalAt(disk.path(at), false))),
-    common: codeOf,
+    common: refusal,
     example: [
       call('writeFile', { at: '/0' }, { from: 'a', length: 1 }),
       sync('rm', { at: '/0/1' }, { recursive: true, force: true }),
@@ -120,7 +125,7 @@ export const differencesOfNode: readonly Difference[] = [
     example: undefined,
   },
   {
-    title: '`readFile` of a number that is not open for reading is `EBADF`',
+    title: '`readFile` of a number that is not open for reading, or a directory, is `EBADF` or `EISDIR`',
     reason: 'the callback form of Node loses the error, and the content with it',
     of: ['memory'],
     documented: 'memory-as-a-backend',
@@ -128,5 +133,30 @@ export const differencesOfNode: readonly Difference[] = [
       step.kind === 'use' && step.verb === 'readFile' && typeof disk.slots[step.slot] === 'number',
     common: emptyIfRefused,
     example: [{ ...open('/0', 'w'), form: 'sync' }, use('readFile')],
+  },
+  {
+    title: '`writeFile` of nothing is refused by a number or a handle that is not open for writing',
+    reason: 'of Node only the callback form refuses it, since the others write nothing',
+    of: ['memory'],
+    documented: 'memory-as-a-backend',
+    concerns: (step) =>
+      step.kind === 'use' &&
+      ['writeFile', 'appendFile'].includes(step.verb) &&
+      isEmpty(step.given[0]) &&
+      ((outcome) =>
+        'error' in outcome && outcome.error['code'] === 'EBADF' ? { value: undefined } : outcome),
+    example: [
+      call('writeFile', { at: '/0' }, { from: 'a', length: 1 }),
+      open('/0', 'r'),
+      use('writeFile', { from: 'a', length: 0 }),
+    ],
+  },
+  {
+    title: 'the `Dir` of a path in bytes has it as text',
+    reason: 'the types of Node say so, though Node does not',
+    of: ['directory', 'objects', 'strict objects'],
+    documented: 'open-directories',
+    concerns: (step) => isCall(step, 'opendir') && isInBytes(step),
+    example: [call('mkdir', { at: '/é' }), call('opendir', { at: '/é', as: 'bytes' }, {})],
   },
 ];

@@ -108,7 +108,11 @@ export const differencesOfObjects: readonly Difference[] = [
     reason: 'memfs keeps one position for both',
     of: ['memory'],
     documented: 'memory-as-a-backend',
-    concerns: (step) => step.kind === 'open' && (step.flags === 'a+' || step.flags === 'ax+'),
+    concerns: (step, disk) =>
+      step.kind === 'use' &&
+      ['write', 'writev'].includes(step.verb) &&
+      step.given[1] !== null &&
+      /^a.*\+$/.test(String(disk.flags[step.slot])),
     example: [open('/0', 'a+'), use('write', { from: 'a', length: 3 }, 0), use('read', 3, null)],
   },
 ];

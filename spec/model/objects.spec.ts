@@ -7,7 +7,6 @@ import {
   withRestarts,
 } from './object-subject.js';
 import type { Grammar } from './programs.js';
-import type { Look } from './step.js';
 
 /** On both sides of the length of a part. */
 const grammar: Grammar = { lengths: [0, 1, 3, 10, 99, 100, 101, 250] };
@@ -33,10 +32,7 @@ describe('random programs come to on a disk and on the object file system the sa
       this.timeout(0);
       const store = new MemoryObjectStore();
       const options = { strict, blind: restartBlind };
-      // What is not known is not noticed by default, so all that is there is looked at before each step.
-      const looks: readonly Look[] = ['by directory', 'recursive'];
-      const restarting = { ...withRestarts(grammar), ...(strict ? {} : { looks }) };
-      await run(`memory store, ${mode}with restarts`, () => store, options, restarting);
+      await run(`memory store, ${mode}with restarts`, () => store, options, withRestarts(grammar));
     });
   }
 

@@ -31,6 +31,8 @@ const NUMBER_VERBS: Readonly<Record<string, string>> = {
 /** One of the two that a program is played on: a file system, a directory in it, and what is open. */
 export class Side {
   readonly slots: (Slot | undefined)[] = [];
+  /** How what is in a slot was opened last. */
+  readonly flags: (string | number | undefined)[] = [];
   readonly fs: Fs;
   readonly root: string;
   readonly alphabet: readonly string[];
@@ -44,6 +46,7 @@ export class Side {
   }
 
   perform(step: Step): Promise<Outcome> {
+    if (step.kind === 'open') this.flags[step.slot] = step.flags;
     switch (step.kind) {
       case 'call':
         return this.outcome(() => this.call(step));

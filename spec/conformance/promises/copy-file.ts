@@ -41,8 +41,10 @@ export function describeCopyFile(stage: Stage): void {
 
     it('onto itself changes nothing', async () => {
       const path = await stage.file('file', 'content');
+      await stage.promises.utimes(path, 1, 1);
       expect(await stage.promises.copyFile(path, path)).to.equal(undefined);
       expect(await stage.text(path)).to.equal('content');
+      expect((await stage.promises.stat(path)).mtimeMs).to.equal(1000);
     });
 
     it('onto itself refuses what is missing, and a directory', async () => {
