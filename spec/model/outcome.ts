@@ -1,4 +1,5 @@
 import { Dirent, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** What a call came to, in values that compare: with its root and what nobody promises taken out. */
 export type Outcome = { readonly value: unknown } | { readonly error: Readonly<Record<string, unknown>> };
@@ -43,7 +44,7 @@ function withoutLetters(value: unknown): unknown {
 }
 
 export function plain(value: unknown, root: string, blind: Blind): unknown {
-  if (typeof value === 'string') return value.replaceAll(root, '<root>');
+  if (typeof value === 'string') return withoutRoot(value, root);
   if (value instanceof Uint8Array) return plain(Buffer.from(value).toString('latin1'), root, blind);
   if (value instanceof Dirent)
     return plain(`${value.parentPath} | ${value.name} | ${kindOf(value)}`, root, blind);
@@ -56,6 +57,13 @@ export function plain(value: unknown, root: string, blind: Blind): unknown {
     );
   }
   return value;
+}
+
+/** Links may lead one directory up, and a copy of one tells the whole path. */
+function withoutRoot(text: string, root: string): string {
+  const above = dirname(root);
+  const inRoot = text.replaceAll(root, '<root>');
+  return above === '/' ? inRoot : inRoot.replaceAll(above, '<above>');
 }
 
 /** Sizes of directories and the counts of their names are each file system's own, as are times that nobody set. */
