@@ -72,4 +72,10 @@ describe('callers whose requests pass one another', () => {
       ),
     );
   });
+
+  it('leave no old version in the cache behind a writer, for a process that asks for nothing', async () => {
+    const reading: Task = { verb: 'readFile', at: '/a' };
+    const writing: Task = { verb: 'writeFile', at: '/a', length: 1, flag: 'w' };
+    await play(planOf([[reading], [writing]], { before: { a: 3 } }));
+  });
 });

@@ -19,6 +19,12 @@ export async function judgeLeftBehind(plan: Plan, stage: Stage): Promise<void> {
   expect(stage.parts.openUploads.size, 'open uploads').to.equal(0);
   using _ = plan.mounts === 'one' ? undefined : expired();
   const attributes = await statsOf(stage.startLater(join(stage.directory, 'later')), state);
+  const judgeLater = async (cacheDirectory: string): Promise<void> => {
+    const seen = await statsOf(stage.startLater(cacheDirectory), state);
+    expect(seen, 'what a later process on the same cache sees').to.deep.equal(attributes);
+  };
+  // It asks for nothing that is cached, so before anybody who looks has mended that.
+  if (plan.mounts === 'one') await judgeLater(stage.mounts[0]!.cacheDirectory);
   for (const mounted of stage.mounts) {
     const title = `what ${stage.mounts.indexOf(mounted)} sees`;
     expect(await viewOf(mounted), title).to.deep.equal(expectedView(state));
@@ -26,8 +32,7 @@ export async function judgeLeftBehind(plan: Plan, stage: Stage): Promise<void> {
   }
   for (const { cacheDirectory } of stage.mounts) {
     await judgeCachedFiles(cacheDirectory);
-    const same = await statsOf(stage.startLater(cacheDirectory), state);
-    expect(same, 'what a later process on the same cache sees').to.deep.equal(attributes);
+    await judgeLater(cacheDirectory);
   }
   await stage.end();
   for (const { cacheDirectory } of stage.mounts)

@@ -27,7 +27,10 @@ export interface Stage {
   readonly parts: SmallPartsStore;
   readonly directory: string;
   readonly mounts: readonly Mounted[];
-  /** One that is started later, and held by nobody. */
+  /**
+   * One that is started later, and held by nobody. It asks for everything, or, where one mount has made all changes, for
+   * nothing that is cached.
+   */
   startLater(cacheDirectory: string): Pick<Mounted, 'fs'>;
   /** Disposes all of them. */
   end(): Promise<void>;
@@ -86,7 +89,9 @@ export async function createStage(plan: Plan, turns: Turns): Promise<Stage> {
     parts,
     directory,
     mounts,
-    startLater: (cacheDirectory) => ({ fs: start(cacheDirectory, {}) }),
+    startLater: (cacheDirectory) => ({
+      fs: start(cacheDirectory, plan.mounts === 'one' ? { freshness: 'immutable' } : {}),
+    }),
     end,
     async remove() {
       await end();
