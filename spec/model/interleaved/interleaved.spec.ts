@@ -9,7 +9,7 @@ const BATCH = 25;
 describe('callers whose requests pass one another come to what they could come to one after the other', () => {
   it('whatever they call, and whatever waits for what', async function () {
     this.timeout(0);
-    const wanted = operations(800);
+    const wanted = operations(700);
     const seed = printedSeed('interleaved callers');
     let taken = 0;
     for (let batch = 0; taken < wanted; batch += 1) {
