@@ -411,13 +411,6 @@ export const mutations = [
     specs: ['model/another-client/another-client'],
   },
   {
-    title: 'forget what was stored under the new name',
-    file: 'lib/object-fs/rename.ts',
-    from: '      knowledge.wrote(target.key, moved);\n',
-    to: '',
-    specs: ['model/another-client/another-client'],
-  },
-  {
     title: 'leave out the condition of a change',
     file: 'lib/object-fs/publication.ts',
     from: 'ifMatch: base?.version',
@@ -450,20 +443,13 @@ export const mutations = [
     file: 'lib/object-fs/move-keys.ts',
     from: '      if (!isMissing(error)) failures.push({ key: from, error: error as Error });\n      return;\n',
     to: '      if (!isMissing(error)) failures.push({ key: from, error: error as Error });\n      else copied.push(from);\n      return;\n',
-    specs: ['model/another-client/another-client'],
+    specs: ['object-fs/other-clients-meanwhile'],
   },
   {
     title: 'mix the ranges of two versions',
     file: 'lib/object-fs/ranged/open-partial.ts',
     from: '{ range, ifMatch: version, signal }',
     to: '{ range, signal }',
-    specs: ['model/another-client/another-client'],
-  },
-  {
-    title: 'keep the directory whose last file was removed',
-    file: 'lib/object-fs/knowledge.ts',
-    from: "if (node?.kind === 'directory' && !node.marker) this.forget(ancestor);",
-    to: '',
     specs: ['model/another-client/another-client'],
   },
   {

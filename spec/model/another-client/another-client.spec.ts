@@ -16,7 +16,7 @@ describe('two mounts and another client on a bucket in memory keep what is promi
   }
 
   for (const freshness of [1000, 0, 'immutable'] as const)
-    keeps(`with a freshness of ${freshness}`, freshness, ['promises', 'promises', 'callback'], 1000);
+    keeps(`with a freshness of ${freshness}`, freshness, ['promises', 'promises', 'callback'], 700);
 
   // Each start of a thread for them takes longer than all else in a program.
   keeps('with sync calls', 1000, ['promises', 'sync'], 40);

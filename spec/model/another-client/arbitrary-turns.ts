@@ -147,6 +147,7 @@ function turnsOf(scope: Scope): fc.Arbitrary<Turn> {
       mount: mounts,
       step,
       during: fc.option(during, { freq: 2, nil: undefined }),
+      look: fc.constantFrom('readFile' as const, 'stat' as const, undefined),
     })
     .map((turn) => turn as Turn);
   return fc.oneof(

@@ -1,5 +1,5 @@
 import { bytesOf, type Content, type Use } from '../step.js';
-import type { Version } from './history.js';
+import type { Event, Version } from './history.js';
 import { isLost, latin } from './judge-reading.js';
 import { type Candidate, type Condition, isWriter, type OpenFile } from './open-file.js';
 import { type Complaint, judge, onlyReads, shown, single, type Taken } from './verdict.js';
@@ -122,14 +122,21 @@ function judgePublish(taken: Taken, file: OpenFile): Complaint {
       const isSame = candidates.some(({ base, bytes }) => base?.bytes.equals(bytes));
       return isSame ? undefined : 'it has not stored what was written';
     }
-    const put = single(own, 'put', key);
+    // What was set by path while the content was on its way is set behind it.
+    const [, again] = own;
+    const isRestated = again?.verb === 'copy' && again.source === key;
+    const put = single(isRestated ? own.slice(0, 1) : own, 'put', key);
     const stored = candidates.find(
       (one) => put?.after?.bytes.equals(one.bytes) === true && isKept(one, put.before),
     );
-    if (!put?.after || !stored)
-      return `it has done ${shown(own)}: ${put?.after && latin(put.after.bytes)} in the place of ${put?.before && latin(put.before.bytes)}`;
-    file.candidates = [{ ...stored, base: put.after, condition: 'the base' }];
+    if (!put?.after || !stored) return `it has done ${shown(own)}: ${change(put)}`;
+    file.candidates = [{ ...stored, base: own.at(-1)!.after, condition: 'the base' }];
     file.isDue = false;
     return undefined;
   });
+}
+
+function change(put: Event | undefined): string {
+  const [before, after] = [put?.before, put?.after].map((version) => version && latin(version.bytes));
+  return `${JSON.stringify(after)} in the place of ${JSON.stringify(before)}`;
 }

@@ -29,7 +29,10 @@ export async function playOut({ settings, alphabet, turns }: Play, place: Place)
     if (turn.turn === 'time') clock.pass(turn.milliseconds);
     else if (turn.turn === 'another client') await other.make(turn.change);
     else if (turn.turn === 'call') {
-      if (await players[turn.mount]!.take(turn.step, turn.during)) taken += 1;
+      const player = players[turn.mount]!;
+      if (!(await player.take(turn.step, turn.during))) return;
+      taken += 1;
+      if (turn.look) await player.look(turn.step, turn.look);
     } else if (players[turn.mount]!.isIdle) await replicas[turn.mount].restart(turn.cache);
     await requireBucket(place.bucket, history.present);
   }

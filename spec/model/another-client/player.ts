@@ -29,6 +29,8 @@ export class Player {
   readonly #meddler: Meddler;
   readonly #hasDisk: boolean;
   readonly #open: (OpenFile | undefined)[] = [];
+  /** What the slots were opened by. */
+  readonly #places: string[] = [];
 
   constructor(replica: Replica, history: History, now: () => number, meddler: Meddler, hasDisk: boolean) {
     this.#replica = replica;
@@ -57,6 +59,12 @@ export class Player {
       throw new Error(`${mount.name}: ${shown(step, side.alphabet)}\n${complaint}`);
     this.#note(taken, step, side);
     return true;
+  }
+
+  /** Looks at all paths that a step is about. */
+  async look(step: Step, verb: 'readFile' | 'stat'): Promise<void> {
+    const places = step.kind === 'use' ? [this.#places[step.slot]!] : placesOf(step);
+    for (const at of places) await this.take({ kind: 'call', form: 'promises', verb, given: [{ at }] });
   }
 
   async closeAll(): Promise<void> {
@@ -98,6 +106,7 @@ export class Player {
         const opened = judgeOpen(taken, keyAt(step.place, alphabet), String(step.flags));
         if (typeof opened === 'string') return opened;
         this.#open[step.slot] = opened;
+        this.#places[step.slot] = step.place.at;
         return undefined;
       }
       case 'use': {

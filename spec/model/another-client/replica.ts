@@ -41,6 +41,8 @@ export class Replica {
   constructor(name: string, surroundings: Surroundings) {
     const { settings, place } = surroundings;
     const { freshness, negativeFreshness, strict } = settings;
+    const rangedAbove = place.rangedHandles === true ? place.partSize : Number(place.rangedHandles);
+    const mayPassThroughMemory = settings.maxBytes !== undefined || settings.cache === 'none';
     const isImmutable = freshness === 'immutable';
     this.#name = name;
     this.#around = surroundings;
@@ -52,7 +54,7 @@ export class Replica {
         absent: negativeFreshness,
       },
       strict,
-      rangedAbove: place.rangedHandles === true ? place.partSize : Number(place.rangedHandles),
+      rangedAbove: mayPassThroughMemory ? 0 : rangedAbove,
       since: { file: 0, directory: 0, absent: 0 },
       removals: new Map(),
       listed: new Map(),

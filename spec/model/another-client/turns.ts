@@ -27,6 +27,8 @@ export interface Ours {
   readonly mount: 0 | 1;
   readonly step: Call | Open | Use | Stream;
   readonly during?: Interference | undefined;
+  /** Right after it the paths that it is about are looked at. */
+  readonly look?: 'readFile' | 'stat' | undefined;
 }
 
 export type Turn =
