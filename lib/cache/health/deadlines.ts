@@ -11,6 +11,8 @@ const AT_ONCE_MS = 20;
 interface Waiting {
   ticks: number;
   rounds: number;
+  /** Where it stands among those that wait; undefined once it no longer does. */
+  index: number | undefined;
   readonly late: () => void;
 }
 
@@ -21,7 +23,11 @@ interface Waiting {
  */
 export class Deadlines {
   readonly #tick: number;
-  readonly #waiting = new Set<Waiting>();
+  /**
+   * In no order. A `Set` that is added to and taken from all the time leaves a table behind every few calls, which V8
+   * chains to the next: once one of them is old, they keep the results of reads alive until the next full collection.
+   */
+  readonly #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   /** `usual`: milliseconds of the deadlines that are set most. */
@@ -33,29 +39,45 @@ export class Deadlines {
   within<Result>(milliseconds: number, work: Promise<Result>, late: () => Error): Promise<Result> {
     return new Promise((resolve, reject) => {
       const ticks = Math.ceil(milliseconds / this.#tick);
-      const waiting = { ticks, rounds: 0, late: () => reject(late()) };
-      this.#waiting.add(waiting);
+      const waiting: Waiting = {
+        ticks,
+        rounds: 0,
+        index: this.#waiting.length,
+        late: () => reject(late()),
+      };
+      this.#waiting.push(waiting);
       this.#timer ??= setInterval(() => this.#turn(), this.#tick).unref();
-      const end = (): void => void this.#waiting.delete(waiting);
       work.then(
         (result) => {
-          end();
+          this.#end(waiting);
           resolve(result);
         },
         (error) => {
-          end();
+          this.#end(waiting);
           reject(error);
         },
       );
     });
   }
 
+  /** Whether it was still waiting. */
+  #end(waiting: Waiting): boolean {
+    if (waiting.index === undefined) return false;
+    const last = this.#waiting.pop()!;
+    if (last !== waiting) {
+      this.#waiting[waiting.index] = last;
+      last.index = waiting.index;
+    }
+    waiting.index = undefined;
+    return true;
+  }
+
   #turn(): void {
-    if (this.#waiting.size === 0) {
+    if (this.#waiting.length === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
     }
-    for (const waiting of this.#waiting) {
+    for (const waiting of [...this.#waiting]) {
       waiting.ticks -= 1;
       if (waiting.ticks < 0) this.#expire(waiting);
     }
@@ -63,7 +85,7 @@ export class Deadlines {
 
   #expire(waiting: Waiting): void {
     const giveUp = (): void => {
-      if (this.#waiting.delete(waiting)) waiting.late();
+      if (this.#end(waiting)) waiting.late();
     };
     if (waiting.rounds === MOST_ROUNDS) {
       giveUp();
