@@ -105,6 +105,7 @@ const VARIABLES: Readonly<Partial<Record<S3TextOption, string>>> = {
   cacheFileMode: 'CACHE_FILE_MODE',
   cacheDirectoryMode: 'CACHE_DIRECTORY_MODE',
   cacheDeadline: 'CACHE_DEADLINE',
+  memoryBytes: 'CACHE_MEMORY_BYTES',
   shareFills: 'CACHE_SHARE_FILLS',
   readBudget: 'READ_BUDGET',
   rangedHandles: 'RANGED_HANDLES',

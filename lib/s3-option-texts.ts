@@ -63,6 +63,10 @@ const READINGS = {
   cacheFileMode: mode,
   cacheDirectoryMode: mode,
   cacheDeadline: duration,
+  memoryBytes: {
+    read: (value) => (value.trim() === '0' ? 0 : parseByteSize(value)),
+    allowed: `0 or ${BYTE_SIZE}`,
+  },
   shareFills: flag,
   rangedHandles: {
     read: (value) => parseFlag(value) ?? parseByteSize(value),

@@ -68,8 +68,14 @@ export class DiskCache {
   async read(key: string, version: string): Promise<Buffer | undefined> {
     const file = this.#known.remembered(key, version);
     const bytes = file && (await readIdentified(file));
-    if (bytes) this.#lookedUp(key, file);
+    if (bytes) this.used(key);
     return bytes;
+  }
+
+  /** What is cached of a key was used, without a look-up. */
+  used(key: string): void {
+    this.#recency.used(key);
+    this.#tell({ event: 'hit', key });
   }
 
   /** As `lookUp`, for a caller that cannot wait. */
@@ -169,19 +175,19 @@ export class DiskCache {
   async stage(): Promise<FreshTemporaryFile> {
     await this.#prepare();
     try {
-      return this.#counted(await createTemporaryFile(this.layout.temporary));
+      return this.staging.counted(await createTemporaryFile(this.layout.temporary));
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
     }
     // Somebody removed the directory under us: make it again, once.
     this.#prepared = undefined;
     await this.#prepare();
-    return this.#counted(await createTemporaryFile(this.layout.temporary));
+    return this.staging.counted(await createTemporaryFile(this.layout.temporary));
   }
 
   /** As `stage`, for a caller that cannot wait. */
   stageSync(): FreshTemporaryFile {
-    return this.#counted(createTemporaryFileSync(this.layout.temporary));
+    return this.staging.counted(createTemporaryFileSync(this.layout.temporary));
   }
 
   /** The directory of temporary files, made if need be. Rejects with the disk's error. */
@@ -222,19 +228,9 @@ export class DiskCache {
     }
   }
 
-  #counted(temporary: FreshTemporaryFile): FreshTemporaryFile {
-    const { path } = temporary;
-    this.staging.begin(path);
-    const discard = async (): Promise<void> => {
-      await temporary.discard();
-      this.staging.discard(path);
-    };
-    return { ...temporary, discard };
-  }
-
   #lookedUp(key: string, file: CachedFile | undefined): CachedFile | undefined {
-    if (file) this.#recency.used(key);
-    this.#tell({ event: file ? 'hit' : 'miss', key });
+    if (file) this.used(key);
+    else this.#tell({ event: 'miss', key });
     return file;
   }
 

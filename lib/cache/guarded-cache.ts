@@ -3,8 +3,8 @@ import { CacheFull } from './budget/cache-full.js';
 import type { StagingRoom } from './budget/staging-room.js';
 import { CacheCounters } from './counters.js';
 import { DiskCache } from './disk-cache.js';
-import type { DiskCacheOptions } from './disk-cache-options.js';
 import { type CacheEvent, tell } from './events.js';
+import { DEFAULT_CACHE_DEADLINE, type GuardedCacheOptions } from './guarded-cache-options.js';
 import {
   type CacheHealth,
   type Conditions,
@@ -14,22 +14,12 @@ import {
 } from './health/disk-health.js';
 import { isLeftOut, unlessUnavailable } from './health/left-out.js';
 import { Owed } from './health/owed.js';
+import { HotFiles } from './hot-files.js';
 import type { CacheLayout } from './layout.js';
 import type { PartialDisk } from './partial/partial-disk.js';
 import type { CachedFile, CacheRecord } from './record.js';
 import type { FreshTemporaryFile, TemporaryFile } from './temporary-file.js';
 import { Turns } from './turns.js';
-
-export interface GuardedCacheOptions extends DiskCacheOptions {
-  /** Whether processes wait for one another's fills. Default false. */
-  readonly shareFills?: boolean | undefined;
-  /** Milliseconds for which a look-up or a publication is waited for. Default 2,000. */
-  readonly deadline?: number | undefined;
-  /** Of the same mount in another thread; see `CacheCounters`. Default: counters of its own. */
-  readonly counters?: SharedArrayBuffer | undefined;
-}
-
-export const DEFAULT_CACHE_DEADLINE = 2000;
 
 /** Bytes that a disk takes in a millisecond, at the least. */
 const SLOWEST = 4096;
@@ -49,6 +39,8 @@ export class GuardedCache {
   readonly counters: CacheCounters;
   /** For files that are filled bit by bit. */
   readonly partialDisk: PartialDisk;
+  /** Small files that were read again and again. */
+  readonly hot: HotFiles;
   readonly #disk: DiskCache;
   readonly #health: DiskHealth;
   readonly #deadline: number;
@@ -57,11 +49,10 @@ export class GuardedCache {
   readonly #owed: Owed;
   readonly #turns: Turns | undefined;
 
-  constructor(
-    { deadline = DEFAULT_CACHE_DEADLINE, counters, shareFills = false, ...options }: GuardedCacheOptions,
-    clock?: () => number,
-  ) {
+  constructor(options: GuardedCacheOptions, clock?: () => number) {
+    const { deadline = DEFAULT_CACHE_DEADLINE, counters, shareFills = false, memoryBytes } = options;
     this.counters = new CacheCounters(counters);
+    this.hot = new HotFiles(memoryBytes, (key) => this.#disk.used(key));
     this.#disk = new DiskCache(options, (event) => this.#tell(event));
     this.#deadline = deadline;
     this.#health = new DiskHealth(
@@ -110,9 +101,10 @@ export class GuardedCache {
   async read(key: string, version: string, size: number): Promise<Buffer | undefined> {
     if (this.#owed.has(key)) return undefined;
     const conditions = { deadline: this.#deadline + size / SLOWEST };
-    return this.#health
-      .run('reading', conditions, () => this.#disk.read(key, version))
-      .catch(() => undefined);
+    const reading = this.#health.run('reading', conditions, () => this.#disk.read(key, version));
+    const bytes = await reading.catch(() => undefined);
+    if (bytes) this.hot.offer(key, version, bytes);
+    return bytes;
   }
 
   /** As `lookUp`, for a caller that cannot wait. */
@@ -197,11 +189,13 @@ export class GuardedCache {
 
   /** As `DiskCache.drop`. A disk that does not answer is told later. */
   drop(key: string): Promise<void> {
+    this.hot.drop(key);
     return this.#owed.do(key, () => this.#disk.drop(key));
   }
 
   /** As `DiskCache.dispose`. */
   dispose(): Promise<void> {
+    this.hot.dispose();
     return this.#disk.dispose();
   }
 

@@ -13,6 +13,7 @@ export function checkOptions({
   cacheFileMode,
   cacheDirectoryMode,
   cacheDeadline,
+  memoryBytes,
   shareFills,
   rangedHandles,
   syncTimeout,
@@ -34,6 +35,7 @@ export function checkOptions({
   check('cacheFileMode', cacheFileMode, isMode, 'permission bits, such as 0o640');
   check('cacheDirectoryMode', cacheDirectoryMode, isMode, 'permission bits, such as 0o750');
   check('cacheDeadline', cacheDeadline, isPositive, 'milliseconds above 0');
+  check('memoryBytes', memoryBytes, isSizeOrNone, 'a whole number of bytes, at least 0');
   check('shareFills', shareFills, (value) => typeof value === 'boolean', 'true or false');
   check('rangedHandles', rangedHandles, isThreshold, 'true, false or a whole number of bytes');
 }
@@ -64,7 +66,11 @@ function isPositive(value: unknown): boolean {
 }
 
 function isThreshold(value: unknown): boolean {
-  return typeof value === 'boolean' || value === 0 || isSize(value);
+  return typeof value === 'boolean' || isSizeOrNone(value);
+}
+
+function isSizeOrNone(value: unknown): boolean {
+  return value === 0 || isSize(value);
 }
 
 function isSize(value: unknown): boolean {

@@ -45,6 +45,11 @@ export interface ObjectFileSystemOptions {
    */
   readonly cacheDeadline?: number;
   /**
+   * Bytes of memory for small files (up to 256 KiB) that are read again and again: reading one whole then asks no disk.
+   * Default 16 MiB; 0: none are held.
+   */
+  readonly memoryBytes?: number;
+  /**
    * Mounts of other processes on the same cache directory (and store) wait while one of them fetches an object of up to
    * one part; then they ask the store only whether that is still it. For hosts on which many processes open the same new
    * files at once. Nobody waits longer than 10 s, or 3 s for a process that was killed: then all it costs is a second

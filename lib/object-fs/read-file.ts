@@ -5,6 +5,7 @@ import type { Context } from './context.js';
 import { type Content, ensureContent, noFileError } from './ensure.js';
 import { following, leadTo } from './links/follow.js';
 import { isLink } from './links/link-state.js';
+import type { ObjectState } from './object-state.js';
 import { open } from './open.js';
 import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
@@ -62,16 +63,24 @@ async function readPlace(context: Context, place: Place, signal: AbortSignal | u
 }
 
 /** The bytes of a file that is known, fresh and cached, by one open descriptor; undefined for all that is not as plain. */
-async function readWarm(
-  { knowledge, partials, cache, partSize }: Context,
+async function readWarm(context: Context, place: Place): Promise<Buffer | undefined> {
+  const state = plainState(context, place);
+  if (!state) return undefined;
+  const { cache } = context;
+  const { key } = place;
+  return cache.hot.read(key, state.version) ?? cache.read(key, state.version, state.size);
+}
+
+/** The state of a file that is known, fresh, no link and not in the making; undefined for all that is not as plain. */
+export function plainState(
+  { knowledge, partials, partSize }: Context,
   { key, mustBeDirectory }: Place,
-): Promise<Buffer | undefined> {
+): ObjectState | undefined {
   const known = mustBeDirectory ? undefined : knowledge.node(key);
   if (known?.kind !== 'file') return undefined;
   const { state } = known;
   const isPlain = state.metadata !== undefined && state.size <= partSize && !isLink(state);
-  if (!isPlain || partials.find(key, state.version)) return undefined;
-  return cache.read(key, state.version, state.size);
+  return isPlain && !partials.find(key, state.version) ? state : undefined;
 }
 
 function readCached(

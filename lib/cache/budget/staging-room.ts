@@ -1,4 +1,5 @@
 import { nativePromises } from '../../native-fs.js';
+import type { FreshTemporaryFile } from '../temporary-file.js';
 import type { Budget } from './budget.js';
 
 /** Milliseconds between two looks at how files have grown. */
@@ -24,6 +25,17 @@ export class StagingRoom {
   begin(path: string, reserved = 0): void {
     this.#taken.set(path, reserved);
     this.#timer ??= setInterval(() => void this.#look(), LOOK_MS).unref();
+  }
+
+  /** The same file, in the making until it is published or discarded. */
+  counted(temporary: FreshTemporaryFile): FreshTemporaryFile {
+    const { path } = temporary;
+    this.begin(path);
+    const discard = async (): Promise<void> => {
+      await temporary.discard();
+      this.discard(path);
+    };
+    return { ...temporary, discard };
   }
 
   /** Whether the file may grow to so many bytes. */

@@ -11,6 +11,8 @@ export interface FileSystemMetrics {
     readonly heldBytes: number | undefined;
     /** Bytes that it may hold; `undefined` while its disk was not looked at. */
     readonly maxBytes: number | undefined;
+    /** Bytes of memory that hold small files which are read again and again. */
+    readonly memoryBytes: number;
     /** Whether look-ups are left out for a while, since the disk refuses or does not answer. */
     readonly isReadingOpen: boolean;
     /** Whether fills are. */
@@ -31,6 +33,7 @@ export function metricsOf({ cache, store }: Pick<Context, 'cache' | 'store'>): F
       ...cache.counters.read(),
       heldBytes: bytes,
       maxBytes: bytes === undefined ? undefined : maxBytes,
+      memoryBytes: cache.hot.bytes,
       isReadingOpen: reading !== 'closed',
       isWritingOpen: writing !== 'closed',
       hanging,

@@ -30,6 +30,7 @@ const FAMILIES: readonly Family[] = [
   counter('faults', 'Refusals of the disk, by their code.', ({ cache }) => cache.faults),
   bytesGauge('held_bytes', 'Bytes that the cache directory holds.', ({ cache }) => cache.heldBytes),
   bytesGauge('max_bytes', 'Bytes that the cache directory may hold.', ({ cache }) => cache.maxBytes),
+  bytesGauge('memory_bytes', 'Memory for small files that are read again.', ({ cache }) => cache.memoryBytes),
   {
     name: 'mediafs_cache_breaker_open',
     type: 'gauge',

@@ -1,4 +1,4 @@
-import { identify, isSameFile } from '../../cache/record.js';
+import { type CachedFile, identify, isSameFile } from '../../cache/record.js';
 import { codeOf, errnoError } from '../../errors.js';
 import { checkArguments } from '../../fs-calls/check-arguments.js';
 import { nativeFs } from '../../native-fs.js';
@@ -7,7 +7,7 @@ import { following } from '../links/follow.js';
 import { keysOnWay, knownPlace } from '../links/follow-sync.js';
 import { type Place, placeOfSync } from '../place.js';
 import type { ReadFileOptions } from '../read-file.js';
-import { readingError } from '../read-file.js';
+import { plainState, readingError } from '../read-file.js';
 import { encodingOf } from '../stat.js';
 import { openSync } from './open.js';
 import type { Remote } from './remote.js';
@@ -40,17 +40,24 @@ const TRIES = 3;
 function readPlace(context: Context, remote: Remote, place: Place): Buffer {
   const there = knownPlace(context, place, following(true, { syscall: 'open', path: place.path }));
   const about = { syscall: 'open', path: place.path, keys: keysOnWay(context, place) };
-  const complete = there && readComplete(context, there.key);
-  if (complete) return complete;
+  const atHand = there && (readHot(context, there) ?? readComplete(context, there.key));
+  if (atHand) return atHand;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const content =
       (attempt === 1 && there && readable(context, there)) || remote.call('content', [place], about);
     if (!('file' in content)) return asBuffer(content.bytes);
-    const bytes = readCached(content as WarmContent);
+    const { file } = content as WarmContent;
+    const bytes = readCached(file);
+    if (bytes && there) context.cache.hot.offer(there.key, file.record.version, bytes);
     if (bytes) return bytes;
     // Evicted or replaced between the answer and our open: again.
   }
   return asBuffer(remote.call('bytes', [place], about).bytes);
+}
+
+function readHot(context: Context, place: Place): Buffer | undefined {
+  const state = plainState(context, place);
+  return state && context.cache.hot.read(place.key, state.version);
 }
 
 /** What sync reads have brought is not published before this thread has a turn. */
@@ -72,7 +79,7 @@ function readable(context: Context, place: Place): WarmContent | undefined {
 }
 
 /** The bytes of a cached file, if it still is the one that was spoken of. */
-function readCached({ file }: WarmContent): Buffer | undefined {
+function readCached(file: CachedFile): Buffer | undefined {
   let descriptor: number | undefined;
   try {
     descriptor = openNatively(file.path, 'r');

@@ -25,7 +25,7 @@ interface Job {
 
 /** Does the ordinary work of a file system, each call on what its caller knew when it called. */
 export function createWorkshop(settings: ThreadSettings, ask: Ask) {
-  const cache = new GuardedCache(settings.cache);
+  const cache = new GuardedCache({ ...settings.cache, memoryBytes: 0 });
   const changes = new KeyedQueue();
   const staleIfError = staleIfErrorOf(settings.staleIfError);
   let opening: Promise<ObjectStore> | undefined;

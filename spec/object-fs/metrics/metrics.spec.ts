@@ -87,6 +87,7 @@ describe('the OpenMetrics text', () => {
       faults: { EIO: 1, ENOSPC: 7 },
       heldBytes: undefined,
       maxBytes: 4096,
+      memoryBytes: 2048,
       isReadingOpen: false,
       isWritingOpen: true,
       hanging: 2,
@@ -115,6 +116,7 @@ describe('the OpenMetrics text', () => {
     );
     expect(text).to.contain('mediafs_cache_faults_total{store="other",code="ENOSPC"} 7\n');
     expect(text).to.contain('mediafs_cache_max_bytes{store="one"} 4096\n');
+    expect(text).to.contain('mediafs_cache_memory_bytes{store="one"} 2048\n');
     expect(text).to.contain('mediafs_cache_breaker_open{store="one",side="reading"} 0\n');
     expect(text).to.contain('mediafs_cache_breaker_open{store="one",side="writing"} 1\n');
     expect(text).to.contain('mediafs_cache_hanging_calls{store="other"} 2\n');
@@ -148,7 +150,7 @@ describe('the OpenMetrics text', () => {
         );
       }
     }
-    expect(families.size).to.equal(14);
+    expect(families.size).to.equal(15);
   });
 
   it('is that of a mount without samples, where there is none', () => {
