@@ -10,19 +10,20 @@ import { removeEmpty } from './remove-empty.js';
  * Moves a complete file to the place of its key: under its own name, or, where a disk cannot hold that (`a` beside
  * `a/b`), under a hash. Answers where it is. Rejects with the disk's error.
  *
- * `mode` is that of directories that have to be made.
+ * `mode` is that of directories that have to be made; `isFirst`: there was no file of the key.
  */
 export async function moveIntoPlace(
   layout: CacheLayout,
   key: string,
   from: string,
   mode: number,
+  isFirst: boolean,
 ): Promise<string> {
   const own = layout.ownName(key);
   const hashed = layout.hashedName(key);
   if (own !== undefined && (await tryToMove(layout, from, own, mode))) {
     // A file that had been in the way is gone since.
-    await nativePromises.unlink(hashed).catch(ignore);
+    if (!isFirst) await nativePromises.unlink(hashed).catch(ignore);
     return own;
   }
   await move(layout, from, hashed, mode);

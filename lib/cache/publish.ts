@@ -38,8 +38,9 @@ export async function publish(
   try {
     await finishWriting(temporary, record, modes.file);
     checkLength((await reader.stat()).size, record.size);
-    const replaced = (await removeMeta(layout, key)) ? await sizeInPlace(layout, key) : undefined;
-    path = await moveIntoPlace(layout, key, temporary.path, modes.directory);
+    const isFirst = !(await removeMeta(layout, key));
+    const replaced = isFirst ? undefined : await sizeInPlace(layout, key);
+    path = await moveIntoPlace(layout, key, temporary.path, modes.directory, isFirst);
     const identity = identify(await reader.stat({ bigint: true }));
     await writeMeta(layout, { format: 1, key, file: layout.relative(path), record, identity });
     closeLater(reader);

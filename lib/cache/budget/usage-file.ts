@@ -148,12 +148,15 @@ async function lock(path: string): Promise<() => Promise<void>> {
 }
 
 const PIECE = 64 * 1024;
+/** Most often there are only a few lines that are new. */
+const FIRST_PIECE = 1024;
 
 async function takeIn(handle: FileHandle, sum: UsageSum): Promise<void> {
-  const buffer = Buffer.alloc(PIECE);
+  let buffer = Buffer.allocUnsafe(FIRST_PIECE);
   for (;;) {
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, sum.offset);
-    if (bytesRead === 0) return;
     sum.take(buffer.toString('latin1', 0, bytesRead));
+    if (bytesRead < buffer.length) return;
+    if (buffer.length < PIECE) buffer = Buffer.allocUnsafe(PIECE);
   }
 }
