@@ -1,7 +1,7 @@
 import { call, isCall, makesFiles, oneOf, refusal } from './difference-helpers.js';
 import {
-  isBelowFile,
   kindAt,
+  leadsBelowFile,
   meetsLostLink,
   reasonsAgainstCopy,
   reasonsAgainstRename,
@@ -123,7 +123,7 @@ export const differencesOfPaths: readonly Difference[] = [
     of: ['objects'],
     documented: 'errors',
     concerns: (step, disk) =>
-      placesOf(step).some((at) => isBelowFile(disk, at)) && oneOf(['ENOENT', 'ENOTDIR']),
+      placesOf(step).some((at) => leadsBelowFile(disk, at)) && oneOf(['ENOENT', 'ENOTDIR']),
     example: [
       call('writeFile', { at: '/0' }, { from: 'a', length: 1 }),
       { kind: 'restart', cache: 'lost' },

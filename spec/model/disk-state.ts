@@ -50,6 +50,12 @@ export function isBelowFile(disk: Side, at: string): boolean {
   return prefixes(at).some((above) => kindAt(disk, above) === 'file');
 }
 
+/** The same, also by a link. */
+export function leadsBelowFile(disk: Side, at: string): boolean {
+  if (isBelowFile(disk, at)) return true;
+  return kindOfName(disk, at) !== 'file' && refusalAt(disk.path(at), true) === 'ENOTDIR';
+}
+
 /** Whether a link that leads nowhere is on the way, or at its end. */
 export function meetsLostLink(disk: Side, at: string): boolean {
   return [...prefixes(at), at.replace(/[/.]+$/, '')].some((above) => {
