@@ -9,7 +9,7 @@ import {
 } from './history.js';
 import { isThere, requireNew, unwritable } from './judge-writes.js';
 import type { Played, Step } from './perform.js';
-import { briefly, require, requireNoChange, requireReason } from './verdict.js';
+import { briefly, requireNoChange, requireReason, requireThat } from './verdict.js';
 
 export function judgeCopy(history: History, played: Played, { from, to, exclusive }: Pair): void {
   const step = played.steps[0]!;
@@ -23,7 +23,7 @@ export function judgeCopy(history: History, played: Played, { from, to, exclusiv
     requireReason(played, step, reasons);
     return;
   }
-  require(changes.length === 1, played, 'was not copied once', briefly(changes));
+  requireThat(changes.length === 1, played, 'was not copied once', briefly(changes));
   requireCopied(history, played, changes[0]!, from, to);
   if (exclusive) requireNew(played, changes[0]!);
 }
@@ -43,7 +43,7 @@ function requireCopied(
 ): void {
   const content = bucket.stateAt(change.time).get(keyOf(from));
   const isCopy = change.key === keyOf(to) && change.after === content;
-  require(isCopy, played, 'is no copy of what was there', briefly([change]), content);
+  requireThat(isCopy, played, 'is no copy of what was there', briefly([change]), content);
 }
 
 /** A copy, then a delete of what was copied. */
@@ -66,9 +66,12 @@ export function judgeRename(history: History, played: Played, { from, to }: Pair
   }
   const copies = changes.filter(({ key }) => isWithin(key, to));
   const deletions = changes.filter(({ key }) => isWithin(key, from));
-  require(copies.length + deletions.length === changes.length, played, 'changed something else', briefly(
-    changes,
-  ));
+  requireThat(
+    copies.length + deletions.length === changes.length,
+    played,
+    'changed something else',
+    briefly(changes),
+  );
   for (const copy of copies)
     requireCopied(history, played, copy, from + copy.key.slice(to.length - 1), `/${copy.key}`);
   for (const deletion of deletions) requireNothingLost(history, played, deletion, copies, { from, to });
@@ -88,10 +91,10 @@ function requireNothingLost(
   { from, to }: Pair,
 ): void {
   const copy = copies.find(({ key }) => key === to.slice(1) + deletion.key.slice(from.length - 1));
-  require(copy !== undefined, played, 'deleted what was not copied', briefly([deletion]));
+  requireThat(copy !== undefined, played, 'deleted what was not copied', briefly([deletion]));
   const between = changesByOthers(history, played, deletion.key, { start: copy!.time, end: deletion.time });
   const own = between.filter(({ by }) => by?.mount === played.mount);
-  require(own.length === 0, played, 'deleted what was written after the copy', briefly(own));
+  requireThat(own.length === 0, played, 'deleted what was written after the copy', briefly(own));
 }
 
 /** Of what was there, and was touched by nobody else, nothing is left. */
@@ -106,7 +109,7 @@ function requireAllGone(
     (key) => isWithin(key, at) && changesByOthers(history, played, key, step).length === 0,
   );
   const left = untouched.filter((key) => !deletions.some((deletion) => deletion.key === key));
-  require(left.length === 0, played, 'left something', left);
+  requireThat(left.length === 0, played, 'left something', left);
 }
 
 function isAbsent(history: History, played: Played, step: Step, at: string) {
@@ -126,11 +129,11 @@ export function judgeUnlink(history: History, played: Played, at: string): void 
     return;
   }
   const [change] = changes;
-  require(changes.length === 1 && change!.key === keyOf(at), played, 'was not deleted', briefly(changes));
+  requireThat(changes.length === 1 && change!.key === keyOf(at), played, 'was not deleted', briefly(changes));
   if (change!.before !== undefined) return;
   const last = history.bucket.changes.findLast(({ key, time }) => key === change!.key && time < change!.time);
   const isOthers = last?.by !== undefined && last.by.mount !== played.mount;
-  require(isOthers, played, 'unlinked what was not there', briefly(last ? [last] : []));
+  requireThat(isOthers, played, 'unlinked what was not there', briefly(last ? [last] : []));
 }
 
 export function judgeMakeDirectory(history: History, played: Played, at: string, recursive: boolean): void {
@@ -143,12 +146,12 @@ export function judgeMakeDirectory(history: History, played: Played, at: string,
     return;
   }
   if (recursive && changes.length === 0) {
-    require(seen.includes(true), played, 'made nothing');
+    requireThat(seen.includes(true), played, 'made nothing');
     return;
   }
   const [change] = changes;
   const isMarker = changes.length === 1 && change!.key === `${keyOf(at)}/`;
-  require(isMarker, played, 'made no marker', briefly(changes));
+  requireThat(isMarker, played, 'made no marker', briefly(changes));
   requireNew(played, change!);
 }
 
@@ -165,15 +168,20 @@ export function judgeRemoveDirectory(history: History, played: Played, at: strin
     return;
   }
   const isMarker = changes.length === 1 && changes[0]!.key === `${keyOf(at)}/`;
-  require(isMarker, played, 'removed something else', briefly(changes));
-  require(listings.some((names) => names?.length === 0), played, 'removed what was not empty', listings);
+  requireThat(isMarker, played, 'removed something else', briefly(changes));
+  requireThat(
+    listings.some((names) => names?.length === 0),
+    played,
+    'removed what was not empty',
+    listings,
+  );
 }
 
 export function judgeRemove(history: History, played: Played, at: string): void {
   const step = played.steps[0]!;
   const changes = changesOf(history, played);
   const isDeletion = changes.every(({ key, after }) => isWithin(key, at) && after === undefined);
-  require(isDeletion, played, 'removed something else', briefly(changes));
+  requireThat(isDeletion, played, 'removed something else', briefly(changes));
   requireReason(played, step, { ENOENT: isAbsent(history, played, step, at) });
   if ('value' in step.outcome) requireAllGone(history, played, step, at, changes);
 }

@@ -1,7 +1,7 @@
 import { type ChangeBy, type History, keyOf, listingOf, visible } from './history.js';
 import type { Played, Step } from './perform.js';
 import type { Range } from './plan.js';
-import { briefly, require, requireReason } from './verdict.js';
+import { briefly, requireReason, requireThat } from './verdict.js';
 
 /** A reader has a whole version that it may see. */
 export function judgeContent(history: History, played: Played, step: Step, at: string): void {
@@ -13,7 +13,7 @@ export function judgeContent(history: History, played: Played, step: Step, at: s
       requireMoved(history, played, step, at);
       return;
     }
-    require(seen.includes(value as string), played, 'read what was not there', seen);
+    requireThat(seen.includes(value as string), played, 'read what was not there', seen);
   }
   requireReason(played, step, absence(history, played, step, at), seen, changesAt(history, at));
 }
@@ -22,7 +22,7 @@ function requireMoved(history: History, played: Played, step: Step, at: string):
   const moved = history.bucket.changes.filter(
     ({ key, time }) => key === keyOf(at) && time >= step.start && time <= step.end,
   );
-  require(moved.length > 0, played, 'a local path had nothing');
+  requireThat(moved.length > 0, played, 'a local path had nothing');
 }
 
 function absence(history: History, played: Played, step: Step, at: string) {
@@ -54,7 +54,7 @@ export function judgeHandle(history: History, played: Played, at: string, ranges
       const { start, length } = ranges[index]!;
       return !('value' in outcome) || outcome.value === version.slice(start, start + length);
     });
-  require(versions.some(isOf), played, 'read what is no version that was there', versions);
+  requireThat(versions.some(isOf), played, 'read what is no version that was there', versions);
   for (const step of played.steps.filter(({ name }) => name !== 'open')) {
     requireReason(played, step, { ESTALE: () => step.name === 'read' && isChanged(step) });
   }
@@ -72,7 +72,7 @@ export function judgeStat(history: History, played: Played, step: Step, at: stri
   if ('value' in step.outcome) {
     const { value } = step.outcome;
     const isSeen = value === 'directory' ? directories.includes(true) : sizes.includes(value as number);
-    require(isSeen, played, 'tells of what was not there', sizes, directories);
+    requireThat(isSeen, played, 'tells of what was not there', sizes, directories);
   }
   const ENOENT = () => sizes.includes(undefined) && directories.includes(false);
   requireReason(played, step, { ENOENT }, sizes, directories);
@@ -83,9 +83,12 @@ export function judgeListing(history: History, played: Played, step: Step, at: s
   const listings = history.bucket.states(step.start, step.end).map((state) => listingOf(state, at));
   if ('value' in step.outcome) {
     const listed = (step.outcome.value as string[]).join();
-    require(listings.some(
-      (names) => names?.join() === listed,
-    ), played, 'lists what was not there together', listings);
+    requireThat(
+      listings.some((names) => names?.join() === listed),
+      played,
+      'lists what was not there together',
+      listings,
+    );
   }
   requireReason(played, step, { ENOENT: () => listings.includes(undefined) }, listings);
 }

@@ -10,7 +10,7 @@ import {
 } from './history.js';
 import type { Played, Step } from './perform.js';
 import { contentOf, type WriteTask } from './plan.js';
-import { briefly, require, requireNoChange, requireReason } from './verdict.js';
+import { briefly, requireNoChange, requireReason, requireThat } from './verdict.js';
 
 /** Reasons for which a name cannot be written: in strict mode, that its directory is not there. */
 export function unwritable(history: History, played: Played, step: Step, at: string) {
@@ -72,11 +72,11 @@ export function judgeWriter(history: History, played: Played, task: WriteTask): 
   const isStored = end !== 'gives up' && (isDone('close') || isDone('stream'));
   if (isStored && !(synced && lengths.length === 1)) wanted.push(lengths);
   const isRight = changes.length === wanted.length;
-  require(isRight, played, 'was not stored as often as it was to be', briefly(changes));
+  requireThat(isRight, played, 'was not stored as often as it was to be', briefly(changes));
   const base = changes[0]?.before;
   for (const [index, change] of changes.entries()) {
     const isLost = index > 0 && change.before !== changes[index - 1]!.after;
-    require(!isLost, played, 'lost an update', briefly(changes));
+    requireThat(!isLost, played, 'lost an update', briefly(changes));
     requireStored(played, [change], at, () => written(flag, base, wanted[index]!, played.writer));
   }
   if (flag === 'wx' && changes[0]) requireNew(played, changes[0]);
@@ -120,12 +120,12 @@ function requireStored(
   expected: (before: string | undefined) => string,
 ): void {
   const [change, ...more] = changes;
-  require(change !== undefined && more.length === 0, played, 'was not stored once', briefly(changes));
-  require(change!.key === keyOf(at), played, 'was stored elsewhere', briefly(changes));
+  requireThat(change !== undefined && more.length === 0, played, 'was not stored once', briefly(changes));
+  requireThat(change!.key === keyOf(at), played, 'was stored elsewhere', briefly(changes));
   const content = expected(change!.before);
-  require(change!.after === content, played, 'stored what it was not to', briefly(changes), content);
+  requireThat(change!.after === content, played, 'stored what it was not to', briefly(changes), content);
 }
 
 export function requireNew(played: Played, change: ChangeBy): void {
-  require(change.before === undefined, played, 'replaced what it was not to', briefly([change]));
+  requireThat(change.before === undefined, played, 'replaced what it was not to', briefly([change]));
 }

@@ -4,7 +4,7 @@ import type { ChangeBy } from './history.js';
 import type { Played, Step } from './perform.js';
 
 /** Fails unless something is so. */
-export function require(isSo: boolean, played: Played, text: string, ...shown: unknown[]): void {
+export function requireThat(isSo: boolean, played: Played, text: string, ...shown: unknown[]): void {
   if (isSo) return;
   const steps = played.steps.map(
     ({ name, start, end, outcome }) => `${name} ${start}-${end} ${show(outcome)}`,
@@ -27,11 +27,11 @@ export function requireReason(
 ): void {
   if (!('code' in outcome)) return;
   const { code } = outcome;
-  require(reasons[code]?.() === true, played, `${name} is ${code}, and nothing says why`, ...shown);
+  requireThat(reasons[code]?.() === true, played, `${name} is ${code}, and nothing says why`, ...shown);
 }
 
 export function requireNoChange(played: Played, changes: readonly ChangeBy[]): void {
-  require(changes.length === 0, played, 'something was changed that was not to be', briefly(changes));
+  requireThat(changes.length === 0, played, 'something was changed that was not to be', briefly(changes));
 }
 
 export function briefly(changes: readonly ChangeBy[]): unknown {
