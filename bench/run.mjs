@@ -61,6 +61,7 @@ function installPeers() {
   const directory = import.meta.dirname;
   if (existsSync(`${directory}/node_modules/.package-lock.json`)) return;
   console.log('installing what mediafs is compared with ...');
-  const given = ['ci', '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error'];
+  // Not `ci`: it refuses a lock file without the builds of opendal for other systems.
+  const given = ['install', '--no-save', '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error'];
   execFileSync('npm', given, { cwd: directory, stdio: 'inherit' });
 }

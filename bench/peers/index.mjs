@@ -2,6 +2,7 @@
 const MODULES = {
   mediafs: 'mediafs',
   'mediafs by SDK': 'mediafs-by-sdk',
+  'mediafs from disk': 'mediafs-from-disk',
   'node:fs': 'node-fs',
   memfs: 'memfs',
   cacache: 'cacache',

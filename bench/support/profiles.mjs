@@ -7,6 +7,7 @@ import { Subject } from './subject.mjs';
 /** Lines that stand for the hot paths, and the seconds for which each is watched. */
 export const HOT = [
   'warm-read-4k',
+  'warm-read-1m',
   'warm-stream-1m',
   'warm-stat',
   'warm-read-sync',
