@@ -376,6 +376,27 @@ export const mutations = [
     specs: ['object-store/s3/forgotten-connections'],
   },
   {
+    title: 'leave half a note of an upload for ever',
+    file: 'lib/object-fs/uploading/stale-uploads.ts',
+    from: '  for await (const half of records.halves()) ended.push(half);\n',
+    to: '',
+    specs: ['object-fs/uploading/killed'],
+  },
+  {
+    title: 'take any text for a listed size',
+    file: 'lib/object-store/s3/list.ts',
+    from: 'if (Number.isSafeInteger(size) && size >= 0) return size;',
+    to: 'if (size >= 0 || !(size >= 0)) return size;',
+    specs: ['object-store/s3/wire'],
+  },
+  {
+    title: 'load what a first write needs no sooner than that',
+    file: 'lib/object-fs/object-file-system.ts',
+    from: '    loadMimeSoon();\n',
+    to: '',
+    specs: ['reliability/faults/descriptors'],
+  },
+  {
     title: 'leave the temporary file that was discarded',
     file: 'lib/cache/temporary-file.ts',
     from: '  for (const handle of handles) await handle.close().catch(ignore);\n  await nativePromises.unlink(path).catch(ignore);\n',
