@@ -11,7 +11,7 @@ import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
 import { readFromStore } from './read-from-store.js';
 import { readFresh } from './stale.js';
-import { asErrno, isDamaged, isStale } from './store-errors.js';
+import { asErrno, isDamaged, isMissing, isStale } from './store-errors.js';
 
 export type ReadFileOptions =
   | { encoding?: BufferEncoding | null; flag?: string | number; signal?: AbortSignal }
@@ -55,7 +55,7 @@ async function readPlace(context: Context, place: Place, signal: AbortSignal | u
     try {
       return await readFromStore(context, place.key, content.state, signal);
     } catch (error) {
-      if (attempt === TRIES || !(isStale(error) || isDamaged(error)))
+      if (attempt === TRIES || !(isStale(error) || isMissing(error) || isDamaged(error)))
         throw asErrno(error, 'read', place.path);
       context.knowledge.doubt(place.key);
     }

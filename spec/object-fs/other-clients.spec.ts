@@ -138,33 +138,6 @@ describe('another client', () => {
     expect(parts.openUploads.size).to.equal(0);
   });
 
-  for (const options of [{ recursive: true }, { recursive: true, force: true }]) {
-    it(`that put a file in the place of a directory has it removed by rm with ${Object.keys(options)}`, async () => {
-      const { fs, put, keys, bucket } = stage();
-      await put('name/file', '');
-      await fs.stat('/name');
-      await bucket.delete(['name/file']);
-      await put('name', 'content');
-      await fs.rm('/name', options);
-      expect(await keys()).to.deep.equal([]);
-    });
-  }
-
-  for (const [before, after] of [
-    ['name/file', 'name'],
-    ['name', 'name/file'],
-  ] as const) {
-    it(`that put ${after} in the place of ${before} has it renamed`, async () => {
-      const { fs, put, keys, bucket } = stage();
-      await put(before, '');
-      await fs.stat('/name');
-      await bucket.delete([before]);
-      await put(after, 'content');
-      await fs.rename('/name', '/moved');
-      expect(await keys()).to.deep.equal([after.replace('name', 'moved')]);
-    });
-  }
-
   it('that changes the permissions of a directory keeps them when its times are set here', async () => {
     const { fs, put, other } = stage();
     const { promises: theirs } = await other();
