@@ -457,7 +457,7 @@ export const mutations = [
     file: 'lib/object-fs/copy-file.ts',
     from: '      ifMatch: state.version,\n',
     to: '',
-    specs: ['model/another-client/another-client'],
+    specs: ['object-fs/other-clients'],
   },
   {
     title: 'delete what was not copied',

@@ -28,7 +28,7 @@ describe('two mounts and another client on S3 keep what is promised', () => {
   for (const freshness of [1000, 0, 'immutable'] as const) {
     it(`with a freshness of ${freshness}`, async function () {
       this.timeout(0);
-      await assertConsistent(`another client on S3, ${freshness}`, place, { freshness, lengths, forms }, 60);
+      await assertConsistent(`another client on S3, ${freshness}`, place, { freshness, lengths, forms }, 40);
     });
   }
 });
