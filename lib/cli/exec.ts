@@ -50,6 +50,9 @@ const REGISTER = new URL('../register.js', import.meta.url);
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
 
+/** In a URL that somebody has given in the place of a program. */
+const CREDENTIALS = /\/\/[^/@\s]*@/g;
+
 function run([program, ...given]: string[], mounts: NodeJS.ProcessEnv): Promise<number> {
   const nodeOptions = inheritedNodeOptions(REGISTER, process.env['NODE_OPTIONS']);
   const environment: NodeJS.ProcessEnv = { ...process.env, ...mounts, NODE_OPTIONS: nodeOptions };
@@ -61,9 +64,8 @@ function run([program, ...given]: string[], mounts: NodeJS.ProcessEnv): Promise<
   for (const signal of signals) process.on(signal, forward);
   return new Promise((done) => {
     child.on('error', (error: NodeJS.ErrnoException) => {
-      process.stderr.write(
-        `mediafs exec: ${program}: ${error.code === 'ENOENT' ? 'not found' : error.message}\n`,
-      );
+      const told = `${program}: ${error.code === 'ENOENT' ? 'not found' : error.message}`;
+      process.stderr.write(`mediafs exec: ${told.replace(CREDENTIALS, '//…@')}\n`);
       done(error.code === 'ENOENT' ? NOT_FOUND : NOT_EXECUTABLE);
     });
     child.on('exit', (code, signal) => {

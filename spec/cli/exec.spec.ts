@@ -144,6 +144,12 @@ describe('mediafs exec', () => {
     expect(stderr).to.equal('mediafs exec: no-such-program: not found\n');
   });
 
+  it('repeats no credentials of a URL in the place of a program', async () => {
+    const { code, stderr } = await mediafs('exec', 's3://id:SECRET@bucket/prefix');
+    expect(code).to.equal(127);
+    expect(stderr).to.equal('mediafs exec: s3://…@bucket/prefix: not found\n');
+  });
+
   const wrong: readonly [string, string][] = [
     ['media=memory:', 'a mount is PATH=URL with an absolute path'],
     ['/media', 'a mount is PATH=URL with an absolute path'],
