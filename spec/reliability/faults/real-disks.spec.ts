@@ -43,6 +43,17 @@ describe('every call', function () {
     });
   }
 
+  it('says EROFS to who writes where not even the directory of the cache could be made', async () => {
+    const disk = DISKS['EROFS']!.make();
+    const refusal = await (async () => {
+      disk.break();
+      await using stage = openStage(new MemoryObjectStore(), join(disk.directory, 'not', 'there'));
+      await stage.store.put('file', Buffer.from('content'));
+      return outcomeOf(() => stage.volume.promises.open('/m/file', 'r+'));
+    })().finally(() => disk.remove());
+    expect(refusal).to.have.property('error').that.includes({ code: 'EROFS', path: '/m/file' });
+  });
+
   it('was played', async () => {
     expect(played).to.be.above(0);
     await recordResult('faults-real-disks', { cells: played });
