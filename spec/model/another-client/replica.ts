@@ -56,6 +56,7 @@ export class Replica {
       strict,
       rangedAbove: mayPassThroughMemory ? 0 : rangedAbove,
       since: { file: 0, directory: 0, absent: 0 },
+      isCacheShared: settings.cache === 'shared',
       removals: new Map(),
       listed: new Map(),
       confirmed: new Map(),

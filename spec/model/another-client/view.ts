@@ -1,5 +1,5 @@
 import { ancestorsOf, prefixOf } from '../../../lib/paths.js';
-import type { Bucket, History, Version } from './history.js';
+import type { Bucket, Event, History, Version } from './history.js';
 import { isBelow, keysBelow, type Node, nodesIn } from './nodes.js';
 
 /** Milliseconds for which a mount may believe what the store has said. */
@@ -18,6 +18,8 @@ export interface Mount {
   readonly rangedAbove: number;
   /** The number of the first state of which its process, or its cache, can have been told what is of a kind. */
   readonly since: Record<Node['kind'], number>;
+  /** Another process may bring back to its cache what it had already removed from it. */
+  readonly isCacheShared: boolean;
   /** When its calls have removed paths. */
   readonly removals: Map<string, number>;
   /** When the store has told it of keys in words that say nothing of attributes: a listing, or "unchanged". */
@@ -110,12 +112,19 @@ export class View {
     return state >= this.mount.since[kind] && this.#isFresh(this.#history.events[state]!.time, kind);
   }
 
+  /** What it has removed is known for a while, and a process started later knows nothing. */
+  #isForgotten({ after, time }: Event, index: number): boolean {
+    return index < this.mount.since.absent || (!after && !this.#isFresh(time, 'absent'));
+  }
+
   /** By what this mount has changed before this call. */
   #isHidden(state: number, kind: Node['kind'], key: string): boolean {
     const { events, states } = this.#history;
     const hasMarker = states[state]!.has(prefixOf(key));
-    return events.slice(state, Math.max(state, this.start)).some((event) => {
+    return events.slice(state, Math.max(state, this.start)).some((event, index) => {
       if (event.by !== this.mount.name) return false;
+      if (kind === 'file' && this.mount.isCacheShared && this.#isForgotten(event, state + index))
+        return false;
       if (event.key === key || event.key === prefixOf(key)) return true;
       if (!isBelow(event.key, key)) return false;
       // What lies above a new file is there; a directory may vanish with its last file, unless it has a marker.
