@@ -467,13 +467,6 @@ export const mutations = [
     specs: ['object-fs/other-clients-meanwhile'],
   },
   {
-    title: 'mix the ranges of two versions',
-    file: 'lib/object-fs/ranged/open-partial.ts',
-    from: '{ range, ifMatch: version, signal }',
-    to: '{ range, signal }',
-    specs: ['model/another-client/another-client'],
-  },
-  {
     title: 'put what is appended before what was there',
     file: 'lib/object-fs/append-file.ts',
     from: 'Buffer.concat([before, bytes])',

@@ -14,18 +14,12 @@ import {
 } from './verdict.js';
 import { isEmptyDirectory } from './view.js';
 
-/** Where several reasons could be named: a refusal looks, in strict mode, for one on the way of the source as well. */
-function nameOthers(codes: Set<string>, { view }: Taken, from: string): void {
-  if (codes.has('ENOENT') && view.mount.strict && view.hasFileAbove(from)) codes.add('ENOTDIR');
-}
-
 /** A copy is one of what is there at that moment, whatever the mount believes. */
 export function judgeCopy(taken: Taken, from: string, to: string, isExclusive: boolean): Complaint {
   const { view, own } = taken;
   const codes = new Set([...missing(view, from), ...writingRefusals(view, to)]);
   if (view.has(from, 'directory')) codes.add('EISDIR');
   if (isExclusive && view.nodes(to).some(({ kind }) => kind !== 'absent')) codes.add('EEXIST');
-  nameOthers(codes, taken, from);
   return judge(taken, codes, () => {
     if (from === to) return own.length === 0 ? undefined : `it has done ${shown(own)}`;
     const copy = single(own, 'copy', to);
@@ -47,7 +41,6 @@ export function judgeRename(taken: Taken, from: string, to: string): Complaint {
   if (isDirectory && view.during.some((bucket) => !isEmptyDirectory(bucket, to))) codes.add('ENOTEMPTY');
   if (isWithin(from, to) && from !== to) codes.add('ENOTEMPTY');
   if (isWithin(to, from) && from !== to) codes.add(isDirectory ? 'EINVAL' : 'ENOTDIR').add('ENOTDIR');
-  nameOthers(codes, taken, from);
   return judge(taken, codes, () => {
     if (from === to) return own.length === 0 ? undefined : `it has done ${shown(own)}`;
     return renamedFile(taken, from, to) ?? strictParent(view, parentOf(to));

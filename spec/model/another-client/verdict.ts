@@ -41,10 +41,13 @@ export function single(own: readonly Event[], verb: Event['verb'], key: string):
   return own.length === 1 && event?.verb === verb && event.key === key ? event : undefined;
 }
 
-/** `ENOENT`, or `ENOTDIR` below a file, where the path may be found to be nothing. */
+/**
+ * `ENOENT` where the path may be found to be nothing. Below what is a file, too, it may be refused for that, though there
+ * is something.
+ */
 export function missing(view: View, key: string): string[] {
-  if (!view.has(key, 'absent')) return [];
-  return view.hasFileAbove(key) ? ['ENOENT', 'ENOTDIR'] : ['ENOENT'];
+  const codes = view.has(key, 'absent') ? ['ENOENT'] : [];
+  return view.hasFileAbove(key) ? [...codes, 'ENOTDIR'] : codes;
 }
 
 /** What changes an object that is believed to be there is told by the store that it is not. */
