@@ -45,13 +45,15 @@ function* whyMissing(layers: Layers, path: string, dest: string): Steps<string> 
   return (yield* whyNowhere(layers, path)) ?? (yield* whyNowhere(layers, dest)) ?? 'ENOENT';
 }
 
-/** A kernel looks for the directory of the source before that of the target. */
+/** A kernel looks for the directory of the source before that of the target, and last at what both are. */
 function* findTarget(layers: Layers, path: string, dest: string, refusal: Refusal): Steps<Found | undefined> {
   try {
     return yield* findBelow(layers, dest);
   } catch (error) {
     const nowhere = yield* whyNowhere(layers, path);
-    throw nowhere ? refusal(nowhere) : error;
+    if (nowhere) throw refusal(nowhere);
+    if (!(yield* find(layers, path))) throw refusal(yield* whyMissing(layers, path, dest));
+    throw error;
   }
 }
 
