@@ -32,7 +32,7 @@ export type MountUrl =
 export function readMountUrl(url: string): MountUrl {
   const parsed = checkUrl(url);
   if (parsed.protocol === 'memory:') return { kind: 'memory' };
-  if (parsed.protocol === 'file:') return { kind: 'fs', directory: fileURLToPath(parsed) };
+  if (parsed.protocol === 'file:') return { kind: 'fs', directory: directoryOf(parsed) };
   return { kind: 's3', options: s3OptionsOf(parsed) };
 }
 
@@ -55,6 +55,15 @@ function s3OptionsOf(url: URL): S3FileSystemOptions {
   return { ...options, bucket: url.hostname, prefix: decode(url.pathname.slice(1)) };
 }
 
+function directoryOf(url: URL): string {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    throw new TypeError(`the path of a file URL must be percent-encoded UTF-8; got ${quote(url.pathname)}`);
+  }
+}
+
 function decode(path: string): string {
   try {
     return decodeURIComponent(path);
@@ -68,8 +77,11 @@ function checkUrl(text: string): URL {
   if (parsed?.username || parsed?.password) {
     throw new TypeError('a mount URL must not hold credentials; give them by the environment');
   }
-  if (parsed?.protocol === 'memory:' || (parsed?.protocol === 'file:' && parsed.hostname === ''))
+  if (parsed?.protocol === 'memory:') return parsed;
+  if (parsed?.protocol === 'file:' && parsed.hostname === '') {
+    directoryOf(parsed);
     return parsed;
+  }
   if (parsed?.protocol !== 's3:' || parsed.hostname === '') {
     throw new TypeError(`a mount URL must be one of ${ALLOWED}; got ${quote(text)}`);
   }

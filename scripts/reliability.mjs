@@ -52,8 +52,8 @@ const WORDS = {
   'fuzz-command': ({ inputs }) => `${number(inputs)} command lines`,
   model: ({ kinds, programs, operations }) =>
     `${number(operations)} operations of ${number(programs)} random programs, on ${number(kinds)} kinds of file systems`,
-  soak: ({ minutes, operations, evictions }) =>
-    `${number(minutes)} minutes, ${number(operations)} operations, ${number(evictions)} evictions`,
+  soak: ({ minutes, operations, evictions, lost }) =>
+    `${number(minutes)} minutes, ${number(operations)} operations, ${number(lost)} answers lost, ${number(evictions)} evictions`,
 };
 
 /** The kinds of file systems on which the first model played, each in a result of its own. */

@@ -162,6 +162,7 @@ describe('mediafs exec', () => {
     ['/media=s3://bucket?regoin=x', '; got "regoin"'],
     ['/media=s3://bucket?region=a&region=b', 'takes each parameter once; got region twice'],
     ['/media=s3://bucket/%zz', 'must be percent-encoded UTF-8; got "%zz"'],
+    ['/media=file:///%zz', 'must be percent-encoded UTF-8; got "/%zz"'],
     ['/media=s3://bucket?strict=yes', 'strict must be true or false; got "yes"'],
     ['/media=s3://bucket?storageClass=GLACIER', 'storageClass must be STANDARD, STANDARD_IA, '],
     ['/media=s3://bucket?kmsKeyId=abc', 'kmsKeyId must be left out, unless serverSideEncryption is aws:kms'],
