@@ -57,6 +57,7 @@ const DEFAULT_MODE = 0o644;
 /** What the store tells by a listing, and by "unchanged", has no attributes: they are those that were known, if any. */
 function modesOf(view: View, key: string, version: Version): Set<string> {
   const modes = new Set([modeOf(version)]);
+  for (const same of view.copied(key, version)) modes.add(modeOf(same));
   if (view.wasListed(key)) modes.add(DEFAULT_MODE.toString(8));
   if (view.wasListed(key) || view.wasConfirmed(key))
     for (const same of view.sameContent(key, version)) modes.add(modeOf(same));

@@ -95,6 +95,13 @@ export class View {
     });
   }
 
+  /** What a copy by this mount was of, as it may have been known when it was made. */
+  copied(key: string, { etag }: Version): Version[] {
+    const event = this.#history.events.findLast((one) => one.key === key);
+    if (event?.verb !== 'copy' || event.by !== this.mount.name) return [];
+    return this.#history.states.flatMap((state) => [...state.values()].filter((one) => one.etag === etag));
+  }
+
   wasListed(key: string): boolean {
     return this.#isFresh(this.mount.listed.get(key), 'file');
   }
