@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import type { Command } from 'commander';
 import { inheritedNodeOptions } from '../node-options.js';
 import { collect } from './option-readers.js';
+import { withoutCredentials } from './without-credentials.js';
 
 const EXAMPLES = `
 Examples:
@@ -50,9 +51,6 @@ const REGISTER = new URL('../register.js', import.meta.url);
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
 
-/** In a URL that somebody has given in the place of a program. */
-const CREDENTIALS = /\/\/[^/@\s]*@/g;
-
 function run([program, ...given]: string[], mounts: NodeJS.ProcessEnv): Promise<number> {
   const nodeOptions = inheritedNodeOptions(REGISTER, process.env['NODE_OPTIONS']);
   const environment: NodeJS.ProcessEnv = { ...process.env, ...mounts, NODE_OPTIONS: nodeOptions };
@@ -65,7 +63,7 @@ function run([program, ...given]: string[], mounts: NodeJS.ProcessEnv): Promise<
   return new Promise((done) => {
     child.on('error', (error: NodeJS.ErrnoException) => {
       const told = `${program}: ${error.code === 'ENOENT' ? 'not found' : error.message}`;
-      process.stderr.write(`mediafs exec: ${told.replace(CREDENTIALS, '//…@')}\n`);
+      process.stderr.write(`mediafs exec: ${withoutCredentials(told)}\n`);
       done(error.code === 'ENOENT' ? NOT_FOUND : NOT_EXECUTABLE);
     });
     child.on('exit', (code, signal) => {

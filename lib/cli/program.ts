@@ -15,6 +15,7 @@ import { addGc } from './gc.js';
 import { addServe } from './serve.js';
 import { addStore } from './store.js';
 import { version } from './version.js';
+import { withoutCredentials } from './without-credentials.js';
 
 const EXAMPLES = `
 Examples:
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     .showHelpAfterError('(mediafs --help tells more)')
     .addHelpText('after', EXAMPLES)
     .enablePositionalOptions()
+    .configureOutput({ outputError: (text, write) => write(withoutCredentials(text)) })
     // Commander ends with 1 for wrong arguments, which here means that something could not be done.
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USAGE));
   for (const add of COMMANDS) add(program);

@@ -5,6 +5,7 @@ import { Interruption } from './interruption.js';
 import { explain, explainAt } from './terminal/explain.js';
 import { styleFor } from './terminal/style.js';
 import { UsageError } from './usage-error.js';
+import { withoutCredentials } from './without-credentials.js';
 
 /** One run of a command. */
 export class Run {
@@ -35,7 +36,7 @@ export class Run {
 
   say(text: string): void {
     const style = styleFor(process.stderr, process.env);
-    process.stderr.write(`${style('error', `mediafs ${this.#name}:`)} ${text}\n`);
+    process.stderr.write(`${style('error', `mediafs ${this.#name}:`)} ${withoutCredentials(text)}\n`);
   }
 }
 

@@ -36,4 +36,18 @@ describe('mediafs --help', function () {
     expect(unknown.stderr).to.contain("unknown command 'copy'").and.to.contain('Did you mean cp?');
     expect(option.stderr).to.contain("unknown option '--colour'");
   });
+
+  it('repeats no credentials of a URL that stands where none belongs', async () => {
+    const url = 's3://id:SECRET@bucket/prefix';
+    const wrong = [
+      [url],
+      ['cache', url],
+      ['ls', `--${url}`],
+      ['gc', '--older-than', url, '--url', 's3://bucket'],
+    ];
+    for (const { code, stderr } of await Promise.all(wrong.map((given) => mediafs(given)))) {
+      expect(code).to.equal(2);
+      expect(stderr).to.contain('s3://…@bucket/prefix').and.not.to.contain('SECRET');
+    }
+  });
 });
