@@ -15,11 +15,19 @@ export async function endStaged(
   if (!stored) return staged.discard();
   await changes.run(key, async () => {
     const isCurrent = knowledge.lastState(key)?.version === stored.version;
-    if (!isCurrent || (await staged.measure()).written !== undefined) return staged.discard();
+    if (!isCurrent || !(await isUnchanged(staged))) return staged.discard();
     // A disk that refuses costs a download later, and nothing else.
     await cache.adopt(key, recordOf(stored), temporary).catch(() => {});
     staged.ended();
   });
+}
+
+/** Whether nobody has written to the file since it was stored. A disk that does not tell costs a download later, too. */
+async function isUnchanged(staged: StagedFile): Promise<boolean> {
+  return staged.measure().then(
+    ({ written }) => written === undefined,
+    () => false,
+  );
 }
 
 /** As `endStaged`, for a caller that cannot wait. */
@@ -32,10 +40,18 @@ export function endStagedSync(
   const { temporary } = staged;
   staged.ended();
   const isCurrent = stored && knowledge.lastState(key)?.version === stored.version;
-  if (!isCurrent || staged.measureSync().written !== undefined) {
+  if (!isCurrent || !isUnchangedSync(staged)) {
     discardSync(temporary);
     return;
   }
   releaseSync(temporary);
   remote!.attempt('adoptStaged', [key, recordOf(stored), temporary.path], [key]);
+}
+
+function isUnchangedSync(staged: StagedFile): boolean {
+  try {
+    return staged.measureSync().written === undefined;
+  } catch {
+    return false;
+  }
 }

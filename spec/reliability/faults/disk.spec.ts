@@ -11,7 +11,7 @@ import { eventually } from '../../object-fs/ranged/support.js';
 import { printedSeed } from '../../support/random.js';
 import { recordResult } from '../results.js';
 import { FAULTS, type Fault, isMet } from './disk-faults.js';
-import { OPERATIONS, OUTPUT, READERS } from './operations.js';
+import { OPENERS, OPERATIONS, OUTPUT, READERS } from './operations.js';
 import { CELLS, sampleOf } from './sample.js';
 import { openStage, prepare, WARMTHS, type Warmth } from './stage.js';
 import { expectRight, expectUnharmed, outcomeOf } from './verdict.js';
@@ -126,9 +126,12 @@ describe('every call, on a cache disk of which any call fails', function () {
   }
 });
 
-/** A disk that is broken costs who reads nothing, but what is done by a descriptor that the caller holds. */
+/**
+ * A disk that is broken costs who reads nothing, but what is done by a descriptor that the caller holds, and a descriptor
+ * itself where the process has none left.
+ */
 function codesOf(operation: Operation, fault: Fault, call = ''): readonly string[] {
   const code = fault === 'removed' ? 'ENOENT' : fault;
-  const isByDescriptor = call.startsWith('handle.');
+  const isByDescriptor = call.startsWith('handle.') || (fault === 'EMFILE' && OPENERS.includes(operation));
   return READERS.includes(operation) && !isByDescriptor ? [] : [code];
 }

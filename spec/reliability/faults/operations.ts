@@ -58,4 +58,7 @@ const LOCAL: readonly Operation[] = [
 
 /** Of what these give, nothing may be missing, whatever the disk does. */
 export const READERS: readonly Operation[] = READING;
+
+/** Those that ask for a descriptor, which a process may have none left of. */
+export const OPENERS: readonly Operation[] = READING.filter(({ title }) => title.startsWith('open and read'));
 export const OPERATIONS: readonly Operation[] = [...READING, ...WRITING, ...MOVING, ...LOCAL];
