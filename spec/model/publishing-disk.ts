@@ -2,7 +2,10 @@ import fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isWithin } from '../../lib/paths.js';
 import { Side } from './side.js';
-import { changes, numericFlags, type Open, placesOf, type Step, type Use } from './step.js';
+import { type Call, changes, numericFlags, type Open, placesOf, type Step, type Use } from './step.js';
+
+/** What changes attributes alone: the version of most objects stays, and an open reader then tells the new ones. */
+const RESTATING: readonly string[] = ['chmod', 'utimes', 'lutimes'];
 
 const { O_CREAT, O_EXCL, O_RDWR, O_TRUNC, O_WRONLY } = fs.constants;
 
@@ -20,17 +23,25 @@ interface Writing {
 export class PublishingDisk extends Side {
   readonly #writing = new Map<number, Writing>();
   readonly #reading = new Set<number>();
+  /** Readers of what may have other attributes by now than when it was opened. */
+  readonly #restated = new Set<number>();
   #count = 0;
 
   /** Whether the step has its usual meaning though files are open for writing. */
   takes(step: Step): boolean {
     if (step.kind === 'use' && ['chmod', 'utimes'].includes(step.verb)) return !this.#reading.has(step.slot);
+    if (step.kind === 'use' && step.verb === 'stat' && this.#restated.has(step.slot)) return false;
     if (this.#writing.size === 0 || !changes(step)) return true;
     const places = placesOf(step).map((at) => this.#real(this.path(at)));
     const targets = [...this.#writing.values()].map(({ target }) => target);
     return !places.some((place) =>
       targets.some((target) => isWithin(place, target) || isWithin(target, place)),
     );
+  }
+
+  protected override async call(step: Call): Promise<unknown> {
+    if (RESTATING.includes(step.verb)) this.#restate();
+    return super.call(step);
   }
 
   protected override async open(step: Open): Promise<unknown> {
@@ -65,12 +76,18 @@ export class PublishingDisk extends Side {
     if (step.verb === 'close') {
       this.#writing.delete(step.slot);
       this.#reading.delete(step.slot);
+      this.#restated.delete(step.slot);
     }
+    if (RESTATING.includes(step.verb)) this.#restate();
     const result = await super.use(step);
     if (!writing) return result;
     if (['sync', 'datasync', 'close'].includes(step.verb)) publish(writing);
     else if (!['read', 'readv', 'readFile', 'stat'].includes(step.verb)) writing.dirty = true;
     return result;
+  }
+
+  #restate(): void {
+    for (const slot of this.#reading) this.#restated.add(slot);
   }
 
   async #closeProbe(slot: number): Promise<void> {
