@@ -5,7 +5,15 @@ import { rowsOf } from './sections.mjs';
 import { table } from './tables.mjs';
 
 /** What a cache cannot be ahead of, and mediafs itself. */
-const LIMITS = ['node:fs', 'memfs', 'without redirect', 'node alone', 'mediafs by SDK', 'mediafs from disk'];
+const LIMITS = [
+  'node:fs',
+  'node:fs beside it',
+  'memfs',
+  'without redirect',
+  'node alone',
+  'mediafs by SDK',
+  'mediafs from disk',
+];
 
 /** Where a peer took less time, and why, as `reasons.json` has it by line and peer, line and network, peer, or line. */
 export async function behindTable(results) {

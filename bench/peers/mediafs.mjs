@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createMediaStore, createVolume, redirect, s3 } from '../../dist/lib/index.js';
+import { open as openNodeFs } from './node-fs.mjs';
 import { throughNodeFs } from './through-node-fs.mjs';
 
 const MOUNT = '/mediafs';
@@ -29,6 +30,7 @@ export async function open({ store, directory, mount = {} }) {
   begin();
   return {
     ...throughNodeFs(MOUNT),
+    beside: await openNodeFs({ directory: join(directory, 'beside') }),
     saveMedium: async (session, bytes) => (await mediaStore.save(session, bytes, { mime: 'image/jpeg' })).id,
     openMedium: async (id) => {
       let length = 0;
