@@ -36,8 +36,9 @@ export class NumericHandle {
     return (promisify(nativeFs.read) as (...all: unknown[]) => Promise<unknown>)(this.#open(), ...given);
   }
 
+  /** Without a thread: of an open file the kernel knows this by heart, and handing it over takes ten times as long. */
   async stat(options?: { bigint?: boolean }): Promise<Stats | BigIntStats> {
-    return promisify(nativeFs.fstat)(this.#open(), options as { bigint: false });
+    return nativeFs.fstatSync(this.#open(), options as { bigint: false });
   }
 
   async truncate(length?: number): Promise<void> {
