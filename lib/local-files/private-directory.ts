@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { errnoError } from '../errors.js';
+import { codeOf, errnoError, isNothingThere } from '../errors.js';
 import { nativeFs, nativePromises, type Stats } from '../native-fs.js';
 import { processEnd, type Unfinished } from '../process-end/process-end.js';
 import { requireRegular } from './open-error.js';
@@ -41,9 +41,10 @@ export class PrivateDirectory implements Unfinished {
 
 const WHOLE = { recursive: true, force: true };
 
-/** What a program has left in its private directory. `ENOENT` for nothing, with the reason as its cause. */
+/** What a program has left in its private directory. `ENOENT` for nothing, else the disk's errno, with the reason as its cause. */
 export async function requireOutput(local: string, path: string): Promise<Stats> {
   const stats = await nativePromises.lstat(local).catch((error) => {
+    if (!isNothingThere(error)) throw errnoError(codeOf(error) ?? 'EIO', 'open', { path, cause: error });
     throw errnoError('ENOENT', 'open', {
       path,
       cause: new Error(`no file was written to '${local}'`, { cause: error }),

@@ -97,6 +97,22 @@ describe('a local output of an object', () => {
     expect(await stage().requests(read)).to.deep.equal({ get: 1 });
   });
 
+  it('is not said to be missing where the disk does not tell of it', async () => {
+    let local = '';
+    const disk = failing((call, [path]) => call === 'lstat' && path === local, 'EIO');
+    const refusal = await volume()
+      .withLocalOutput('/m/out.wav', (path) => {
+        local = path;
+        return writeFile(path, 'new');
+      })
+      .then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      .finally(() => disk.restore());
+    expect(refusal).to.include({ code: 'EIO', syscall: 'open', path: '/m/out.wav' });
+  });
+
   it('leaves no older version in the cache if the disk does not take it', async () => {
     await stage().fs.writeFile('/out.wav', 'old');
     const { layout } = stage().objects.cache;

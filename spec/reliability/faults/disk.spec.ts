@@ -131,7 +131,8 @@ describe('every call, on a cache disk of which any call fails', function () {
  * itself where the process has none left.
  */
 function codesOf(operation: Operation, fault: Fault, call = ''): readonly string[] {
-  const code = fault === 'removed' ? 'ENOENT' : fault;
+  // What goes between a look at it and its open is no path of the caller's that is missing.
+  const codes = fault === 'removed' ? ['ENOENT', 'EIO'] : [fault];
   const isByDescriptor = call.startsWith('handle.') || (fault === 'EMFILE' && OPENERS.includes(operation));
-  return READERS.includes(operation) && !isByDescriptor ? [] : [code];
+  return READERS.includes(operation) && !isByDescriptor ? [] : codes;
 }
