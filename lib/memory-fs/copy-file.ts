@@ -8,5 +8,5 @@ export function copyFile(memfs: Fs, from: string, to: string, mode: number | und
   // memfs would write it anew.
   if (isItself && !mode && source.isFile()) return;
   memfs.copyFileSync(from, to, mode);
-  memfs.chmodSync(to, Number(memfs.statSync(from).mode) & 0o7777);
+  memfs.chmodSync(to, Number(source.mode) & 0o7777);
 }
