@@ -2,7 +2,9 @@ import { REMOTE } from '../peers/index.mjs';
 import { KIBIBYTE, nameSize, sized } from './sizes.mjs';
 
 /** Objects that nobody has read yet; caches keep what they have read, so there must be one for each read of a run. */
-const OBJECTS = sized({ quick: 8, usual: 3000 });
+const OBJECTS = sized({ quick: 8, usual: 1500 });
+/** No more than there are objects for. */
+const ROUNDS = 10;
 
 const SDK_TIME = { text: 'cold small read', against: 'AWS SDK', most: 1.1, goal: 1 };
 const SDK_PROCESSOR = {
@@ -55,8 +57,8 @@ function line(name, bytes, atOnce, networks, budgets) {
     absent: { cacache: 'reads no store', memfs: 'reads no store' },
     objects: [{ prefix: 'cold', count: OBJECTS, bytes }],
     budgets: budgets.map((budget) => ({ network: 'near', ...budget })),
-    rounds: 20,
-    seconds: 9,
+    rounds: ROUNDS,
+    seconds: 8,
     work: async (peer, { round, network }) => {
       const keys = keysOf(round, callsOf(atOnce, network));
       const { length } = keys;
@@ -75,7 +77,7 @@ function line(name, bytes, atOnce, networks, budgets) {
 /** Reads in one sample: behind a round trip fewer suffice. */
 function callsOf(atOnce, network) {
   if (atOnce > 1) return sized({ quick: atOnce, usual: Math.max(atOnce * 2, 128) });
-  return sized({ quick: 2, usual: network === 'far' ? 10 : 100 });
+  return sized({ quick: 2, usual: network === 'far' ? 6 : 50 });
 }
 
 function keysOf(round, calls) {

@@ -1,11 +1,13 @@
-import { join } from 'node:path';
 import { REMOTE } from '../peers/index.mjs';
-import { putObjects } from '../support/put-objects.mjs';
 import { sized } from './sizes.mjs';
 
 const SOME = sized({ quick: 20, usual: 10_000 });
+/** Fewer, since mounts list one directory after the other. */
+const NESTED = sized({ quick: 20, usual: 5000, full: 10_000 });
 const MANY = sized({ quick: 20, usual: 100_000 });
-const REMOVED = sized({ quick: 5, usual: 2000, full: 10_000 });
+const REMOVED = sized({ quick: 5, usual: 1500, full: 10_000 });
+/** Trees that are removed in one run, by each peer, after one that does not count. */
+const TREES = 3;
 
 const absent = { cacache: 'reads no store', memfs: 'reads no store' };
 const LISTING = { text: '`readdir` of 100,000 keys', against: 'AWS SDK', most: 1.1 };
@@ -30,7 +32,7 @@ export const listing = [
     absent,
     objects: [{ prefix: 'list', count: SOME, bytes: 1 }],
     rounds: 7,
-    seconds: 12,
+    seconds: 8,
     mount,
     work: list('readdir', SOME),
   },
@@ -43,39 +45,49 @@ export const listing = [
     absent: { others: 'see the line of fewer keys' },
     objects: [{ prefix: 'list', count: MANY, bytes: 1 }],
     rounds: 5,
-    seconds: 15,
+    seconds: 10,
     mount,
     budgets: [LISTING],
     work: list('readdir', MANY),
   },
   {
     name: 'readdir-recursive',
-    title: `recursive \`readdir\` of ${SOME.toLocaleString('en')} keys in directories of 100`,
+    title: `recursive \`readdir\` of ${NESTED.toLocaleString('en')} keys in directories of 100`,
     needs: ['readdirRecursive'],
     server: 'directory',
     networks: ['near', 'far'],
     peers: REMOTE,
     absent,
-    objects: [{ prefix: 'list', count: SOME, bytes: 1, perDirectory: sized({ quick: 5, usual: 100 }) }],
+    objects: [{ prefix: 'list', count: NESTED, bytes: 1, perDirectory: sized({ quick: 5, usual: 100 }) }],
     rounds: 7,
-    seconds: 12,
+    seconds: 8,
     mount,
-    work: list('readdirRecursive', SOME),
+    work: list('readdirRecursive', NESTED),
   },
   {
     name: 'remove-tree',
-    mount,
     title: `\`rm -r\` of ${REMOVED.toLocaleString('en')} keys`,
     needs: ['removeTree'],
     peers: REMOTE,
     absent,
-    rounds: 4,
+    server: 'directory',
+    // Each has trees of its own, which are there before anything begins.
+    objects: ['mediafs', ...REMOTE].flatMap((peer) =>
+      Array.from({ length: TREES + 1 }, (_, tree) => ({
+        prefix: treeOf(peer, tree),
+        count: REMOVED,
+        bytes: 1,
+      })),
+    ),
+    rounds: TREES,
     seconds: 20,
-    before: async (_, { near, round, peer }) =>
-      putObjects(near, [{ prefix: join('remove', `${peer}-${round}`), count: REMOVED, bytes: 1 }]),
     work: async (peer, { round, peer: name }) => {
-      await peer.removeTree(`remove/${name}-${round}`);
+      await peer.removeTree(treeOf(name, round + 1));
       return 1;
     },
   },
 ];
+
+function treeOf(peer, tree) {
+  return `remove/${peer.replaceAll(/[^a-z0-9]/gi, '-')}-${tree}`;
+}

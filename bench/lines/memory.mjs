@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { GIBIBYTE, MEBIBYTE, nameSize, sized } from './sizes.mjs';
 import { pieces } from './write.mjs';
 
-const READ = sized({ quick: 16 * MEBIBYTE, usual: 4 * GIBIBYTE });
+const READ = sized({ quick: 16 * MEBIBYTE, usual: 2 * GIBIBYTE, full: 4 * GIBIBYTE });
 const WRITTEN = sized({ quick: 16 * MEBIBYTE, usual: GIBIBYTE, full: 4 * GIBIBYTE });
 const HANDLES = sized({ quick: 10, usual: 200 });
 

@@ -37,6 +37,7 @@ export async function open({ store }) {
 }
 
 export const cannot = {
+  removeTree: 'sends 1,001 keys in one request, of which S3 takes 1,000',
   randomReads: 'reads objects from their beginning only',
   readFileSync: 'has no sync form',
   statSync: 'has no sync form',

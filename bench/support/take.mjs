@@ -2,7 +2,7 @@
 const LEAST = 3;
 
 /** Milliseconds of one sample of a peer that would take the time of all others: it has only one. */
-const SLOW = 6000;
+const SLOW = 4000;
 
 /** Opens all subjects, then has them work in turn, each round beginning with another. */
 export async function takeInTurn({ line, begin, names }) {
