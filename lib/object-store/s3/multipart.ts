@@ -91,7 +91,7 @@ export class S3MultipartUpload implements MultipartUpload {
     this.#options = options;
   }
 
-  /** The bytes must not change before it settles: the SDK may send them again. */
+  /** The bytes must not change before it settles: they may be sent again. */
   async uploadPart(number: number, bytes: Uint8Array, options: HeadOptions = {}): Promise<void> {
     checkPartNumber(this.#key, number);
     await this.#run(options, async (call) => {

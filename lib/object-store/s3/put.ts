@@ -19,7 +19,7 @@ import { markedMetadata } from './write-mark.js';
 /** Bytes from which a conditional put asks the store first, so that a refused body is not sent. */
 const ASK_FIRST = 1024 * 1024;
 
-/** One PUT. The bytes must not change before it settles: the SDK may send them again. */
+/** One PUT. The bytes must not change before it settles: they may be sent again. */
 export async function putObject(
   connection: S3Connection,
   key: string,

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import { S3ObjectStore } from '../../../lib/object-store/s3/s3-object-store.js';
+import type { S3ObjectStore } from '../../../lib/object-store/s3/s3-object-store.js';
 import { listOutput } from '../../../lib/object-store/s3/transport/list-output.js';
 import { pagesOf, readAll } from '../../conformance/object-store/helpers.js';
-import { type CannedAnswer, type SeenRequest, startCannedServer } from '../support/canned-server.js';
+import { asked, isBySdk } from '../support/asked.js';
+import type { SeenRequest } from '../support/canned-server.js';
 
 const DATE = 'Thu, 26 Nov 2026 20:00:00 GMT';
 const LISTED = '2026-11-26T20:00:00.000Z';
@@ -135,35 +136,7 @@ describe('what the fast transport reads', () => {
   }
 });
 
-function isBySdk({ headers }: SeenRequest): boolean {
-  return headers['amz-sdk-invocation-id'] !== undefined;
-}
-
 async function readTwice(store: S3ObjectStore): Promise<void> {
   await readAll(store, 'a');
   await readAll(store, 'a');
-}
-
-async function asked<Result>(
-  answer: CannedAnswer | (() => CannedAnswer),
-  action: (store: S3ObjectStore) => Promise<Result>,
-  options: object = {},
-): Promise<{ result: Result; seen: readonly SeenRequest[] }> {
-  const server = await startCannedServer(() => (typeof answer === 'function' ? answer() : answer));
-  const credentials = { accessKeyId: 'key', secretAccessKey: 'secret', sessionToken: 'token' };
-  const { endpoint, seen } = server;
-  const store = new S3ObjectStore({
-    bucket: 'photos',
-    endpoint,
-    credentials,
-    attempts: 1,
-    transport: 'fast',
-    ...options,
-  });
-  try {
-    return { result: await action(store), seen };
-  } finally {
-    await store.close();
-    await server.close();
-  }
 }

@@ -13,6 +13,12 @@ const CALLS: Readonly<Record<string, Call>> = {
   head: (store) => store.head('a'),
   list: (store) => pagesOf(store, {}),
   copy: (store) => store.copy('a', 'b'),
+  delete: async (store) => expect(await store.delete(['b'])).to.deep.equal([]),
+  part: async (store) => {
+    const upload = await store.multipart('b');
+    await upload.uploadPart(1, text('hello'));
+    await upload.abort();
+  },
 };
 
 describe('connections that a gateway has forgotten', () => {

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type { ObjectReading } from '../../../lib/object-store/contract.js';
 import type { S3ObjectStore } from '../../../lib/object-store/s3/s3-object-store.js';
-import { StoreError } from '../../../lib/object-store/store-error.js';
 import { bytesOf, pagesOf, pattern, text } from '../../conformance/object-store/helpers.js';
 import type { Fault } from '../../support/s3-server/server.js';
 import { useFaultyS3 } from '../support/faulty-s3.js';
+import { outcome } from '../support/outcome.js';
 
 type Read = (store: S3ObjectStore) => Promise<unknown>;
 
@@ -122,23 +122,4 @@ async function warmed(storeWith: (options: { transport: 'fast' }) => S3ObjectSto
   await bytesOf(await store.get('a'));
   await pagesOf(store, {});
   return store;
-}
-
-/** What a read gives, or all that its error tells but for the ids of its requests. */
-async function outcome(store: S3ObjectStore, read: Read): Promise<unknown> {
-  try {
-    return await read(store);
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    const { code, message, mayBeginAnew } = error;
-    const cause = error.cause as (Error & { $metadata?: object }) | undefined;
-    const { $metadata, ...facts } = cause ?? {};
-    const metadata = { ...$metadata, requestId: undefined, extendedRequestId: undefined };
-    return {
-      ...{ code, mayBeginAnew, facts, metadata },
-      message: message.replace(/\[(request|host) [^\]]+\]/g, '[$1]'),
-      // The SDK calls a connection that was reset a timeout.
-      cause: cause && [cause.name.replace('TimeoutError', 'Error'), cause.message],
-    };
-  }
 }

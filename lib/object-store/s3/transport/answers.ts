@@ -14,8 +14,10 @@ export async function read(
   signal: AbortSignal | undefined,
 ): Promise<Verdict> {
   const { statusCode = 0 } = answer;
-  const isObject = plain.key !== undefined && (statusCode === 200 || statusCode === 206);
-  if (isObject && plain.method === 'HEAD') {
+  const { method, key } = plain;
+  const isReading = key !== undefined && (method === 'GET' || method === 'HEAD');
+  const isObject = isReading && (statusCode === 200 || statusCode === 206);
+  if (isObject && method === 'HEAD') {
     answer.resume();
     const output = objectOutput(answer, undefined);
     return output === undefined ? forSdk(answer, Buffer.alloc(0)) : { output };
@@ -25,12 +27,24 @@ export async function read(
     return output === undefined ? forSdk(answer, answer) : { output };
   }
   const body = await collect(answer, signal);
-  const output =
-    plain.key === undefined && statusCode === 200
-      ? listOutput(body.toString(), answerMetadata(statusCode, answer.headers))
-      : undefined;
+  const output = outputOf(plain, answer, body);
   return output === undefined ? forSdk(answer, body) : { output };
 }
+
+/** Undefined for what is not plain success. */
+function outputOf(
+  { method, key }: PlainRequest,
+  { statusCode = 0, headers }: IncomingMessage,
+  body: Buffer,
+): object | undefined {
+  const metadata = answerMetadata(statusCode, headers);
+  if (key === undefined) return statusCode === 200 ? listOutput(body.toString(), metadata) : undefined;
+  // Success has nothing to say but what its headers tell.
+  const isDone = statusCode === SUCCESS[method] && body.length === 0;
+  return isDone ? { $metadata: metadata, ETag: headers.etag } : undefined;
+}
+
+const SUCCESS: Readonly<Record<string, number>> = { PUT: 200, DELETE: 204 };
 
 /** As the SDK's own handler of requests resolves. */
 function forSdk(

@@ -1,5 +1,13 @@
+import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { type Sender, type SendOptions, type SentResult, sendCommand } from '../commands.js';
+import {
+  type HeaderEditor,
+  joined,
+  type Sender,
+  type SendOptions,
+  type SentResult,
+  sendCommand,
+} from '../commands.js';
 import type { Operation, Operations, Output } from '../operations.js';
 import type { S3Settings } from '../options.js';
 import { read } from './answers.js';
@@ -8,15 +16,15 @@ import { FormSigner } from './form-signer.js';
 import { Http } from './http.js';
 import { closeIdleOf } from './idle-connections.js';
 import { encodeQuery, type PlainRequest, plainRequest } from './plain-request.js';
-import { type RequestForm, readForm, type SignedRequest } from './request-form.js';
+import { PAYLOAD_HASH, type RequestForm, readForm, type SignedRequest } from './request-form.js';
 import type { LoadedSdk, Transport } from './transport.js';
 
 /** Milliseconds by which a store's clock may seem to differ from what we sign with. */
 const TOLERANCE = 60_000;
 
 /**
- * Sends reads and listings by `node:http`, with the SDK's own signer and credentials: a third of the SDK's work for a
- * small object. The SDK stays the judge. It sends the first request of each operation, whose form the others follow;
+ * Sends what speaks of one object, and listings, by `node:http`, with the SDK's own signer and credentials: a third of the
+ * SDK's work for a small object. The SDK stays the judge. It sends the first request of each operation, whose form the others follow;
  * it sends whatever has more to it than we know; and each answer that is not plain success is given to it, as if it
  * had sent the request, so that errors, redirects to a region and the correction of a wrong clock are its own.
  */
@@ -42,9 +50,13 @@ export class FastTransport implements Transport {
     const plain = plainRequest(operation, input);
     if (plain === undefined) return sendCommand(this.#loaded, operation, input, options);
     options.headers?.(plain);
+    // Who asks before a body is sent has a connection and a time of its own for it.
+    if ('expect' in plain.headers) return sendCommand(this.#loaded, operation, input, options);
     const form = this.#forms.get(operation);
     let answered: SentResult | undefined;
+    let { headers } = options;
     if (form !== undefined) {
+      if (plain.body !== undefined) headers = joined(headers, hashed(plain, plain.body));
       const answer = await this.#exchange(form, plain, options);
       const verdict = await read(plain, answer, options.abortSignal);
       if ('output' in verdict) {
@@ -54,7 +66,7 @@ export class FastTransport implements Transport {
       answered = verdict;
     }
     const sender = this.#learn(operation, plain, answered);
-    return sendCommand(this.#loaded, operation, input, { ...options, sender });
+    return sendCommand(this.#loaded, operation, input, { ...options, headers, sender });
   }
 
   closeIdle(): void {
@@ -76,6 +88,7 @@ export class FastTransport implements Transport {
       method: plain.method,
       path: `${form.path}${plain.key ?? ''}${query === '' ? '' : `?${query}`}`,
       headers,
+      body: plain.body,
       signal: options.abortSignal,
       connectTimeout: this.#connectTimeout,
       answerTimeout: options.requestTimeout,
@@ -107,4 +120,13 @@ export class FastTransport implements Transport {
     if (date === undefined) return false;
     return Math.abs(Date.parse(date) - this.#signer.now) > TOLERANCE;
   }
+}
+
+/** Puts the hash of a body among the headers, and says it to the SDK if that is to judge the answer: it need not hash again. */
+function hashed({ headers }: PlainRequest, body: Buffer): HeaderEditor {
+  const digest = hash('sha256', body, 'hex');
+  headers[PAYLOAD_HASH] = digest;
+  return (request) => {
+    request.headers[PAYLOAD_HASH] = digest;
+  };
 }

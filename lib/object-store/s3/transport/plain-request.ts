@@ -1,24 +1,18 @@
 import type { Operation, Operations } from '../operations.js';
-
-/** Operations without a body that the fast transport sends itself. */
-export type FastOperation = 'GetObject' | 'HeadObject' | 'ListObjectsV2';
+import { type ObjectOperation, objectOperations } from './object-operations.js';
 
 /** What of a request its input decides. */
 export interface PlainRequest {
-  readonly method: 'GET' | 'HEAD';
+  readonly method: ObjectOperation['method'];
   /** As it stands in the path; undefined where the request speaks of the bucket. */
   readonly key: string | undefined;
   readonly headers: Record<string, string>;
   readonly query: Record<string, string>;
+  readonly body: Buffer | undefined;
 }
 
-/** Where each member of an input goes. One that is not here is left to the SDK. */
-const HEADERS: Readonly<Record<string, string>> = {
-  Range: 'range',
-  IfMatch: 'if-match',
-  IfNoneMatch: 'if-none-match',
-};
-const QUERY: Readonly<Record<string, string>> = {
+/** Where each member of a listing's input goes. */
+const LIST_QUERY: Readonly<Record<string, string>> = {
   Prefix: 'prefix',
   Delimiter: 'delimiter',
   StartAfter: 'start-after',
@@ -33,18 +27,38 @@ export function plainRequest<Name extends Operation>(
   input: Operations[Name]['input'],
 ): PlainRequest | undefined {
   if (operation === 'ListObjectsV2') return listRequest(input);
-  if (operation !== 'GetObject' && operation !== 'HeadObject') return undefined;
-  const { Bucket, Key, ...rest } = input as Operations['GetObject']['input'];
-  const headers: Record<string, string> = {};
-  const isPlain = typeof Key === 'string' && Key !== '' && fill(headers, HEADERS, rest);
-  if (!isPlain) return undefined;
-  return { method: operation === 'GetObject' ? 'GET' : 'HEAD', key: encodeKey(Key), headers, query: {} };
+  const known = objectOperations[operation];
+  return known && objectRequest(known, input);
 }
 
 function listRequest(input: object): PlainRequest | undefined {
   const { Bucket, ...rest } = input as Operations['ListObjectsV2']['input'];
   const query: Record<string, string> = { 'list-type': '2' };
-  return fill(query, QUERY, rest) ? { method: 'GET', key: undefined, headers: {}, query } : undefined;
+  if (!fill(query, LIST_QUERY, rest)) return undefined;
+  return { method: 'GET', key: undefined, headers: {}, query, body: undefined };
+}
+
+/** A member that is not known, or is empty, is left to the SDK, and so is a body that is not all there. */
+function objectRequest(known: ObjectOperation, input: object): PlainRequest | undefined {
+  const { Bucket, Key, Body, Metadata, ...rest } = input as Operations['PutObject']['input'];
+  const headers: Record<string, string> = { ...known.fixedHeaders };
+  const query: Record<string, string> = {};
+  const hasBody = known.method === 'PUT';
+  if (hasBody ? !Buffer.isBuffer(Body) || rest.ContentLength !== Body.length : Body !== undefined)
+    return undefined;
+  if (typeof Key !== 'string' || Key === '') return undefined;
+  for (const [member, value] of Object.entries(rest)) {
+    if (value === undefined) continue;
+    const text = String(value);
+    const header = known.headers[member];
+    const parameter = known.query[member];
+    if (text === '') return undefined;
+    if (header !== undefined) headers[header] = text;
+    else if (parameter !== undefined) query[parameter] = text;
+    else return undefined;
+  }
+  for (const [name, value] of Object.entries(Metadata ?? {})) headers[`x-amz-meta-${name}`] = value;
+  return { method: known.method, key: encodeKey(Key), headers, query, body: Body as Buffer | undefined };
 }
 
 function fill(

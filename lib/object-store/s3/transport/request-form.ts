@@ -6,6 +6,7 @@ export interface SignedRequest {
   readonly hostname: string;
   readonly port?: number | undefined;
   readonly path: string;
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -22,24 +23,34 @@ export interface RequestForm {
   readonly signingService: string;
 }
 
+/** The header with the SHA-256 of a body, in hexadecimal digits, as far as a body is sent as it is. */
+export const PAYLOAD_HASH = 'x-amz-content-sha256';
+
 /** What the SDK puts on any request; the signature covers some of them anew. */
 const OWN_HEADERS = new Set([
   ...['host', 'user-agent', 'x-amz-user-agent', 'amz-sdk-invocation-id', 'amz-sdk-request'],
-  ...['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token', 'authorization'],
+  ...[PAYLOAD_HASH, 'x-amz-date', 'x-amz-security-token', 'authorization'],
 ]);
+
+/** It tells the store which operation is meant, which the request says by itself. */
+const OWN_PARAMETERS = new Set(['x-id']);
 
 /**
  * Reads the form off a request that the SDK has signed for an input: so endpoint rules, styles and regions are the
  * SDK's alone. Undefined where the request has more to it than we know of, as those of directory buckets, of access
- * points in several regions or to an endpoint with headers of its own.
+ * points in several regions or to an endpoint with headers of its own, a body in chunks or one that is not hashed; and
+ * where what we would have sent is not what the SDK has sent.
  */
 export function readForm(signed: SignedRequest, plain: PlainRequest): RequestForm | undefined {
-  const { protocol, hostname, port, path, headers } = signed;
+  const { protocol, hostname, port, path, query = {}, headers } = signed;
   const scope = /^AWS4-HMAC-SHA256 Credential=[^,]*\/\d{8}\/([^/,]+)\/(s3)\/aws4_request,/.exec(
     headers['authorization'] ?? '',
   );
   const { key = '' } = plain;
-  const isOurs = Object.keys(headers).every((name) => OWN_HEADERS.has(name) || name in plain.headers);
+  const isOurs =
+    isSame(headers, plain.headers, OWN_HEADERS) &&
+    isSame(query, plain.query, OWN_PARAMETERS) &&
+    /^[0-9a-f]{64}$/.test(headers[PAYLOAD_HASH] ?? '');
   if (scope === null || !isOurs || !path.endsWith(key) || headers['host'] === undefined) return undefined;
   if (protocol !== 'http:' && protocol !== 'https:') return undefined;
   return {
@@ -50,4 +61,13 @@ export function readForm(signed: SignedRequest, plain: PlainRequest): RequestFor
     signingRegion: scope[1] as string,
     signingService: scope[2] as string,
   };
+}
+
+function isSame(
+  sent: Readonly<Record<string, unknown>>,
+  planned: Readonly<Record<string, string>>,
+  own: ReadonlySet<string>,
+): boolean {
+  const names = new Set([...Object.keys(sent), ...Object.keys(planned)]);
+  return [...names].every((name) => own.has(name) || sent[name] === planned[name]);
 }
