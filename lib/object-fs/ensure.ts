@@ -183,7 +183,7 @@ async function download(
   const { cache, partials, knowledge } = context;
   const state = stateOf(reading.object);
   const record = recordOf(state);
-  const lease = await partials.budget.acquire(state.size, signal).catch((error) => {
+  const lease = await partials.shares.budget.acquire(state.size, signal).catch((error) => {
     letGo(reading.body);
     throw error;
   });

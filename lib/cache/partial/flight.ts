@@ -1,7 +1,9 @@
 import type { FetchRange } from '../fill.js';
 import { checkLength, IntegrityError } from '../integrity.js';
 import { BodySource } from './body-source.js';
+import { Gathered } from './gathered.js';
 import type { Lease, ReadBudget } from './read-budget.js';
+import type { SpareBuffers } from './spare-buffers.js';
 
 /** A piece that has come and is not kept anywhere yet. */
 export interface Piece {
@@ -12,8 +14,12 @@ export interface Piece {
 export interface FlightHooks {
   readonly budget: ReadBudget;
   readonly fetch: FetchRange;
-  /** Gives a piece to those who wait for it and keeps it. Does not reject. */
-  take(piece: Piece): Promise<void>;
+  /** In which small pieces are gathered before they are kept; none where nothing is won by that. */
+  buffers(): SpareBuffers | undefined;
+  /** Gives a piece to those who wait for it; whether anybody has taken something. */
+  give(piece: Piece): boolean;
+  /** Keeps a piece. Does not reject; resolves with whether nothing is done with its bytes any more. */
+  keep(piece: Piece, isRead: boolean): Promise<boolean>;
   /** The flight is over: all that was wanted has come, nobody wants it any more, or `error`. */
   ended(error: unknown): void;
 }
@@ -53,7 +59,10 @@ export class Flight {
   #position: number;
   #end: number;
   #stop: number;
+  /** A piece that is kept as it came. */
   #held: Piece | undefined;
+  /** Pieces that came before, and have not been kept yet. */
+  #gathered: Gathered | undefined;
   #isRunning = false;
   #isEnding = false;
   #isOver = false;
@@ -79,7 +88,7 @@ export class Flight {
 
   /** As `position`, behind what has come and is being kept. */
   get reached(): number {
-    return this.#position + (this.#held?.bytes.length ?? 0);
+    return this.#position + (this.held?.bytes.length ?? 0);
   }
 
   /** Up to where this flight can bring bytes. */
@@ -89,7 +98,7 @@ export class Flight {
 
   /** What has come and is being kept; a reader may take it. */
   get held(): Piece | undefined {
-    return this.#held;
+    return this.#held ?? this.#gathered?.piece;
   }
 
   /** Wants more of the answer, as far as it goes. */
@@ -146,31 +155,69 @@ export class Flight {
 
   async #read(): Promise<void> {
     const { signal } = this.#abort;
-    const { budget, fetch, take } = this.#hooks;
+    const { budget, fetch } = this.#hooks;
     this.#lease ??= await budget.acquire(this.#limit - this.#position, signal);
     signal.throwIfAborted();
     this.#source ??= new BodySource(await fetch({ start: this.#position, end: this.#limit }, signal), signal);
-    while (this.#position < this.#end) {
-      const bytes = await this.#source.next();
-      if (!bytes) checkLength(this.#position, this.#limit);
-      const piece = { bytes: bytes!, start: this.#position };
-      if (piece.start + piece.bytes.length > this.#limit)
-        throw new IntegrityError(`more bytes came than up to byte ${this.#limit}`);
-      this.#held = piece;
-      await take(piece);
-      this.#held = undefined;
-      this.#position += piece.bytes.length;
-      this.#lease.release(piece.bytes.length);
+    try {
+      while (this.reached < this.#end) await this.#take(await this.#next());
+    } catch (error) {
+      // What has come is good, unless the answer itself is not.
+      if (!(error instanceof IntegrityError)) await this.#keepGathered();
+      throw error;
     }
+    await this.#keepGathered();
     // The connection can be used again once the end has been read.
-    if (this.#position === this.#limit && (await this.#source.next()))
-      throw new IntegrityError(`more bytes came than up to byte ${this.#limit}`);
+    if (this.#position === this.#limit && (await this.#source.next())) throw this.#tooMuch();
+  }
+
+  /** The next piece of the answer. */
+  async #next(): Promise<Piece> {
+    const start = this.reached;
+    const bytes = await this.#source!.next();
+    if (!bytes) checkLength(start, this.#limit);
+    if (start + bytes!.length > this.#limit) throw this.#tooMuch();
+    return { bytes: bytes!, start };
+  }
+
+  async #take(piece: Piece): Promise<void> {
+    if (this.#gathered && !this.#gathered.hasRoomFor(piece.bytes.length)) await this.#keepGathered();
+    const isRead = this.#hooks.give(piece);
+    const isLast = piece.start + piece.bytes.length >= this.#end;
+    if (!isLast) this.#gathered ??= Gathered.in(this.#hooks.buffers(), piece);
+    if (this.#gathered) {
+      this.#gathered.add(piece, isRead);
+      return;
+    }
+    this.#held = piece;
+    await this.#hooks.keep(piece, isRead);
+    this.#held = undefined;
+    this.#moveOn(piece.bytes.length);
+  }
+
+  async #keepGathered(): Promise<void> {
+    const gathered = this.#gathered;
+    if (!gathered) return;
+    const isFree = await this.#hooks.keep(gathered.piece, gathered.isRead);
+    this.#gathered = undefined;
+    gathered.end(isFree);
+    this.#moveOn(gathered.length);
+  }
+
+  #moveOn(bytes: number): void {
+    this.#position += bytes;
+    this.#lease?.release(bytes);
+  }
+
+  #tooMuch(): IntegrityError {
+    return new IntegrityError(`more bytes came than up to byte ${this.#limit}`);
   }
 
   #over(error: unknown): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#held = undefined;
+    this.#gathered?.end(true);
+    this.#gathered = undefined;
     this.#hooks.budget.withdraw(this);
     this.#source?.release();
     this.#lease?.release();

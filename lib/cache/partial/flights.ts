@@ -4,6 +4,7 @@ import { type Answer, Flight, type FlightPlan, type Piece } from './flight.js';
 import { planRequest, type RequestSizes } from './plan-request.js';
 import type { Wish } from './read-ahead.js';
 import type { ReadBudget } from './read-budget.js';
+import type { SpareBuffers } from './spare-buffers.js';
 
 export interface FlightsOptions {
   /** Bytes of the object. */
@@ -13,8 +14,12 @@ export interface FlightsOptions {
   readonly fetch: FetchRange;
   /** What is there of a range. */
   present(window: ByteRange): readonly ByteRange[];
-  /** Gives a piece to those who wait for it and keeps it. Does not reject. */
-  take(piece: Piece): Promise<void>;
+  /** In which small pieces are gathered before they are kept; none where nothing is won by that. */
+  buffers(): SpareBuffers | undefined;
+  /** Gives a piece to those who wait for it; whether anybody has taken something. */
+  give(piece: Piece): boolean;
+  /** Keeps a piece. Does not reject; resolves with whether nothing is done with its bytes any more. */
+  keep(piece: Piece, isRead: boolean): Promise<boolean>;
   /** What a flight has brought is not what it should be. */
   spoiled(range: ByteRange): void;
   /** A flight is over; `failed` is what it did not bring because of `error`. */
@@ -126,8 +131,9 @@ export class Flights {
   }
 
   #create(plan: FlightPlan): Flight {
-    const { budget, fetch, take } = this.#options;
-    const flight = new Flight(plan, { budget, fetch, take, ended: (error) => this.#ended(flight, error) });
+    const { budget, fetch, buffers, give, keep } = this.#options;
+    const ended = (error: unknown): void => this.#ended(flight, error);
+    const flight = new Flight(plan, { budget, fetch, buffers, give, keep, ended });
     this.#all.add(flight);
     return flight;
   }

@@ -1,14 +1,15 @@
 import { CacheFull } from '../budget/cache-full.js';
 import type { ByteRange } from '../fill.js';
-import { BlocksOfOne, type MemoryBlocks } from './memory-blocks.js';
+import { BlocksOfOne } from './memory-blocks.js';
 import type { PartialFile } from './partial-file.js';
+import type { PartialShares } from './partial-shares.js';
+import { ReadBack } from './read-back.js';
 import type { Waiter } from './waiter.js';
 
 export interface KeptBytesOptions {
   /** Where bytes are kept; none where the disk has no place for them. */
   readonly file: PartialFile | undefined;
-  /** Where they are kept for a while when the disk does not take them. */
-  readonly blocks: MemoryBlocks;
+  readonly shares: PartialShares;
   /** Whether the disk may hold so many bytes of it. */
   room(bytes: number): Promise<boolean>;
   /** As `room`, for a caller that cannot wait. */
@@ -24,12 +25,16 @@ export class KeptBytes {
   readonly #options: KeptBytesOptions;
   readonly #file: PartialFile | undefined;
   readonly #memory: BlocksOfOne;
+  readonly #readBack: ReadBack;
+  /** Bytes that are being written. */
+  #writing = 0;
   #isOver = false;
 
   constructor(options: KeptBytesOptions) {
     this.#options = options;
     this.#file = options.file;
-    this.#memory = new BlocksOfOne(options.blocks);
+    this.#memory = new BlocksOfOne(options.shares.blocks);
+    this.#readBack = new ReadBack(options.shares.readBuffers);
   }
 
   /** What there is of a range. */
@@ -59,12 +64,17 @@ export class KeptBytes {
     }
   }
 
-  /** Resolves once the bytes are kept, where there is room for them. `isRead`: somebody has taken them already. */
-  async keep(bytes: Uint8Array, start: number, isRead: boolean): Promise<void> {
+  /**
+   * Resolves once the bytes are kept, where there is room for them: with whether nothing is done with them any more. A
+   * write that the disk was too slow for still goes on. `isRead`: somebody has taken them already.
+   */
+  async keep(bytes: Uint8Array, start: number, isRead: boolean): Promise<boolean> {
     const range = { start, end: start + bytes.length };
-    if (this.#file?.present.covers(range) || (await this.#wroteToDisk(bytes, start)) || this.#isOver) return;
+    if (this.#file?.present.covers(range) || (await this.#wroteToDisk(bytes, start))) return true;
+    if (this.#isOver) return false;
     this.#memory.store(bytes, start);
     if (isRead) this.#memory.read(range);
+    return false;
   }
 
   /** As `keep`, for a caller that cannot wait. */
@@ -80,14 +90,31 @@ export class KeptBytes {
     }
   }
 
-  /** Reads a run on the disk, and says what of it is lost. */
-  async read(run: ByteRange, target: Uint8Array, start: number): Promise<ByteRange[]> {
+  /** Copies what was read from the disk already, for a reader who reads in order. Whether that was all. */
+  giveReadBack(reader: object, target: Uint8Array, start: number): boolean {
+    return this.#readBack.give(reader, target, start);
+  }
+
+  /** A reader wants nothing more for now. */
+  leave(reader: object): void {
+    this.#readBack.leave(reader);
+  }
+
+  /** Reads a run on the disk, and says what of it is lost. `ahead`: who goes on reading, and how far. */
+  async read(
+    run: ByteRange,
+    target: Uint8Array,
+    start: number,
+    ahead?: { readonly reader: object; readonly limit: number } | undefined,
+  ): Promise<ByteRange[]> {
+    const part = target.subarray(run.start - start, run.end - start);
+    const read = (into: Uint8Array, range: ByteRange) => this.#readDisk(into, range);
     try {
-      for (let position = run.start; position < run.end; ) {
-        const read = await this.#file!.read(target, position - start, run.end - position, position);
-        if (read === 0) throw new Error(CUT);
-        position += read;
+      if (ahead) {
+        const there = this.#file!.present.within({ start: run.start, end: Math.max(run.end, ahead.limit) });
+        if (there[0] && (await this.#readBack.read(ahead.reader, part, there[0], read))) return [];
       }
+      await this.#readDisk(part, run);
       return [];
     } catch (error) {
       this.distrustDisk(error);
@@ -111,12 +138,14 @@ export class KeptBytes {
 
   /** What was kept of a range counts for nothing any more. */
   forget(range: ByteRange): void {
+    this.#readBack.clear();
     this.#file?.present.remove(range);
     this.#memory.present.remove(range);
   }
 
   /** The disk does not give back what it was given: what it holds counts for nothing any more. */
   distrustDisk(error: unknown): void {
+    this.#readBack.clear();
     this.#file?.refuse();
     this.#file?.present.clear();
     this.#options.fault(error);
@@ -124,16 +153,28 @@ export class KeptBytes {
 
   end(): void {
     this.#isOver = true;
+    this.#readBack.end();
     this.#memory.clear();
     this.#file?.close();
+  }
+
+  /** Rejects with the disk's error, also when it has too few bytes. */
+  async #readDisk(target: Uint8Array, { start }: ByteRange): Promise<number> {
+    for (let done = 0; done < target.length; ) {
+      const read = await this.#file!.read(target, done, target.length - done, start + done);
+      if (read === 0) throw new Error(CUT);
+      done += read;
+    }
+    return target.length;
   }
 
   async #wroteToDisk(bytes: Uint8Array, start: number): Promise<boolean> {
     const file = this.#file;
     if (!file?.takesBytes) return false;
+    this.#writing += bytes.length;
     try {
       const write = async (): Promise<void> => {
-        if (!(await this.#options.room(file.present.bytes + bytes.length))) throw new CacheFull(file.path);
+        if (!(await this.#options.room(file.present.bytes + this.#writing))) throw new CacheFull(file.path);
         await file.write(bytes, start);
       };
       await (this.#options.write?.(bytes.length, write) ?? write());
@@ -141,6 +182,8 @@ export class KeptBytes {
     } catch (error) {
       this.#refused(file, error);
       return false;
+    } finally {
+      this.#writing -= bytes.length;
     }
   }
 

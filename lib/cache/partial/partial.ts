@@ -1,33 +1,15 @@
 import { AbortError, throwIfAborted } from '../../errors.js';
-import type { ByteRange, FetchRange } from '../fill.js';
+import type { ByteRange } from '../fill.js';
 import { IntegrityError } from '../integrity.js';
 import type { CachedFile, CacheRecord } from '../record.js';
-import type { TemporaryFile } from '../temporary-file.js';
 import type { Answer, Piece } from './flight.js';
 import { Flights } from './flights.js';
-import { KeptBytes, type KeptBytesOptions } from './kept-bytes.js';
+import { KeptBytes } from './kept-bytes.js';
 import type { PartialFile } from './partial-file.js';
-import type { RequestSizes } from './plan-request.js';
+import type { PartialOptions } from './partial-options.js';
 import type { Wish } from './read-ahead.js';
-import type { ReadBudget } from './read-budget.js';
 import { verify } from './verify.js';
 import { Waiter } from './waiter.js';
-
-export interface PartialHooks {
-  /** Gets a range of this very version. What it rejects with, those who wait for the range are given. */
-  readonly fetch: FetchRange;
-  /** Makes the complete and checked file the cached one; `undefined` where the disk, or anything else, forbids it. */
-  publish(temporary: TemporaryFile): Promise<CachedFile | undefined>;
-  /** A request has failed, or what came is not what the store said. Whether this version is to be had no more. */
-  failed(error: unknown): boolean;
-}
-
-export interface PartialOptions extends KeptBytesOptions, PartialHooks {
-  readonly key: string;
-  readonly record: CacheRecord;
-  readonly sizes: RequestSizes;
-  readonly budget: ReadBudget;
-}
 
 /** Nothing can be read of it any more. */
 export class PartialEnded extends Error {
@@ -53,7 +35,8 @@ export class Partial {
   #ending: PartialEnded | undefined;
 
   constructor(options: PartialOptions) {
-    const { key, record, file, sizes, budget, fetch } = options;
+    const { key, record, file, fetch } = options;
+    const { sizes, budget, writeBuffers } = options.shares;
     this.key = key;
     this.record = record;
     this.file = file;
@@ -65,7 +48,10 @@ export class Partial {
       budget,
       fetch,
       present: (window) => this.#kept.within(window),
-      take: (piece) => this.#take(piece),
+      // What only memory takes is copied there as it comes.
+      buffers: () => (file?.takesBytes ? writeBuffers : undefined),
+      give: (piece) => this.#give(piece),
+      keep: (piece, isRead) => this.#keep(piece, isRead),
       spoiled: (range) => this.#kept.forget(range),
       ended: (failed, error) => this.#ended(failed, error),
     });
@@ -103,6 +89,7 @@ export class Partial {
   /** A reader wants nothing more than what it waits for. */
   leave(reader: object): void {
     this.#flights.unclaim(reader);
+    this.#kept.leave(reader);
   }
 
   /**
@@ -110,6 +97,12 @@ export class Partial {
    * failed with, or an `AbortError`; nobody writes to `target` from then on.
    */
   async read(want: Want, target: Uint8Array, start: number, signal?: AbortSignal | undefined): Promise<void> {
+    throwIfAborted(signal);
+    if (this.#ending) throw this.#ending;
+    if (this.#kept.giveReadBack(want.reader, target, start)) {
+      this.#fetchAhead(want);
+      return;
+    }
     let left: readonly ByteRange[] = [{ start, end: start + target.length }];
     while (left.length > 0) left = await this.#readOnce(want, target, start, left, signal);
   }
@@ -140,7 +133,6 @@ export class Partial {
   async fetch(reader: object, range: ByteRange, signal: AbortSignal | undefined): Promise<void> {
     const wish = { end: range.end, until: range.end, limit: this.size, isSequential: true };
     await this.#wait({ reader, wish }, new Waiter(this.#kept.notOnDisk([range]), range.start), signal);
-    await this.file?.settled();
   }
 
   /** Ends all requests, fails all who wait, and lets go of the file. */
@@ -160,7 +152,9 @@ export class Partial {
     signal: AbortSignal | undefined,
   ): Promise<ByteRange[]> {
     const waiter = new Waiter(this.#kept.notOnDisk(ranges), start, target);
-    const reads = this.#kept.onDisk(ranges).map((run) => this.#kept.read(run, target, start));
+    const { reader, wish } = want;
+    const ahead = wish.isSequential ? { reader, limit: wish.limit } : undefined;
+    const reads = this.#kept.onDisk(ranges).map((run) => this.#kept.read(run, target, start, ahead));
     try {
       await this.#wait(want, waiter, signal);
     } finally {
@@ -172,7 +166,7 @@ export class Partial {
   async #wait(want: Want, waiter: Waiter, signal: AbortSignal | undefined): Promise<void> {
     throwIfAborted(signal);
     if (this.#ending) throw this.#ending;
-    const { reader, wish } = want;
+    const { reader } = want;
     const abort = (): void => {
       waiter.fail(new AbortError(signal!.reason));
       this.#flights.unclaim(reader);
@@ -182,8 +176,7 @@ export class Partial {
     try {
       this.#offerAtHand(waiter);
       this.#demand(waiter, want);
-      for (const missing of this.#kept.missing({ start: wish.end, end: wish.until }))
-        this.#flights.ahead(missing, wish, reader);
+      this.#fetchAhead(want);
       await waiter.done;
     } finally {
       signal?.removeEventListener('abort', abort);
@@ -193,7 +186,7 @@ export class Partial {
   }
 
   #offerAtHand(waiter: Waiter): void {
-    for (const { bytes, start } of this.#flights.held()) waiter.offer(bytes, start);
+    if (waiter.wantsBytes) for (const { bytes, start } of this.#flights.held()) waiter.offer(bytes, start);
     this.#kept.offerTo(waiter);
   }
 
@@ -201,11 +194,24 @@ export class Partial {
     for (const gap of [...waiter.missing.runs]) this.#flights.demand(gap, wish, [waiter, reader]);
   }
 
-  async #take({ bytes, start }: Piece): Promise<void> {
+  #fetchAhead({ reader, wish }: Want): void {
+    for (const missing of this.#kept.missing({ start: wish.end, end: wish.until }))
+      this.#flights.ahead(missing, wish, reader);
+  }
+
+  #give({ bytes, start }: Piece): boolean {
     let isRead = false;
-    for (const waiter of this.#waiters.keys()) isRead = waiter.offer(bytes, start) || isRead;
-    await this.#kept.keep(bytes, start, isRead);
+    for (const waiter of this.#waiters.keys()) {
+      if (waiter.wantsBytes) isRead = waiter.offer(bytes, start) || isRead;
+    }
+    return isRead;
+  }
+
+  async #keep({ bytes, start }: Piece, isRead: boolean): Promise<boolean> {
+    const isFree = await this.#kept.keep(bytes, start, isRead);
+    for (const waiter of this.#waiters.keys()) if (!waiter.wantsBytes) waiter.offer(bytes, start);
     this.#publishIfComplete();
+    return isFree;
   }
 
   #ended(failed: ByteRange | undefined, error: unknown): void {

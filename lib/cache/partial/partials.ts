@@ -4,19 +4,11 @@ import type { ByteRange } from '../fill.js';
 import type { CachedFile, CacheRecord } from '../record.js';
 import { type Completing, complete } from './complete.js';
 import type { Answer } from './flight.js';
-import { MemoryBlocks } from './memory-blocks.js';
-import { Partial, PartialEnded, type PartialHooks } from './partial.js';
+import { Partial, PartialEnded } from './partial.js';
 import type { PartialDisk } from './partial-disk.js';
 import { PartialFile } from './partial-file.js';
-import type { RequestSizes } from './plan-request.js';
-import { ReadBudget } from './read-budget.js';
-
-export interface PartialsOptions {
-  /** Bytes of the largest request. */
-  readonly partSize: number;
-  /** Bytes that may be asked for and not have come, over all readers. */
-  readonly readBudget: number;
-}
+import type { PartialHooks } from './partial-options.js';
+import { PartialShares, type PartialsOptions } from './partial-shares.js';
 
 /** The first answer for an object: bytes from `range.start` on. */
 export interface Opening extends Answer {
@@ -30,10 +22,8 @@ const MOST_FILES = 256;
 
 /** The versions that are fetched bit by bit, at most one of each key; those who read one share it. */
 export class Partials {
-  readonly budget: ReadBudget;
-  readonly sizes: RequestSizes;
+  readonly shares: PartialShares;
   readonly #cache: PartialDisk;
-  readonly #blocks: MemoryBlocks;
   readonly #byKey = new Map<string, Partial>();
   readonly #readers = new Map<Partial, Set<object>>();
   /** Those that nobody reads, in the order in which they were left. */
@@ -43,25 +33,23 @@ export class Partials {
   readonly #collected = new FinalizationRegistry<() => void>((close) => close());
   #isDisposed = false;
 
-  constructor(cache: PartialDisk, { partSize, readBudget }: PartialsOptions) {
-    const request = Math.min(partSize, readBudget);
+  constructor(cache: PartialDisk, options: PartialsOptions) {
     this.#cache = cache;
-    this.sizes = { request, granule: Math.min(GRANULE, Math.max(1, Math.floor(request / 128))) };
-    this.budget = new ReadBudget(readBudget);
-    this.#blocks = new MemoryBlocks(readBudget / 2, this.sizes.granule * 4);
+    this.shares = new PartialShares(options);
     this.#relievesNoMore = cache.budget.relievedBy(() => this.#dropIdle());
   }
 
   /** Bytes that a reader may be ahead of, given how many read without a disk: those have to be held in memory. */
   mostAhead(partial: Partial): number {
-    if (partial.keepsBytes) return this.budget.capacity;
+    const { capacity } = this.shares.budget;
+    if (partial.keepsBytes) return capacity;
     const others = [...this.#readers.keys()].filter((other) => !other.keepsBytes).length;
-    return this.budget.capacity / 16 / Math.max(1, others);
+    return capacity / 16 / Math.max(1, others);
   }
 
   /** Bytes of memory that hold what no disk takes, of all partials together. */
   get memoryBytes(): number {
-    return this.#blocks.bytes;
+    return this.shares.blocks.bytes;
   }
 
   find(key: string, version?: string): Partial | undefined {
@@ -120,7 +108,7 @@ export class Partials {
     const reader = {};
     if (!this.enter(partial, reader)) return undefined;
     try {
-      return await complete(partial, this.sizes.request, ...how);
+      return await complete(partial, this.shares.sizes.request, ...how);
     } finally {
       this.leave(partial, reader);
     }
@@ -169,9 +157,7 @@ export class Partials {
       key,
       record,
       file,
-      sizes: this.sizes,
-      budget: this.budget,
-      blocks: this.#blocks,
+      shares: this.shares,
       room: (bytes) => staging.ensure(file!.path, bytes, record.size),
       roomSync: (bytes) => staging.ensureSync(file!.path, bytes, record.size),
       fault,
@@ -246,5 +232,3 @@ export class Partials {
     if (partial.file) this.#cache.staging.discard(partial.file.path);
   }
 }
-
-const GRANULE = 64 * 1024;

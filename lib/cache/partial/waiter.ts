@@ -14,7 +14,7 @@ export class Waiter {
   #resolve!: () => void;
   #reject!: (error: unknown) => void;
 
-  /** `target` is where the byte at `start` goes, and what follows; none to wait only. */
+  /** `target` is where the byte at `start` goes, and what follows; none to wait only, until all is kept. */
   constructor(ranges: readonly ByteRange[], start: number, target?: Uint8Array) {
     this.missing = new RangeSet(ranges);
     this.#start = start;
@@ -26,6 +26,11 @@ export class Waiter {
     // It may fail before anybody looks.
     this.done.catch(() => {});
     if (this.missing.isEmpty) this.#resolve();
+  }
+
+  /** Whether it is served by bytes that have come; else they must have been kept. */
+  get wantsBytes(): boolean {
+    return this.#target !== undefined;
   }
 
   /** Whether it has taken something. */

@@ -63,6 +63,6 @@ function firstRange({ partSize, partials, knowledge }: Context, key: string, int
   const isLarge = start >= partSize || (known ?? 0) > partSize;
   if (!isLarge || start >= Math.min(end, size)) return { start: 0, end: partSize };
   const wish = { isSequential: true, limit: end };
-  const { limit } = planRequest({ start, end }, wish, partials.sizes, size, () => []);
+  const { limit } = planRequest({ start, end }, wish, partials.shares.sizes, size, () => []);
   return { start, end: limit };
 }

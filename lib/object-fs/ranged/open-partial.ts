@@ -1,5 +1,6 @@
 import type { ByteRange } from '../../cache/fill.js';
-import type { Partial, PartialHooks } from '../../cache/partial/partial.js';
+import type { Partial } from '../../cache/partial/partial.js';
+import type { PartialHooks } from '../../cache/partial/partial-options.js';
 import type { Opening } from '../../cache/partial/partials.js';
 import type { CachedFile, CacheRecord } from '../../cache/record.js';
 import type { TemporaryFile } from '../../cache/temporary-file.js';

@@ -6,6 +6,9 @@ import { asErrno } from '../store-errors.js';
 /** Fetches what is missing of a read while the thread stands still, and puts it into `target`. */
 export type FetchSync = (partial: Partial, wish: Wish, target: Uint8Array, start: number) => void;
 
+/** A reader gets four times as much ahead as it has read: one who goes on at once is served by all connections soon. */
+const GROWTH = 4;
+
 /** One descriptor on a version that has not all come: reads fetch what they need. It has a position of its own. */
 export class RangedReader {
   readonly #partials: Partials;
@@ -20,11 +23,15 @@ export class RangedReader {
     this.#partials = partials;
     this.#partial = partial;
     this.#fetchSync = fetchSync;
-    const { request, granule } = partials.sizes;
+    const { request, granule } = partials.shares.sizes;
     this.#ahead = new ReadAhead({
       size: partial.size,
       least: Math.ceil(request / 8),
       most: () => partials.mostAhead(partial),
+      step: Math.ceil(request / 8),
+      growth: GROWTH,
+      enough: 2 * request,
+      isBusy: () => partials.shares.load.isBusy,
       tolerance: granule * 4,
     });
   }
@@ -114,7 +121,7 @@ export class RangedReader {
 
   /** Reads of a size that leaves others their share of the budget. */
   *#steps(targets: readonly Uint8Array[], { start, end }: { start: number; end: number }) {
-    const most = Math.max(this.#partials.sizes.request, this.#partials.budget.capacity / 2);
+    const most = Math.max(this.#partials.shares.sizes.request, this.#partials.shares.budget.capacity / 2);
     let position = start;
     for (const target of targets) {
       for (let done = 0; done < target.length && position < end; ) {

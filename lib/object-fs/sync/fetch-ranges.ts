@@ -37,7 +37,7 @@ function rangesFor(
   wish: Wish,
   missing: readonly ByteRange[],
 ): ByteRange[] {
-  const { sizes } = partials;
+  const { sizes } = partials.shares;
   const most = Math.min(wish.until, wish.end + sizes.request);
   // Whole parts, once it is a part that is to come.
   const until = Math.max(wish.end, most === partial.size ? most : most - (most % sizes.request));
@@ -81,7 +81,7 @@ function fetchBytes(
   start: number,
 ): void {
   const { key, record, size } = partial;
-  const { request, granule } = context.partials.sizes;
+  const { request, granule } = context.partials.shares.sizes;
   for (let position = gap.start; position < gap.end; ) {
     const wanted = gap.end === wish.end ? wish.until : gap.end;
     const end = Math.min(size, Math.max(Math.min(wanted, position + request), position + granule));

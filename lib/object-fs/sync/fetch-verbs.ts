@@ -20,7 +20,7 @@ export const fetchVerbs = {
     ranges: readonly ByteRange[],
     descriptor: number,
   ): Promise<{ refused?: string }> {
-    const { sizes, budget } = context.partials;
+    const { sizes, budget } = context.partials.shares;
     const faults = new StoreFaults();
     const failure = new AbortController();
     const { signal } = failure;

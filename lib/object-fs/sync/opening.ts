@@ -32,7 +32,7 @@ export async function openingOf(context: Context, place: Place, isCacheBroken: b
     return { kind: 'ranged', state, bytes, isDiskBroken: true };
   }
   // The rest of the answer is let go of: nothing is fetched while nobody waits.
-  const bytes = new Uint8Array(Math.min(partial.size, Math.ceil(context.partials.sizes.request / 8)));
+  const bytes = new Uint8Array(Math.min(partial.size, Math.ceil(context.partials.shares.sizes.request / 8)));
   const wish = { end: bytes.length, until: bytes.length, limit: partial.size, isSequential: true };
   const reader = {};
   context.partials.enter(partial, reader);

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { GuardedCacheOptions } from '../../cache/guarded-cache-options.js';
-import type { PartialsOptions } from '../../cache/partial/partials.js';
+import type { PartialsOptions } from '../../cache/partial/partial-shares.js';
 import type { ObjectStoreCapabilities, StoreModule } from '../../object-store/contract.js';
 import type { Context } from '../context.js';
 import type { KnownNode, Lifetimes } from '../knowledge.js';

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 
 /** Milliseconds that a reader may be elsewhere before its request no longer counts as under way. */
 const ABSENCE = 50;
@@ -15,12 +15,22 @@ export interface BodyStreamOptions {
  *
  * The request's slot is held while somebody reads; a reader who pauses gives it up, or readers who wait for each
  * other would wait for ever.
+ *
+ * It reads as Node's own iterator of a stream does, without its generator, and with timers that are set once: there are
+ * thousands of pieces in a large body.
  */
 export class BodyStream {
   readonly #stream: Readable;
-  readonly #pieces: AsyncIterator<Uint8Array>;
   readonly #options: BodyStreamOptions;
-  #absence: NodeJS.Timeout | undefined;
+  readonly #absence: NodeJS.Timeout;
+  #isAway = true;
+  #idle: NodeJS.Timeout | undefined;
+  #hasBegun = false;
+  /** `null` at the end. */
+  #outcome: Error | null | undefined;
+  #wake: (() => void) | undefined;
+  /** Whether the idle timeout is what bounds the present wait. */
+  #isWatched = false;
 
   constructor(body: unknown, options: BodyStreamOptions) {
     this.#stream = body as Readable;
@@ -28,23 +38,29 @@ export class BodyStream {
     // A stream that fails while nobody reads it must not end the process.
     this.#stream.on('error', () => {});
     this.#stream.on('close', options.release);
-    this.#pieces = this.#stream[Symbol.asyncIterator]();
-    this.#leave();
+    this.#absence = setTimeout(() => {
+      if (this.#isAway) options.release();
+    }, ABSENCE).unref();
   }
 
   /** Waits no longer than `patience` milliseconds, whatever the idle timeout. */
   async next(patience = Number.POSITIVE_INFINITY): Promise<Uint8Array | undefined> {
-    clearTimeout(this.#absence);
-    const idleTimeout = Math.min(this.#options.idleTimeout, Math.max(0, patience));
-    const idle = setTimeout(() => this.#stream.destroy(new IdleError(idleTimeout)), idleTimeout);
+    this.#isAway = false;
     try {
-      const { done, value } = await this.#pieces.next();
-      if (done !== true) return value;
-      this.#options.release();
-      return undefined;
+      if (!this.#hasBegun) this.#begin();
+      for (;;) {
+        const piece = this.#stream.destroyed ? null : (this.#stream.read() as Uint8Array | null);
+        if (piece !== null) return piece;
+        if (this.#outcome) throw this.#outcome;
+        if (this.#outcome === null) {
+          this.#options.release();
+          return undefined;
+        }
+        await this.#more(patience);
+      }
     } finally {
-      clearTimeout(idle);
-      this.#leave();
+      this.#isAway = true;
+      if (!this.#stream.destroyed) this.#absence.refresh();
     }
   }
 
@@ -57,6 +73,7 @@ export class BodyStream {
   /** Ends the connection unless all of its bytes have been read. */
   destroy(): void {
     clearTimeout(this.#absence);
+    clearTimeout(this.#idle);
     this.#stream.destroy();
     this.#options.release();
   }
@@ -66,10 +83,42 @@ export class BodyStream {
     this.#stream.resume();
   }
 
-  #leave(): void {
-    if (this.#stream.destroyed) return;
-    this.#absence = setTimeout(this.#options.release, ABSENCE);
-    this.#absence.unref();
+  #begin(): void {
+    this.#hasBegun = true;
+    const wake = (): void => this.#wake?.();
+    this.#stream.on('readable', wake);
+    finished(this.#stream, { writable: false }, (error) => {
+      this.#outcome = error ?? null;
+      wake();
+    });
+  }
+
+  /** Resolves when there is something new to see. */
+  #more(patience: number): Promise<void> {
+    const { idleTimeout } = this.#options;
+    this.#isWatched = patience >= idleTimeout;
+    const most = Math.max(0, patience);
+    const own = this.#isWatched ? undefined : setTimeout(() => this.#giveUp(most), most);
+    if (this.#isWatched) this.#idle = this.#idle?.refresh() ?? this.#watch(idleTimeout);
+    return new Promise((resolve) => {
+      this.#wake = () => {
+        this.#wake = undefined;
+        clearTimeout(own);
+        resolve();
+      };
+    });
+  }
+
+  /** It goes on while nobody waits, and then says nothing. While somebody does, the connection keeps the process. */
+  #watch(idleTimeout: number): NodeJS.Timeout {
+    const late = (): void => {
+      if (this.#wake && this.#isWatched) this.#giveUp(idleTimeout);
+    };
+    return setTimeout(late, idleTimeout).unref();
+  }
+
+  #giveUp(timeout: number): void {
+    this.#stream.destroy(new IdleError(timeout));
   }
 }
 

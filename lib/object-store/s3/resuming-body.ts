@@ -55,18 +55,20 @@ async function* readPieces(
 ): AsyncGenerator<Uint8Array, undefined> {
   const { object, range } = plan;
   let position = range.start;
+  // Only a whole object can be checked.
+  const expected = range.start === 0 && range.end === object.size ? object.crc32 : undefined;
   let checksum = 0;
   const resumes = { left: plan.connection.settings.bodyResumes, total: plan.connection.settings.bodyResumes };
   try {
     while (position < range.end) {
       const piece = await nextPiece(plan, reading, position, resumes);
       position += piece.length;
-      if (object.crc32 !== undefined) checksum = crc32(piece, checksum);
+      if (expected !== undefined) checksum = crc32(piece, checksum);
       reading.handedOver = Date.now();
       yield piece;
     }
     await reading.stream.finish();
-    checkCrc32(plan, checksum);
+    if (expected !== undefined) checkCrc32(object.key, checksum, expected);
     return undefined;
   } finally {
     onEnd();
@@ -83,11 +85,12 @@ async function nextPiece(
 ): Promise<Uint8Array> {
   const wasAway = Date.now() - reading.handedOver > plan.connection.settings.idleTimeout;
   for (;;) {
-    let cause: unknown = new Error('the body ended early');
+    let cause: unknown;
     const begin = performance.now();
     try {
       const piece = await reading.stream.next(reading.patience);
       if (piece !== undefined) return piece.subarray(0, plan.range.end - position);
+      cause = new Error('the body ended early');
     } catch (error) {
       cause = error;
     } finally {
@@ -111,11 +114,10 @@ function tooSlow({ object, range }: BodyPlan, position: number, cause: unknown):
   return new StoreError('ETIMEDOUT', object.key, { message, cause });
 }
 
-/** Only a whole object can be checked: `EIO` when it is not the bytes that were stored. */
-function checkCrc32({ object, range }: BodyPlan, checksum: number): void {
-  if (object.crc32 === undefined || range.start !== 0 || range.end !== object.size) return;
+/** `EIO` when the bytes are not those that were stored. */
+function checkCrc32(key: string, checksum: number, expected: string): void {
   const found = encodeCrc32(checksum);
-  if (found === object.crc32) return;
-  const message = `the body has the CRC32 ${found}, the store told ${object.crc32}`;
-  throw new StoreError('EIO', object.key, { message });
+  if (found === expected) return;
+  const message = `the body has the CRC32 ${found}, the store told ${expected}`;
+  throw new StoreError('EIO', key, { message });
 }

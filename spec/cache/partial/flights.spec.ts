@@ -21,14 +21,16 @@ function stage() {
       return pieces(range);
     },
     present: (window) => kept.within(window),
-    take: (piece) =>
+    buffers: () => undefined,
+    give: () => false,
+    keep: (piece) =>
       new Promise((resolve) => {
         const range = { start: piece.start, end: piece.start + piece.bytes.length };
         beingKept.push({
           piece,
           keep() {
             kept.add(range);
-            resolve();
+            resolve(true);
           },
         });
       }),

@@ -77,9 +77,9 @@ async function playRound(cache: DiskCache, situation: Situation, random: () => n
     await Promise.all(readers).finally(() => clearInterval(measure));
     expect(Math.max(most, partials.memoryBytes), 'memory').to.be.at.most(BUDGET / 2);
     // What nobody wants any more ends at its next step.
-    for (let wait = 0; wait < 500 && partials.budget.leased + source.open.size > 0; wait += 1)
+    for (let wait = 0; wait < 500 && partials.shares.budget.leased + source.open.size > 0; wait += 1)
       await delay(10);
-    expect(partials.budget.leased, 'leased when nobody reads').to.equal(0);
+    expect(partials.shares.budget.leased, 'leased when nobody reads').to.equal(0);
     expect(source.open.size, 'bodies that nobody reads').to.equal(0);
     const published = await partial.publication;
     if (published) expect(published.record.size).to.equal(size);

@@ -22,6 +22,53 @@ describe('reading ahead', () => {
     expect(distances.at(-1)).to.equal(3000);
   });
 
+  it('grows faster where it is told to, and in steps', () => {
+    const ahead = new ReadAhead({
+      size: SIZE,
+      least: 100,
+      most: () => 3000,
+      tolerance: 20,
+      growth: 4,
+      step: 100,
+    });
+    const untils: number[] = [];
+    for (let position = 0; position < 500; position += 10)
+      untils.push(ahead.next(position, position + 10).until);
+    expect(untils.slice(0, 5)).to.deep.equal([100, 100, 100, 200, 200]);
+    expect(untils.at(-1)).to.equal(2500);
+    expect(new Set(untils).size).to.be.below(26);
+  });
+
+  it('ends no earlier than the read itself, however little it may be', () => {
+    const ahead = new ReadAhead({ size: SIZE, least: 100, most: () => 7, tolerance: 20, step: 100 });
+    expect(ahead.next(0, 30).until).to.equal(30);
+  });
+
+  it('grows no further than what is enough while the thread is busy, and loses nothing of what it has', () => {
+    let isBusy = true;
+    const ahead = new ReadAhead({
+      size: SIZE,
+      least: 100,
+      most: () => 3000,
+      tolerance: 20,
+      enough: 500,
+      isBusy: () => isBusy,
+    });
+    const distanceAt = (from: number, to: number): number => {
+      let distance = 0;
+      for (let position = from; position < to; position += 10) {
+        const { end, until } = ahead.next(position, position + 10);
+        distance = until - end;
+      }
+      return distance;
+    };
+    expect(distanceAt(0, 1000)).to.equal(500);
+    isBusy = false;
+    expect(distanceAt(1000, 1500)).to.equal(1500);
+    isBusy = true;
+    expect(distanceAt(1500, 2000)).to.equal(1500);
+  });
+
   it('is nothing for who reads here and there', () => {
     const ahead = reader();
     ahead.next(0, 10);

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { DiskCache } from '../../../lib/cache/disk-cache.js';
 import type { ByteRange } from '../../../lib/cache/fill.js';
-import type { PartialHooks } from '../../../lib/cache/partial/partial.js';
+import type { PartialHooks } from '../../../lib/cache/partial/partial-options.js';
 import { contentOf, recordFor } from '../support.js';
 
 /** An object that is fetched in ranges, and what has been asked of it. */
