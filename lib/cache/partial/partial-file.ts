@@ -38,9 +38,11 @@ export class PartialFile {
 
   /** Makes a temporary file such a one. Rejects with the disk's error; the file is then gone. */
   static async from(temporary: FreshTemporaryFile, size: number, takesBytes: boolean): Promise<PartialFile> {
+    const { handle } = temporary;
     try {
-      await temporary.handle.truncate(size);
-      await temporary.handle.chmod(NOBODY);
+      // Side by side, since a reader waits for the file; it must not be discarded while one of them is under way.
+      for (const made of await Promise.allSettled([handle.truncate(size), handle.chmod(NOBODY)]))
+        if (made.status === 'rejected') throw made.reason;
       return new PartialFile(temporary, takesBytes);
     } catch (error) {
       await temporary.discard();
