@@ -77,11 +77,13 @@ function fill(
 
 /** As S3 signs a path: each byte that is not unreserved is escaped, once, and a slash stays. */
 function encodeKey(key: string): string {
+  if (/^[\w.~/-]*$/.test(key)) return key;
   return key.split('/').map(encodeText).join('/');
 }
 
 /** As a signature has the text of a query. */
 export function encodeText(text: string): string {
+  if (/^[\w.~-]*$/.test(text)) return text;
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
