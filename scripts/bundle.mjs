@@ -19,6 +19,7 @@ const entries = {
   register: 'register.ts',
   main: 'cli/main.ts',
   worker: 'object-fs/sync/worker.ts',
+  'publisher-worker': 'cache/publisher/publisher-worker.ts',
   's3-object-store': 'object-store/s3/s3-object-store.ts',
 };
 const declared = ['index', 'http', 'testing', 'register'];

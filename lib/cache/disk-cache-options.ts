@@ -11,4 +11,6 @@ export interface DiskCacheOptions extends BudgetOptions {
   readonly partSize: number;
   readonly modes?: { readonly [kind in keyof Modes]?: number | undefined };
   readonly sweep?: SweepOptions;
+  /** Small files after which a thread publishes them. Default 16; `Infinity`: none does. */
+  readonly threadAfter?: number | undefined;
 }

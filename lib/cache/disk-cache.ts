@@ -1,19 +1,19 @@
 import { codeOf } from '../errors.js';
-import { nativeFs, nativePromises } from '../native-fs.js';
 import { letGo } from './body.js';
 import { Budget } from './budget/budget.js';
 import { CacheFull } from './budget/cache-full.js';
 import { costOf } from './budget/cost.js';
 import { StagingRoom } from './budget/staging-room.js';
-import { confirm } from './confirm.js';
+import { describeAnew } from './describe-anew.js';
 import type { DiskCacheOptions } from './disk-cache-options.js';
 import { type CacheEvent, tell } from './events.js';
 import { collect, type FetchRange, type Filled, type FirstAnswer, fillFile, sumOf } from './fill.js';
 import { checkSum } from './integrity.js';
 import { KnownFiles } from './known-files.js';
 import { type CacheLayout, createLayout } from './layout.js';
-import { prepare } from './prepare.js';
-import { type Modes, publish } from './publish.js';
+import { Preparation } from './preparation.js';
+import { type Modes, type Published, publish } from './publish.js';
+import { Publisher } from './publisher/publisher.js';
 import { readIdentified } from './read-identified.js';
 import { Recency } from './recency.js';
 import type { CachedFile, CacheRecord } from './record.js';
@@ -41,10 +41,14 @@ export class DiskCache {
   readonly #known: KnownFiles;
   readonly #recency: Recency;
   readonly #sweeper: Sweeper;
+  readonly #publisher: Publisher;
+  readonly #preparation: Preparation;
   readonly #tell: (event: CacheEvent) => void;
-  #prepared: Promise<void> | undefined;
 
-  constructor({ directory, storeName, partSize, modes, sweep, ...bounds }: DiskCacheOptions, tellOf = tell) {
+  constructor(
+    { directory, storeName, partSize, modes, sweep, threadAfter, ...bounds }: DiskCacheOptions,
+    tellOf = tell,
+  ) {
     this.#tell = tellOf;
     this.layout = createLayout(directory, storeName);
     this.#partSize = partSize;
@@ -52,6 +56,8 @@ export class DiskCache {
     this.#known = new KnownFiles(this.layout, (key, error) => this.#tell({ event: 'fault', key, error }));
     this.#recency = new Recency(this.layout);
     this.#sweeper = new Sweeper(this.layout, sweep);
+    this.#preparation = new Preparation(this.layout);
+    this.#publisher = new Publisher({ directory, storeName, modes: this.#modes }, threadAfter);
     this.budget = new Budget(this.layout, this.#recency, bounds, {
       evicted: ({ key, size }) => this.#tell({ event: 'evict', key, bytes: size }),
       fault: (error) => this.#tell({ event: 'fault', error }),
@@ -108,6 +114,8 @@ export class DiskCache {
 
   /** Keeps bytes that the store has. `undefined` when the disk refuses; the key has no older file then. */
   async put(key: string, record: CacheRecord, bytes: Uint8Array): Promise<CachedFile | undefined> {
+    const file = this.#publisher.wants(bytes.length) && (await this.#putByThread(key, record, bytes));
+    if (file) return file;
     let temporary: TemporaryFile | undefined;
     try {
       temporary = await this.#stageFor(bytes.length);
@@ -134,12 +142,7 @@ export class DiskCache {
     try {
       if (!(await this.staging.secure(temporary.path, cost))) throw new CacheFull(temporary.path);
       taken = this.staging.end(temporary.path);
-      const { file, replaced } = await publish(this.layout, key, record, temporary, this.#modes);
-      this.budget.settle(taken);
-      if (replaced !== undefined) this.budget.removed(costOf(replaced));
-      this.#known.published(key, file);
-      this.#tell({ event: 'fill', key, bytes: record.size, written: true });
-      return file;
+      return this.#published(key, taken, await publish(this.layout, key, record, temporary, this.#modes));
     } catch (error) {
       this.budget.giveBack(taken);
       await temporary.discard();
@@ -155,20 +158,8 @@ export class DiskCache {
    * cannot be, the key has no file. A `version` says which one of `from` it must be.
    */
   async describeAnew(key: string, record: CacheRecord, from: string = key, version?: string): Promise<void> {
-    let temporary: TemporaryFile | undefined;
-    try {
-      const file = await this.lookUp(from);
-      const isOther = version !== undefined && file?.record.version !== version;
-      if (isOther || file?.record.size !== record.size) return await this.drop(key);
-      temporary = await this.stage();
-      await nativePromises.copyFile(file.path, temporary.path, nativeFs.constants.COPYFILE_FICLONE);
-      // Somebody may have put another version there while we copied.
-      if (await confirm(file)) return void (await this.adopt(key, record, temporary));
-    } catch (error) {
-      this.#tell({ event: 'fault', key, error });
-    }
-    await temporary?.discard();
-    await this.drop(key);
+    const faulted = (error: unknown): void => this.#tell({ event: 'fault', key, error });
+    await describeAnew(this, { key, record, from, version }, faulted);
   }
 
   /** A new file on the disk of the cache. Rejects with the disk's error. */
@@ -180,8 +171,7 @@ export class DiskCache {
       if (codeOf(error) !== 'ENOENT') throw error;
     }
     // Somebody removed the directory under us: make it again, once.
-    this.#prepared = undefined;
-    await this.#prepare();
+    await this.#preparation.anew();
     return this.staging.counted(await createTemporaryFile(this.layout.temporary));
   }
 
@@ -205,8 +195,27 @@ export class DiskCache {
   /** Writes down what was used when, and tells other processes what this one has taken. */
   async dispose(): Promise<void> {
     this.staging.dispose();
-    await Promise.all([this.#sweeper.dispose(), this.#recency.flush()]);
+    await Promise.all([this.#sweeper.dispose(), this.#recency.flush(), this.#publisher.end()]);
     await this.budget.settled();
+  }
+
+  /** Undefined where it has to be done here: whatever is wrong is found out, and told, in that way. */
+  async #putByThread(key: string, record: CacheRecord, bytes: Uint8Array): Promise<CachedFile | undefined> {
+    const cost = costOf(bytes.length);
+    await this.#prepare().catch(() => {});
+    if (!(await this.budget.reserve(cost))) return undefined;
+    const published = await this.#publisher.publish(key, record, bytes);
+    if (published) return this.#published(key, cost, published);
+    this.budget.giveBack(cost);
+    return undefined;
+  }
+
+  #published(key: string, taken: number, { file, replaced }: Published): CachedFile {
+    this.budget.settle(taken);
+    if (replaced !== undefined) this.budget.removed(costOf(replaced));
+    this.#known.published(key, file);
+    this.#tell({ event: 'fill', key, bytes: file.record.size, written: true });
+    return file;
   }
 
   async #remove(key: string, unless?: CacheRecord): Promise<void> {
@@ -236,10 +245,6 @@ export class DiskCache {
 
   #prepare(): Promise<void> {
     this.#sweeper.begin();
-    this.#prepared ??= prepare(this.layout).catch((error) => {
-      this.#prepared = undefined;
-      throw error;
-    });
-    return this.#prepared;
+    return this.#preparation.done();
   }
 }

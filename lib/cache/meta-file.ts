@@ -24,10 +24,15 @@ const NONE = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENXIO']);
 
 /** Rejects with the disk's error, or a `RangeError` for a record that is too long; the old meta is then in place. */
 export async function writeMeta(layout: CacheLayout, meta: Meta): Promise<void> {
+  const text = metaText(meta);
+  await writeWhole(layout, layout.meta(meta.key), text);
+}
+
+/** Throws a `RangeError` for a record that is too long. */
+export function metaText(meta: Meta): string {
   const text = JSON.stringify(meta);
   if (Buffer.byteLength(text) > LONGEST_META_BYTES) throw new RangeError(`too long a record: ${meta.key}`);
-  const path = layout.meta(meta.key);
-  await writeWhole(layout, path, text);
+  return text;
 }
 
 /** Resolves with whether there was one: whoever removes the meta has removed the file. Rejects with the disk's error. */

@@ -71,7 +71,7 @@ export function toSeconds(milliseconds: number): number {
 }
 
 /** Longer than one step of the clock that a kernel takes change times from. */
-const CLOCK_STEP_MS = 20;
+export const CLOCK_STEP_MS = 20;
 
 /**
  * While we have the file open its inode cannot be given to another file. So no later version can have both this inode

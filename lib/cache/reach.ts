@@ -10,6 +10,10 @@ export async function requireReached(layout: CacheLayout, directory: string): Pr
   // The cache directory itself may be reached in any way.
   if (directory === layout.root) return;
   const real = await nativePromises.realpath(directory);
-  if (!real.endsWith(`/${layout.relative(directory)}`))
-    throw errnoError('ELOOP', 'realpath', { path: directory });
+  if (!isReached(layout, directory, real)) throw errnoError('ELOOP', 'realpath', { path: directory });
+}
+
+/** Whether a directory, whose real path is given, is where its path says. */
+export function isReached(layout: CacheLayout, directory: string, real: string): boolean {
+  return real.endsWith(`/${layout.relative(directory)}`);
 }

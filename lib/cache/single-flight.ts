@@ -5,6 +5,7 @@ interface Flight<Result> {
   readonly promise: Promise<Result>;
   readonly controller: AbortController;
   waiters: number;
+  isOver: boolean;
 }
 
 /**
@@ -33,16 +34,20 @@ export class SingleFlight<Result> {
   #start(key: string, work: (signal: AbortSignal) => Promise<Result>): Flight<Result> {
     const controller = new AbortController();
     const promise = work(controller.signal);
-    const flight = { promise, controller, waiters: 0 };
+    const flight: Flight<Result> = { promise, controller, waiters: 0, isOver: false };
     this.#flights.set(key, flight);
-    const end = (): void => this.#forget(key, flight);
+    const end = (): void => {
+      flight.isOver = true;
+      this.#forget(key, flight);
+    };
     promise.then(end, end);
     return flight;
   }
 
   #land(key: string, flight: Flight<Result>): void {
     this.#forget(key, flight);
-    flight.controller.abort();
+    // Making the reason of an abort takes longer than all else here.
+    if (!flight.isOver) flight.controller.abort();
   }
 
   #forget(key: string, flight: Flight<Result>): void {

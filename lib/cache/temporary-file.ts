@@ -70,7 +70,8 @@ async function withReader(draft: Draft): Promise<FreshTemporaryFile> {
   }
 }
 
-function openNumber(path: string, flags: string | number, mode?: number): Promise<number> {
+/** Opens a file as a plain number. Rejects with the disk's error. */
+export function openNumber(path: string, flags: string | number, mode?: number): Promise<number> {
   return promisify(nativeFs.open)(path, flags, mode);
 }
 

@@ -1,16 +1,17 @@
 import { letGo } from '../cache/body.js';
 import { collect } from '../cache/fill.js';
 import type { Partial } from '../cache/partial/partial.js';
-import type { CachedFile, CacheRecord } from '../cache/record.js';
+import type { CachedFile } from '../cache/record.js';
 import { errnoError } from '../errors.js';
 import type { ObjectReading } from '../object-store/contract.js';
+import { confirmedState, describedState, keptState } from './cached-state.js';
 import type { Context } from './context.js';
 import type { Moment } from './knowledge.js';
 import { LinkFound, requireNoLink } from './links/link-found.js';
 import { isLink } from './links/link-state.js';
 import { withTarget } from './links/read-target.js';
 import { directoryOf } from './look-up.js';
-import { isSameSecond, type ObjectState, parseState, stateOf } from './object-state.js';
+import { type ObjectState, stateOf } from './object-state.js';
 import { firstReading, type Interest } from './ranged/first-reading.js';
 import { type Asked, openPartial } from './ranged/open-partial.js';
 import { recordOf } from './record-of.js';
@@ -72,7 +73,7 @@ export async function ensureAnswer(
   signal?: AbortSignal | null,
   interest?: Interest | undefined,
 ): Promise<Answer> {
-  const { knowledge, cache, partials, immutable, flights } = context;
+  const { knowledge, cache, partials, flights } = context;
   if (key === '') throw new NoFile('directory');
   const known = knowledge.node(key);
   if (known && known.kind !== 'file') throw new NoFile(known.kind);
@@ -80,13 +81,11 @@ export async function ensureAnswer(
   // It has no cached file: once that is published, the partial is given to nobody any more.
   const partial = known && partials.find(key, known.state.version);
   if (partial) return { state: describedState(context, key, known.state, partial.record), partial };
-  if (known || immutable) {
+  if (known) {
     const file = await cache.lookUp(key);
-    if (file && known && file.record.version === known.state.version) {
+    if (file?.record.version === known.state.version) {
       return { state: describedState(context, key, known.state, file.record), file };
     }
-    const state = immutable && !known ? parseState(file?.record.description) : undefined;
-    if (file && state) return { state, file };
   }
   const flight = `${knowledge.lastChange(key)}\0${key}`;
   return flights.run(flight, (shared) => fetchAnswer(context, key, shared, interest), signal);
@@ -99,14 +98,14 @@ async function fetchAnswer(
   interest: Interest | undefined,
 ): Promise<Answer> {
   const since = context.knowledge.now();
+  const learn = (state: ObjectState): void => context.knowledge.learn(key, { kind: 'file', state }, since);
   for (let attempt = 1; ; attempt += 1) {
     try {
       const answer = await ask(context, { key, since }, signal, interest);
-      context.knowledge.learn(key, { kind: 'file', state: answer.state }, since);
+      learn(answer.state);
       return answer;
     } catch (error) {
-      if (error instanceof LinkFound)
-        context.knowledge.learn(key, { kind: 'file', state: error.state }, since);
+      if (error instanceof LinkFound) learn(error.state);
       if (mayRetry(error, attempt) && attempt < ATTEMPTS) continue;
       if (isMissing(error)) throw await explainMissing(context, key, since, signal);
       throw error;
@@ -127,6 +126,8 @@ async function ask(
 ): Promise<Answer> {
   const { cache, partials } = context;
   const cached = await cache.lookUp(asked.key);
+  const kept = cached && keptState(context, asked.key, cached.record);
+  if (kept) return { state: kept, file: cached };
   const partial = cached ? undefined : partials.find(asked.key);
   if (cached || partial) return request(context, asked, { cached, partial }, signal, interest);
   const end = await cache.turn(asked.key, signal);
@@ -197,34 +198,6 @@ async function download(
   } finally {
     lease.release();
   }
-}
-
-/** A listing tells of a version without its metadata, which the cache may have kept. */
-function describedState(
-  { knowledge }: Context,
-  key: string,
-  known: ObjectState,
-  record: CacheRecord,
-): ObjectState {
-  if (known.metadata) return known;
-  const kept = parseState(record.description);
-  if (!kept?.metadata || !isSameSecond(kept.lastModified, known.lastModified)) return known;
-  const state = { ...kept, lastModified: kept.lastModified ?? known.lastModified };
-  knowledge.describe(key, state);
-  return state;
-}
-
-/** The state of the cached version where that is the one to use; what is known of it beyond the cache stays known. */
-export function confirmedState({ knowledge }: Context, key: string, record: CacheRecord): ObjectState {
-  const last = knowledge.lastState(key);
-  if (last?.version === record.version && last.metadata) return last;
-  return (
-    parseState(record.description) ?? {
-      version: record.version,
-      size: record.size,
-      lastModified: record.modified,
-    }
-  );
 }
 
 async function explainMissing(

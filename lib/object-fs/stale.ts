@@ -1,6 +1,7 @@
 import type { CachedFile } from '../cache/record.js';
+import { confirmedState } from './cached-state.js';
 import type { Context } from './context.js';
-import { type Answer, type Content, confirmedState } from './ensure.js';
+import type { Answer, Content } from './ensure.js';
 import type { Node } from './knowledge.js';
 import { LinkFound } from './links/link-found.js';
 import { isLink } from './links/link-state.js';

@@ -10,29 +10,35 @@ const KILLS = Number(process.env['MEDIAFS_TEST_KILLS'] ?? 60);
 const AT_ONCE = 4;
 const LONGEST_LIFE_MS = 60;
 
-describe('a process that is killed while it fills the cache', () => {
-  it(`leaves only whole files, at ${KILLS} random instants`, () =>
-    inDirectory(async (directory) => {
-      const random = randomFrom(printedSeed('kills'));
-      let verified = 0;
-      let served = 0;
-      for (let killed = 0; killed < KILLS; killed += AT_ONCE) {
-        const seeds = Array.from({ length: AT_ONCE }, random);
-        await Promise.all(seeds.map((seed, index) => fillAndKill(directory, seed, killed + index)));
-        verified += await verifyFiles(directory);
-        served += await verifyAnswers(directory);
-      }
-      const interrupted = await readdir(join(directory, 'tmp'));
-      expect(verified, 'files verified').to.be.greaterThan(KILLS);
-      expect(served, 'files served').to.be.greaterThan(KILLS);
-      expect(interrupted.length, 'fills that were interrupted').to.be.greaterThan(0);
-      await putContent(cacheIn(directory), 'key', 'still works');
-      expect(await nameOf(await cacheIn(directory).lookUp('key'))).to.equal('still works');
-    }));
-});
+for (const by of [[], ['thread']]) killed(by);
 
-async function fillAndKill(directory: string, seed: number, number: number): Promise<void> {
-  const child = startChild('filling-child', [directory, Math.floor(seed * 2 ** 32), `run ${number}`]);
+function killed(by: readonly string[]): void {
+  describe(`a process that is killed while it fills the cache${by.length > 0 ? ' by a thread' : ''}`, () => {
+    it(`leaves only whole files, at ${KILLS} random instants`, () =>
+      inDirectory(async (directory) => {
+        const random = randomFrom(printedSeed('kills'));
+        let verified = 0;
+        let served = 0;
+        for (let killed = 0; killed < KILLS; killed += AT_ONCE) {
+          const seeds = Array.from({ length: AT_ONCE }, random);
+          await Promise.all(
+            seeds.map((seed, index) => fillAndKill(directory, seed, [`run ${killed + index}`, ...by])),
+          );
+          verified += await verifyFiles(directory);
+          served += await verifyAnswers(directory);
+        }
+        const interrupted = await readdir(join(directory, 'tmp'));
+        expect(verified, 'files verified').to.be.greaterThan(KILLS);
+        expect(served, 'files served').to.be.greaterThan(KILLS);
+        expect(interrupted.length, 'fills that were interrupted').to.be.greaterThan(0);
+        await putContent(cacheIn(directory), 'key', 'still works');
+        expect(await nameOf(await cacheIn(directory).lookUp('key'))).to.equal('still works');
+      }));
+  });
+}
+
+async function fillAndKill(directory: string, seed: number, how: readonly string[]): Promise<void> {
+  const child = startChild('filling-child', [directory, Math.floor(seed * 2 ** 32), ...how]);
   expect(await child.message()).to.equal('ready');
   await delay(seed * LONGEST_LIFE_MS);
   child.process.kill('SIGKILL');

@@ -103,7 +103,7 @@ export async function expectNoDescriptors(directory: string): Promise<void> {
 }
 
 /** Paths that this process has open; none where the system does not tell (no `/proc`). */
-async function descriptorsBelow(directory: string): Promise<string[]> {
+export async function descriptorsBelow(directory: string): Promise<string[]> {
   const numbers = await readdir('/proc/self/fd').catch(() => []);
   const paths = await Promise.all(
     numbers.map((number) => readlink(`/proc/self/fd/${number}`).catch(() => '')),

@@ -1,5 +1,6 @@
 import { type FileHandle, nativeFs, nativePromises } from '../../native-fs.js';
-import { createDraft, type Draft, writeFully } from '../temporary-file.js';
+import { numericHandle } from '../numeric-handle.js';
+import { createDraft, type Draft, openNumber, type TemporaryHandle, writeFully } from '../temporary-file.js';
 import { carryLine, changeLine, measureLine, UsageSum } from './usage-sum.js';
 
 /** Bytes; a longer one is begun anew. */
@@ -42,13 +43,14 @@ export class UsageFile {
 
   /** Adds a change, if there is any, and reads what others have added. Rejects with the disk's error: nothing was added. */
   async exchange(change: number): Promise<Reading> {
-    return this.#open(async (handle) => {
-      if (change !== 0) await handle.appendFile(changeLine(change));
-      const reading = await this.#read(handle);
-      return reading.total !== undefined && reading.offset > LONGEST
-        ? this.#beginAnew().catch(() => reading)
-        : reading;
+    const reading = await this.#open(async (handle) => {
+      const line = change === 0 ? '' : changeLine(change);
+      await append(handle, line);
+      return this.#read(handle, line);
     });
+    return reading.total !== undefined && reading.offset > LONGEST
+      ? this.#beginAnew().catch(() => reading)
+      : reading;
   }
 
   /** Tells what was measured since a reading; without effect when the file was begun anew meanwhile. */
@@ -56,13 +58,13 @@ export class UsageFile {
     return this.#open(async (handle) => {
       const reading = await this.#read(handle);
       if (reading.of !== since.of) return reading;
-      await handle.appendFile(measureLine(total, since.offset));
+      await append(handle, measureLine(total, since.offset));
       return this.#read(handle);
     });
   }
 
-  async #open<Result>(work: (handle: FileHandle) => Promise<Result>): Promise<Result> {
-    const handle = await nativePromises.open(this.#path, FLAGS, 0o600);
+  async #open<Result>(work: (handle: TemporaryHandle) => Promise<Result>): Promise<Result> {
+    const handle = numericHandle(await openNumber(this.#path, FLAGS, 0o600));
     try {
       return await work(handle);
     } finally {
@@ -70,13 +72,16 @@ export class UsageFile {
     }
   }
 
-  async #read(handle: FileHandle): Promise<Reading> {
+  /** `own`: the line that was added just now. If there is no other, nothing needs to be read. */
+  async #read(handle: TemporaryHandle, own = ''): Promise<Reading> {
     const { ino, size } = await handle.stat({ bigint: true });
     if (ino !== this.#inode || size < this.#sum.offset) {
       this.#sum = new UsageSum();
       this.#inode = ino;
     }
-    await takeIn(handle, this.#sum);
+    const more = Number(size) - this.#sum.offset;
+    if (more === own.length) this.#sum.take(own);
+    else if (more > 0) await takeIn(handle, this.#sum);
     const { total, offset, measures } = this.#sum;
     return { total, offset, measures, of: this.#sum };
   }
@@ -147,11 +152,24 @@ async function lock(path: string): Promise<() => Promise<void>> {
   return () => nativePromises.unlink(path).catch(() => {});
 }
 
+/** Each line by one `write`, which the kernel puts at the end. */
+async function append({ fd }: Pick<TemporaryHandle, 'fd'>, line: string): Promise<void> {
+  for (let rest: Uint8Array = Buffer.from(line); rest.length > 0; ) {
+    rest = rest.subarray(await write(fd, rest));
+  }
+}
+
+function write(descriptor: number, bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    nativeFs.write(descriptor, bytes, (error, written) => (error ? reject(error) : resolve(written)));
+  });
+}
+
 const PIECE = 64 * 1024;
 /** Most often there are only a few lines that are new. */
 const FIRST_PIECE = 1024;
 
-async function takeIn(handle: FileHandle, sum: UsageSum): Promise<void> {
+async function takeIn(handle: Pick<TemporaryHandle, 'read'>, sum: UsageSum): Promise<void> {
   let buffer = Buffer.allocUnsafe(FIRST_PIECE);
   for (;;) {
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, sum.offset);

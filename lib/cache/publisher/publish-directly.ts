@@ -1,0 +1,119 @@
+import { dirname } from 'node:path';
+import { codeOf, isNothingThere } from '../../errors.js';
+import { nativeFs } from '../../native-fs.js';
+import type { CacheLayout } from '../layout.js';
+import { metaText } from '../meta-file.js';
+import { type Modes, toSeconds } from '../publish.js';
+import { isReached } from '../reach.js';
+import { identify } from '../record.js';
+import { removeSync, writeFullySync } from '../sync-disk.js';
+import { temporaryName } from '../temporary-file.js';
+import type { Done, Order } from './protocol.js';
+
+const { closeSync, fchmodSync, fstatSync, futimesSync, lstatSync, mkdirSync, openSync } = nativeFs;
+const { realpathSync, renameSync, unlinkSync } = nativeFs;
+// Absent where the system has none.
+const { O_RDONLY, O_NOFOLLOW = 0 } = nativeFs.constants;
+
+export interface PublishedFile extends Done {
+  /** A descriptor of it, to be closed when the clock has gone on; see `publish`. */
+  readonly reader: number;
+}
+
+/**
+ * As `publish`, of a file that is made here, by calls that this thread makes itself. For the plain case alone: a key that
+ * has its own name, in a directory that is there. Throws for all others, and with the disk's errors; nothing is visible
+ * then.
+ */
+export function publishDirectly(layout: CacheLayout, order: Order, modes: Modes): PublishedFile {
+  const { key, record, bytes } = order;
+  const path = layout.ownName(key);
+  if (path === undefined) throw new Error(`no file name: ${key}`);
+  requireReached(layout, dirname(path));
+  const draft = temporaryName(layout.temporary);
+  const reader = writeDraft(draft, order, modes.file);
+  let isMoved = false;
+  try {
+    if (fstatSync(reader).size !== bytes.length) throw new Error(`not ${bytes.length} bytes: ${draft}`);
+    const meta = layout.meta(key);
+    const replaced = removeMeta(meta) ? (sizeOf(path) ?? sizeOf(layout.hashedName(key))) : undefined;
+    renameSync(draft, path);
+    isMoved = true;
+    // A file that had been in the way is gone since.
+    if (replaced !== undefined) removeSync(layout.hashedName(key));
+    const identity = identify(fstatSync(reader, { bigint: true }));
+    writeMeta(layout, meta, metaText({ format: 1, key, file: layout.relative(path), record, identity }));
+    return { path, identity, replaced, reader };
+  } catch (error) {
+    closeSync(reader);
+    removeSync(isMoved ? path : draft);
+    throw error;
+  }
+}
+
+/** A foreign link must not lead out of the store's files. */
+function requireReached(layout: CacheLayout, directory: string): void {
+  if (!isReached(layout, directory, realpathSync.native(directory))) throw new Error(`a link: ${directory}`);
+}
+
+/** Answers a descriptor that cannot write. Some file systems report a failed write only at the close. */
+function writeDraft(draft: string, { record, bytes }: Order, mode: number): number {
+  let writer: number | undefined = openSync(draft, 'wx+', 0o600);
+  let reader: number | undefined;
+  try {
+    reader = openSync(draft, O_RDONLY | O_NOFOLLOW);
+    writeFullySync(writer, bytes);
+    const seconds = toSeconds(record.modified);
+    futimesSync(writer, seconds, seconds);
+    fchmodSync(writer, mode);
+    const last = writer;
+    writer = undefined;
+    closeSync(last);
+    return reader;
+  } catch (error) {
+    for (const number of [writer, reader]) if (number !== undefined) closeSync(number);
+    removeSync(draft);
+    throw error;
+  }
+}
+
+function removeMeta(meta: string): boolean {
+  try {
+    unlinkSync(meta);
+    return true;
+  } catch (error) {
+    if (!isNothingThere(error)) throw error;
+    return false;
+  }
+}
+
+function sizeOf(path: string): number | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() ? stats.size : undefined;
+}
+
+function writeMeta(layout: CacheLayout, meta: string, text: string): void {
+  const draft = temporaryName(layout.temporary);
+  let writer: number | undefined = openSync(draft, 'wx', 0o600);
+  try {
+    writeFullySync(writer, Buffer.from(text));
+    const last = writer;
+    writer = undefined;
+    closeSync(last);
+    moveMeta(draft, meta);
+  } catch (error) {
+    if (writer !== undefined) closeSync(writer);
+    removeSync(draft);
+    throw error;
+  }
+}
+
+function moveMeta(draft: string, meta: string): void {
+  try {
+    renameSync(draft, meta);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    mkdirSync(dirname(meta), { recursive: true, mode: 0o700 });
+    renameSync(draft, meta);
+  }
+}

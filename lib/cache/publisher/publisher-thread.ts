@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { withPatience } from '../../patience.js';
+import type { CacheRecord } from '../record.js';
+import type { Order, Reply, ThreadSettings } from './protocol.js';
+
+/** Milliseconds that a thread has to end by itself. */
+const PATIENCE_MS = 1000;
+/** It holds one small file, and what it takes to publish it. */
+const LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 };
+
+/** A thread that publishes small files. It keeps the process alive only while it has something to do. */
+export class PublisherThread {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, (reply: Reply | undefined) => void>();
+  #last = 0;
+  #isReady = false;
+  #hasEnded = false;
+
+  /** Throws where this process may have no threads. */
+  constructor(settings: ThreadSettings) {
+    // A redirect or whatever else this process preloads is not for this thread, which works for it.
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    this.#worker = new Worker(new URL('./publisher-worker.js', import.meta.url), {
+      name: 'mediafs-publisher',
+      workerData: settings,
+      execArgv: [],
+      env,
+      resourceLimits: LIMITS,
+    });
+    this.#worker.on('online', () => {
+      this.#isReady = true;
+    });
+    this.#worker.on('message', (reply: Reply) => this.#answer(reply.id, reply));
+    // What ends it is told to those who wait; without a listener it would end the process too.
+    this.#worker.on('error', () => {});
+    this.#worker.on('exit', () => this.#ended());
+    this.#worker.unref();
+  }
+
+  /** Whether it has begun; until then, who wants something done does it sooner himself. */
+  get isReady(): boolean {
+    return this.#isReady && !this.#hasEnded;
+  }
+
+  get isBusy(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** Undefined where the thread has ended before it could say how it went. */
+  publish(key: string, record: CacheRecord, bytes: Uint8Array): Promise<Reply | undefined> {
+    this.#last += 1;
+    const id = this.#last;
+    // Alone in its memory, which can then be handed over.
+    const own = new Uint8Array(bytes);
+    return new Promise((resolve) => {
+      if (this.#waiting.size === 0) this.#worker.ref();
+      this.#waiting.set(id, resolve);
+      this.#worker.postMessage({ id, key, record, bytes: own } satisfies Order, [own.buffer]);
+    });
+  }
+
+  /** Ends it behind what it was told to do. Never rejects. */
+  async end(): Promise<void> {
+    if (!this.#hasEnded) {
+      const gone = once(this.#worker, 'exit').then(() => {});
+      this.#worker.ref();
+      this.#worker.postMessage(undefined);
+      await withPatience(gone, PATIENCE_MS);
+    }
+    await this.#worker.terminate();
+  }
+
+  #answer(id: number, reply: Reply | undefined): void {
+    const resolve = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (this.#waiting.size === 0) this.#worker.unref();
+    resolve?.(reply);
+  }
+
+  #ended(): void {
+    this.#hasEnded = true;
+    for (const id of [...this.#waiting.keys()]) this.#answer(id, undefined);
+  }
+}

@@ -1,0 +1,90 @@
+import type { Published } from '../publish.js';
+import type { CacheRecord } from '../record.js';
+import type { ThreadSettings } from './protocol.js';
+import { PublisherThread } from './publisher-thread.js';
+
+type Thread = Pick<PublisherThread, keyof PublisherThread>;
+
+/** Bytes; for a larger file the hand-overs matter less than one more copy of it. */
+const LARGEST = 256 * 1024;
+/** Files after which a thread is worth its start. */
+export const DEFAULT_THREAD_AFTER = 16;
+/** Milliseconds without work after which a thread is ended. */
+const IDLE_MS = 10_000;
+/** Milliseconds; on a disk that takes longer for a file, several at once are faster than one after the other. */
+const SLOW_MS = 5;
+/** Of so many files one tells whether the disk is still slow. */
+const TRIED_WHEN_SLOW = 64;
+
+/**
+ * Publishes small files by a thread of its own, which does by itself what would else be a dozen hand-overs to the pool of
+ * threads, each dearer than the call it is for. There is a thread only while many files come in.
+ */
+export class Publisher {
+  readonly #begin: () => Thread;
+  readonly #threadAfter: number;
+  #thread: Thread | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #count = 0;
+  #usedAt = 0;
+  /** Milliseconds that files have taken of late. */
+  #took = 0;
+  #isRefused = false;
+
+  /**
+   * `threadAfter`: files after which there is a thread; `Infinity` for none. `begin` throws where there can be none.
+   */
+  constructor(
+    settings: ThreadSettings,
+    threadAfter: number = DEFAULT_THREAD_AFTER,
+    begin: () => Thread = () => new PublisherThread(settings),
+  ) {
+    this.#threadAfter = threadAfter;
+    this.#begin = begin;
+  }
+
+  /** Whether a file of so many bytes is to be published here. It is asked once for each file that comes in. */
+  wants(size: number): boolean {
+    if (size > LARGEST) return false;
+    this.#count += 1;
+    if (this.#count <= this.#threadAfter || this.#isRefused) return false;
+    const isSlow = this.#took > SLOW_MS && this.#count % TRIED_WHEN_SLOW !== 0;
+    return !isSlow && this.#begun()?.isReady === true;
+  }
+
+  /** Undefined where the disk refused, or the thread is no more: nothing of it is visible then that anybody trusts. */
+  async publish(key: string, record: CacheRecord, bytes: Uint8Array): Promise<Published | undefined> {
+    const reply = await this.#thread?.publish(key, record, bytes);
+    if (!reply) return undefined;
+    this.#usedAt = performance.now();
+    this.#took += (reply.took - this.#took) / 8;
+    if (!reply.done) return undefined;
+    const { path, identity, replaced } = reply.done;
+    return { file: { path, record, identity }, replaced };
+  }
+
+  async end(): Promise<void> {
+    const thread = this.#thread;
+    this.#thread = undefined;
+    clearInterval(this.#idle);
+    this.#idle = undefined;
+    this.#count = 0;
+    await thread?.end();
+  }
+
+  async #endWhenIdle(): Promise<void> {
+    if (performance.now() - this.#usedAt >= IDLE_MS && !this.#thread?.isBusy) await this.end();
+  }
+
+  #begun(): Thread | undefined {
+    if (this.#thread && !this.#thread.hasEnded) return this.#thread;
+    try {
+      this.#thread = this.#begin();
+      this.#idle ??= setInterval(() => void this.#endWhenIdle(), IDLE_MS).unref();
+    } catch {
+      // This process may have no threads.
+      this.#isRefused = true;
+    }
+    return this.#thread;
+  }
+}
