@@ -15,7 +15,7 @@ import {
   DEFAULT_PATIENCE,
 } from './options.js';
 import { measureFiles } from './scan.js';
-import { Usage } from './usage.js';
+import { AHEAD, Usage } from './usage.js';
 import { UsageFile } from './usage-file.js';
 
 export type { BudgetOptions };
@@ -55,6 +55,7 @@ export class Budget {
     this.#space = new DiskSpace(layout.temporary);
     this.#usage = new Usage(new UsageFile(layout.usage, layout.temporary), {
       outstanding: () => this.#outstanding,
+      isFar: () => this.bytes !== undefined && this.#isFar(AHEAD),
       fault: hooks.fault,
     });
     this.#evictor = new Evictor({
@@ -195,8 +196,8 @@ export class Budget {
   }
 
   /** So far from the bound that what others take at the same time cannot matter. */
-  #isFar(): boolean {
-    return (this.bytes ?? 0) < this.maxBytes / 2 && this.#lacking() < -this.#minFree();
+  #isFar(more = 0): boolean {
+    return (this.bytes ?? 0) + more < this.maxBytes / 2 && this.#lacking() + more < -this.#minFree();
   }
 
   #isOver(): boolean {

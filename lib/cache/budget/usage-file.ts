@@ -41,12 +41,12 @@ export class UsageFile {
     this.#drafts = drafts;
   }
 
-  /** Adds a change, if there is any, and reads what others have added. Rejects with the disk's error: nothing was added. */
-  async exchange(change: number): Promise<Reading> {
+  /** Adds changes, as far as there are any, and reads what others have added. Rejects with the disk's error: nothing was added. */
+  async exchange(...changes: number[]): Promise<Reading> {
     const reading = await this.#open(async (handle) => {
-      const line = change === 0 ? '' : changeLine(change);
-      await append(handle, line);
-      return this.#read(handle, line);
+      const lines = changes.filter((change) => change !== 0).map(changeLine);
+      await append(handle, lines.join(''));
+      return this.#read(handle, lines.join(''));
     });
     return reading.total !== undefined && reading.offset > LONGEST
       ? this.#beginAnew().catch(() => reading)
@@ -72,7 +72,7 @@ export class UsageFile {
     }
   }
 
-  /** `own`: the line that was added just now. If there is no other, nothing needs to be read. */
+  /** `own`: the lines that were added just now. If there is no other, nothing needs to be read. */
   async #read(handle: TemporaryHandle, own = ''): Promise<Reading> {
     const { ino, size } = await handle.stat({ bigint: true });
     if (ino !== this.#inode || size < this.#sum.offset) {

@@ -1,8 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { Usage } from '../../../lib/cache/budget/usage.js';
+import fc from 'fast-check';
+import { AHEAD, Usage } from '../../../lib/cache/budget/usage.js';
 import { UsageFile } from '../../../lib/cache/budget/usage-file.js';
+import { printedSeed } from '../../support/random.js';
 import { inDirectory } from '../support.js';
 
 interface Process {
@@ -15,6 +17,7 @@ interface Process {
 function inProcesses(
   count: number,
   work: (processes: Process[], directory: string) => Promise<void>,
+  isFar = false,
 ): Promise<void> {
   return inDirectory(async (directory) => {
     await mkdir(join(directory, 'tmp'));
@@ -23,6 +26,7 @@ function inProcesses(
       const process: Process = {
         usage: new Usage(file, {
           outstanding: () => process.outstanding,
+          isFar: () => isFar,
           fault: (error) => process.faults.push(error),
         }),
         outstanding: 0,
@@ -119,3 +123,86 @@ describe('what a cache directory holds', () => {
       expect(one!.faults.length).to.be.above(0);
     }));
 });
+
+describe('what a cache directory holds, far from its bound', () => {
+  it('is told ahead, so that small files need no line each, and told exactly in the end', () =>
+    inProcesses(
+      2,
+      async ([one, other], directory) => {
+        await other!.usage.measure(async () => 0);
+        await one!.usage.tell();
+        for (let file = 0; file < 100; file += 1) {
+          one!.usage.add(1000);
+          await new Promise(setImmediate);
+        }
+        expect(one!.usage.total).to.equal(100_000);
+        await other!.usage.tell();
+        expect(other!.usage.total).to.equal(AHEAD + 1000);
+        expect((await readFile(join(directory, 'usage'), 'latin1')).split('\n').length).to.be.below(6);
+        await one!.usage.settled();
+        await other!.usage.settled();
+        expect([one!.usage.total, other!.usage.total]).to.deep.equal([100_000, 100_000]);
+      },
+      true,
+    ));
+
+  for (const isFar of [false, true]) {
+    it(`is never told too low, whoever measures, and ends${isFar ? ', with what is told ahead' : ''}`, async () => {
+      const seed = printedSeed('usage');
+      const step = fc.record({
+        who: fc.nat(2),
+        what: fc.constantFrom('take', 'publish', 'give back', 'remove', 'measure', 'settle', 'tell'),
+        bytes: fc.integer({ min: 1, max: 400_000 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 40 }), (steps) =>
+          inProcesses(4, async (processes) => expectEnough(processes, steps), isFar),
+        ),
+        { seed: Math.floor(seed), numRuns: 60 },
+      );
+    });
+  }
+});
+
+interface Step {
+  readonly who: number;
+  readonly what: string;
+  readonly bytes: number;
+}
+
+/** The last process only looks. A measure sees what is published when it begins. */
+async function expectEnough(processes: Process[], steps: readonly Step[]): Promise<void> {
+  const looking = processes[3]!;
+  await looking.usage.measure(async () => 0);
+  let onDisk = 0;
+  for (const { who, what, bytes } of steps) {
+    const process = processes[who]!;
+    const { usage } = process;
+    const out = Math.min(bytes, process.outstanding);
+    if (what === 'take') {
+      process.outstanding += bytes;
+      usage.add(bytes);
+    } else if (what === 'publish') {
+      process.outstanding -= out;
+      onDisk += out;
+    } else if (what === 'give back') {
+      process.outstanding -= out;
+      usage.add(-out);
+    } else if (what === 'remove') {
+      const gone = Math.min(bytes, onDisk);
+      onDisk -= gone;
+      usage.add(-gone);
+    } else if (what === 'measure') await usage.measure(async () => onDisk);
+    else if (what === 'settle') await usage.settled();
+    else await usage.tell();
+    // Whoever has taken or given back tells it at once; others may be about to.
+    if (what === 'remove' || what === 'give back') await usage.tell();
+  }
+  for (const { usage } of processes) await usage.settled();
+  for (const { usage } of processes) await usage.settled();
+  const outstanding = processes.reduce((sum, one) => sum + one.outstanding, 0);
+  expect(looking.usage.total).to.be.at.least(onDisk + outstanding);
+  for (const process of processes) process.outstanding = 0;
+  await looking.usage.measure(async () => onDisk);
+  expect(looking.usage.total).to.equal(onDisk);
+}
