@@ -41,12 +41,18 @@ export class UsageFile {
     this.#drafts = drafts;
   }
 
-  /** Adds changes, as far as there are any, and reads what others have added. Rejects with the disk's error: nothing was added. */
-  async exchange(...changes: number[]): Promise<Reading> {
+  /**
+   * Adds changes, as far as there are any, and reads what others have added. What is given back is left out where
+   * somebody has measured since the last reading: who has not seen it any more has not counted it. Rejects with the
+   * disk's error: nothing was added.
+   */
+  async exchange(taken: number, given = 0): Promise<Reading> {
     const reading = await this.#open(async (handle) => {
-      const lines = changes.filter((change) => change !== 0).map(changeLine);
-      await append(handle, lines.join(''));
-      return this.#read(handle, lines.join(''));
+      const isMeasured = given > 0 && (await this.#isMeasured(handle));
+      const changes = [taken, isMeasured ? 0 : -given].filter((change) => change !== 0);
+      const lines = changes.map(changeLine).join('');
+      await append(handle, lines);
+      return this.#read(handle, lines);
     });
     return reading.total !== undefined && reading.offset > LONGEST
       ? this.#beginAnew().catch(() => reading)
@@ -70,6 +76,13 @@ export class UsageFile {
     } finally {
       await handle.close();
     }
+  }
+
+  async #isMeasured(handle: TemporaryHandle): Promise<boolean> {
+    const last = this.#sum;
+    const { measures } = last;
+    const reading = await this.#read(handle);
+    return reading.measures > (reading.of === last ? measures : 0);
   }
 
   /** `own`: the lines that were added just now. If there is no other, nothing needs to be read. */

@@ -109,7 +109,9 @@ export class Usage {
     const taken = isEnough ? 0 : this.#taken + ahead;
     const given = this.#given;
     try {
-      const reading = await this.#file.exchange(taken, -given);
+      // Who has never looked could not tell a measure before his own line from one behind it.
+      this.#last ??= await this.#file.exchange(0);
+      const reading = await this.#file.exchange(taken, given);
       const before = this.#ahead;
       this.#taken -= taken;
       this.#given -= given;

@@ -192,8 +192,11 @@ async function expectEnough(processes: Process[], steps: readonly Step[]): Promi
       const gone = Math.min(bytes, onDisk);
       onDisk -= gone;
       usage.add(-gone);
-    } else if (what === 'measure') await usage.measure(async () => onDisk);
-    else if (what === 'settle') await usage.settled();
+    } else if (what === 'measure') {
+      await usage.measure(async () => onDisk);
+      // What is published between that and the next look of its process is not known until somebody measures again.
+      for (const other of processes) await other.usage.tell();
+    } else if (what === 'settle') await usage.settled();
     else await usage.tell();
     // Whoever has taken or given back tells it at once; others may be about to.
     if (what === 'remove' || what === 'give back') await usage.tell();
