@@ -7,6 +7,7 @@ import type {
   GetOptions,
   HeadOptions,
   ListOptions,
+  PartOptions,
   PutOptions,
   UploadsOptions,
 } from './verb-options.js';
@@ -215,7 +216,7 @@ export interface MultipartUpload {
   /** By which the store knows it, where it outlives the process that began it. */
   readonly id?: string;
   /** Uploads one part. Parts are numbered from 1, may come in any order and side by side. */
-  uploadPart(number: number, bytes: Uint8Array, options?: HeadOptions): Promise<void>;
+  uploadPart(number: number, bytes: Uint8Array, options?: PartOptions): Promise<void>;
   /** Makes the object visible whole, in the order of part numbers. */
   complete(options?: HeadOptions): Promise<StoredObject>;
   /** Gives up and frees the parts. Harmless after `complete`, and when called twice. The signal ends the attempt. */

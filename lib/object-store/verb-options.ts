@@ -30,6 +30,15 @@ export interface PutOptions extends HeadOptions {
   readonly orLookFirst?: boolean | undefined;
 }
 
+/** Of `uploadPart`. */
+export interface PartOptions extends HeadOptions {
+  /**
+   * The CRC32 of the bytes, where the caller has computed it: a store that checks uploads then need not. Bytes that have
+   * another are refused there.
+   */
+  readonly crc32?: number | undefined;
+}
+
 /** Of `list`. */
 export interface ListOptions extends HeadOptions {
   /** What keys begin with. Default empty: all. */

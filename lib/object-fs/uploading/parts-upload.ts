@@ -195,7 +195,7 @@ export class PartsUpload implements RunningUpload {
       const multipart = await this.#begin();
       signal.throwIfAborted();
       part.sum = undefined;
-      await multipart.uploadPart(number, bytes, { signal });
+      await multipart.uploadPart(number, bytes, { signal, crc32: sum });
       part.sum = sum;
       // Not after a failure: a request that was given up may still hold it.
       if (buffer) buffers.give(buffer);

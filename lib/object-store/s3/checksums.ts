@@ -3,11 +3,11 @@ import { crc32 } from 'node:zlib';
 import { encodeCrc32 } from '../../crc32.js';
 import type { HeaderEditor } from './commands.js';
 
-/** The input that makes the store check an upload, where checksums are in use. */
-export function uploadChecksum(bytes: Uint8Array, isInUse: boolean): UploadChecksum {
+/** The input that makes the store check an upload, where checksums are in use; `known` is the CRC32 of the bytes. */
+export function uploadChecksum(bytes: Uint8Array, isInUse: boolean, known?: number): UploadChecksum {
   if (!isInUse) return {};
   // Ceph 20 checks nothing whose algorithm is not named as well.
-  return { ChecksumCRC32: encodeCrc32(crc32(bytes)), ChecksumAlgorithm: 'CRC32' };
+  return { ChecksumCRC32: encodeCrc32(known ?? crc32(bytes)), ChecksumAlgorithm: 'CRC32' };
 }
 
 export interface UploadChecksum {

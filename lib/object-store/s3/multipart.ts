@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../../errors.js';
-import type { HeadOptions, MultipartUpload, PutOptions, StoredObject } from '../contract.js';
+import type { HeadOptions, MultipartUpload, PartOptions, PutOptions, StoredObject } from '../contract.js';
 import { checkPartNumber, checkPut, DEFAULT_CONTENT_TYPE } from '../put-checks.js';
 import { StoreError } from '../store-error.js';
 import { asBuffer } from './body-bytes.js';
@@ -92,10 +92,10 @@ export class S3MultipartUpload implements MultipartUpload {
   }
 
   /** The bytes must not change before it settles: they may be sent again. */
-  async uploadPart(number: number, bytes: Uint8Array, options: HeadOptions = {}): Promise<void> {
+  async uploadPart(number: number, bytes: Uint8Array, options: PartOptions = {}): Promise<void> {
     checkPartNumber(this.#key, number);
     await this.#run(options, async (call) => {
-      const checksum = uploadChecksum(bytes, this.#connection.settings.checksums);
+      const checksum = uploadChecksum(bytes, this.#connection.settings.checksums, options.crc32);
       const body = { Body: asBuffer(bytes), ContentLength: bytes.length, ...checksum };
       const input = { ...this.#place, PartNumber: number, ...body };
       const output = await this.#connection.send('UploadPart', input, { ...call, bytes: bytes.length });

@@ -73,6 +73,19 @@ describe('a write that the fast transport sends', () => {
     });
   }
 
+  it('has the checksum that its caller has computed', async () => {
+    const { seen } = await asked(
+      answer,
+      async (store) => {
+        const upload = await store.multipart('a');
+        for (const crc32 of [undefined, 0x01020304, 0]) await upload.uploadPart(1, text('hello'), { crc32 });
+      },
+      { checksums: true },
+    );
+    const sums = seen.filter(isWrite).map(({ headers }) => headers['x-amz-checksum-crc32']);
+    expect(sums).to.deep.equal(['NhCmhg==', 'AQIDBA==', 'AAAAAA==']);
+  });
+
   it('is left to the SDK where it asks before it sends much', async () => {
     const write = put({ ifNoneMatch: '*' }, 'x'.repeat(1024 * 1024));
     const { seen } = await asked(

@@ -23,10 +23,11 @@ import type { LoadedSdk, Transport } from './transport.js';
 const TOLERANCE = 60_000;
 
 /**
- * Sends what speaks of one object, and listings, by `node:http`, with the SDK's own signer and credentials: a third of the
- * SDK's work for a small object. The SDK stays the judge. It sends the first request of each operation, whose form the others follow;
- * it sends whatever has more to it than we know; and each answer that is not plain success is given to it, as if it
- * had sent the request, so that errors, redirects to a region and the correction of a wrong clock are its own.
+ * Sends reads and writes of one object, and listings, by `node:http`, with the SDK's own signer and credentials: half of
+ * the SDK's work for a small object, or less. The SDK stays the judge. It sends the first request of each operation,
+ * whose form the others follow; it sends whatever has more to it than we know; and each answer that is not plain success
+ * is given to it, as if it had sent the request, so that errors, redirects to a region and the correction of a wrong
+ * clock are its own.
  */
 export class FastTransport implements Transport {
   readonly #loaded: LoadedSdk;
