@@ -14,7 +14,6 @@ import { type CacheLayout, createLayout } from './layout.js';
 import { Preparation } from './preparation.js';
 import { type Modes, type Published, publish } from './publish.js';
 import { Publisher } from './publisher/publisher.js';
-import { readIdentified } from './read-identified.js';
 import { Recency } from './recency.js';
 import type { CachedFile, CacheRecord } from './record.js';
 import { Sweeper } from './sweeper.js';
@@ -70,12 +69,9 @@ export class DiskCache {
     return this.#lookedUp(key, await this.#known.find(key));
   }
 
-  /** The bytes of a file that is remembered, if it is still there; undefined where it is to be looked up. */
-  async read(key: string, version: string): Promise<Buffer | undefined> {
-    const file = this.#known.remembered(key, version);
-    const bytes = file && (await readIdentified(file));
-    if (bytes) this.used(key);
-    return bytes;
+  /** What is remembered of a key, if it is this version; the disk was not asked. */
+  remembered(key: string, version: string): CachedFile | undefined {
+    return this.#known.remembered(key, version);
   }
 
   /** What is cached of a key was used, without a look-up. */

@@ -17,9 +17,11 @@ import { Owed } from './health/owed.js';
 import { HotFiles } from './hot-files.js';
 import type { CacheLayout } from './layout.js';
 import type { PartialDisk } from './partial/partial-disk.js';
+import type { OpenedFile } from './read-identified.js';
 import type { CachedFile, CacheRecord } from './record.js';
 import type { FreshTemporaryFile, TemporaryFile } from './temporary-file.js';
 import { Turns } from './turns.js';
+import { WarmReads } from './warm-reads.js';
 
 /** Bytes that a disk takes in a millisecond, at the least. */
 const SLOWEST = 4096;
@@ -48,6 +50,7 @@ export class GuardedCache {
   readonly #faults = new Map<string, unknown>();
   readonly #owed: Owed;
   readonly #turns: Turns | undefined;
+  readonly #warm: WarmReads;
 
   constructor(options: GuardedCacheOptions, clock?: () => number) {
     const { deadline = DEFAULT_CACHE_DEADLINE, counters, shareFills = false, memoryBytes } = options;
@@ -62,6 +65,7 @@ export class GuardedCache {
       clock,
     );
     this.#owed = new Owed(this.#health, deadline);
+    this.#warm = new WarmReads(this.#disk, this.#health, this.#owed);
     this.layout = this.#disk.layout;
     this.budget = this.#disk.budget;
     this.staging = this.#disk.staging;
@@ -97,14 +101,16 @@ export class GuardedCache {
     }
   }
 
-  /** As `DiskCache.read`, of so many bytes; undefined as well where the disk fails, which a look-up then meets. */
+  /** As `WarmReads.read`, of so many bytes. */
   async read(key: string, version: string, size: number): Promise<Buffer | undefined> {
-    if (this.#owed.has(key)) return undefined;
-    const conditions = { deadline: this.#deadline + size / SLOWEST };
-    const reading = this.#health.run('reading', conditions, () => this.#disk.read(key, version));
-    const bytes = await reading.catch(() => undefined);
+    const bytes = await this.#warm.read(key, version, this.#deadline + size / SLOWEST);
     if (bytes) this.hot.offer(key, version, bytes);
     return bytes;
+  }
+
+  /** As `WarmReads.open`. */
+  open(key: string, version: string): Promise<OpenedFile | undefined> {
+    return this.#warm.open(key, version, this.#deadline);
   }
 
   /** As `lookUp`, for a caller that cannot wait. */

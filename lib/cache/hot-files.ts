@@ -40,15 +40,21 @@ export class HotFiles {
 
   /** The file's bytes, if they are held: a copy, the caller's own. */
   read(key: string, version: string): Buffer | undefined {
-    const file = this.#files?.get(key);
-    if (file?.version !== version) return undefined;
+    const bytes = this.held(key, version);
+    if (!bytes) return undefined;
     this.#used(key);
-    return copyOf(file.bytes);
+    return copyOf(bytes);
+  }
+
+  /** As `read`, the very bytes that are held: to be copied from, and neither changed nor given away. Counts as no use. */
+  held(key: string, version: string): Buffer | undefined {
+    const file = this.#files?.get(key);
+    return file?.version === version ? file.bytes : undefined;
   }
 
   /** Tells what was read from the disk; the bytes stay the caller's. */
   offer(key: string, version: string, bytes: Buffer): void {
-    if (!this.#files || bytes.length > LARGEST_HOT_FILE) return;
+    if (!this.#files || bytes.length > LARGEST_HOT_FILE || this.held(key, version)) return;
     const isSeen = this.#seen.get(key) === version;
     this.#seen.set(key, version);
     if (!isSeen || !this.#admits(bytes.length)) return;

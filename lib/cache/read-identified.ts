@@ -1,5 +1,5 @@
 import { isNothingThere } from '../errors.js';
-import { nativeFs } from '../native-fs.js';
+import { type BigIntStats, nativeFs } from '../native-fs.js';
 import { type CachedFile, isStill } from './record.js';
 
 const { O_RDONLY, O_NOFOLLOW = 0 } = nativeFs.constants;
@@ -11,14 +11,35 @@ const { O_RDONLY, O_NOFOLLOW = 0 } = nativeFs.constants;
  * heart. Rejects with the disk's error.
  */
 export async function readIdentified(file: CachedFile): Promise<Buffer | undefined> {
+  const opened = await openIdentified(file);
+  if (!opened) return undefined;
+  try {
+    return await readAll(opened.number, file.record.size);
+  } finally {
+    closeQuietly(opened.number);
+  }
+}
+
+/** A descriptor of a cached file, for its caller to close, and what the kernel says of it. */
+export interface OpenedFile {
+  readonly file: CachedFile;
+  readonly number: number;
+  readonly stats: BigIntStats;
+}
+
+/** As `readIdentified`: a descriptor to read the file by. */
+export async function openIdentified(file: CachedFile): Promise<OpenedFile | undefined> {
   const number = await openToRead(file.path);
   if (number === undefined) return undefined;
   try {
-    if (!isStill(file, nativeFs.fstatSync(number, { bigint: true }))) return undefined;
-    return await readAll(number, file.record.size);
-  } finally {
+    const stats = nativeFs.fstatSync(number, { bigint: true });
+    if (isStill(file, stats)) return { file, number, stats };
+  } catch (error) {
     closeQuietly(number);
+    throw error;
   }
+  closeQuietly(number);
+  return undefined;
 }
 
 function openToRead(path: string): Promise<number | undefined> {
@@ -50,7 +71,7 @@ function readInto(number: number, bytes: Buffer, position: number): Promise<numb
 }
 
 /** A descriptor that was only read from has nothing to fail of. */
-function closeQuietly(number: number): void {
+export function closeQuietly(number: number): void {
   try {
     nativeFs.closeSync(number);
   } catch {

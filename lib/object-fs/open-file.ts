@@ -16,6 +16,16 @@ export interface StreamedFile {
   publish(): Promise<void>;
 }
 
+/** A file of which all has come, and that never changes while it is open. */
+export interface WholeFile {
+  /** Bytes. */
+  readonly size: number;
+  /** Its bytes, where memory holds them: to be copied from, and neither changed nor given away. */
+  held(): Uint8Array | undefined;
+  /** Tells what was read of it at once, where that was all of it; the bytes stay the caller's. */
+  wasRead(bytes: Buffer): void;
+}
+
 /** A local file that stands for a mounted one while a descriptor is open on it. */
 export interface OpenFile {
   /** What errors call it. */
@@ -26,6 +36,8 @@ export interface OpenFile {
   readonly flags: number;
   /** Reads it where the kernel refuses to: not all of it has come. */
   readonly ranged?: RangedReader | undefined;
+  /** What may be told of it without the kernel; absent of a file that is written, or has not all come. */
+  readonly whole?: WholeFile | undefined;
   /** Takes what is written to it, where there is no local file. */
   readonly streamed?: StreamedFile | undefined;
   /** Called with the `fstat` of the new descriptor: whether it is the file that was made ready. */

@@ -1,6 +1,6 @@
 import { PartialEnded } from '../cache/partial/partial.js';
 import { codeOf, errnoError } from '../errors.js';
-import { type FileHandle, nativeFs, nativePromises } from '../native-fs.js';
+import { type BigIntStats, type FileHandle, nativeFs, nativePromises } from '../native-fs.js';
 import type { Context } from './context.js';
 import { asDiskError } from './disk-errors.js';
 import { NoFile } from './ensure.js';
@@ -12,6 +12,7 @@ import { modeOf } from './mode.js';
 import { type Opened, openChecked } from './open-checked.js';
 import type { OpenFile } from './open-file.js';
 import { type OpenFlags, parseOpenFlags } from './open-flags.js';
+import { openWarm } from './open-warm.js';
 import { type Place, placeOf } from './place.js';
 import { DEFAULT_MODE, prepareWriting } from './prepare-writing.js';
 import type { Interest } from './ranged/first-reading.js';
@@ -53,8 +54,8 @@ export function openFileFor(
   flags?: string | number | null,
   mode?: number | string | null,
   interest?: Interest | undefined,
-): Promise<{ native: number; file: OpenFile }> {
-  return openWith(context, path, { flags, mode, interest }, async (file) => {
+): Promise<OpenedFor<number>> {
+  return openWith(context, path, { flags, mode, interest, warm: openWarm }, async (file) => {
     const native = nativeFs.openSync(file.path, file.flags);
     return {
       native,
@@ -64,23 +65,35 @@ export function openFileFor(
   });
 }
 
-interface OpenOptions {
+interface OpenOptions<Native> {
   readonly flags: string | number | null | undefined;
   readonly mode: number | string | null | undefined;
   /** What a reader is going to read. */
   readonly interest?: Interest | undefined;
+  /** Opens what is plainly there; undefined for all else. */
+  readonly warm?: (...given: Parameters<typeof openWarm>) => Promise<OpenedFor<Native> | undefined>;
+}
+
+/** A file that is open. */
+export interface OpenedFor<Native> {
+  readonly native: Native;
+  readonly file: OpenFile;
+  /** What the kernel says of it, where that was asked. */
+  readonly stats?: BigIntStats;
 }
 
 /** Makes a file ready and opens it; another process may have replaced or evicted it in between, so that is checked. */
 async function openWith<Native>(
   context: Context,
   path: unknown,
-  { flags, mode, interest }: OpenOptions,
+  { flags, mode, interest, warm }: OpenOptions<Native>,
   openNatively: (file: OpenFile) => Promise<Opened<Native>>,
-): Promise<{ native: Native; file: OpenFile }> {
+): Promise<OpenedFor<Native>> {
   const place = await placeOf(path, 'open');
   const parsed = await parseOpenFlags(flags);
   const bits = await modeOf(mode ?? DEFAULT_MODE);
+  const plain = await warm?.(context, place, parsed);
+  if (plain) return plain;
   let failure: unknown;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const isCacheBroken = isToBePassedBy(failure, attempt);

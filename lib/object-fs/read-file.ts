@@ -4,12 +4,11 @@ import { nativePromises } from '../native-fs.js';
 import type { Context } from './context.js';
 import { type Content, ensureContent, noFileError } from './ensure.js';
 import { following, leadTo } from './links/follow.js';
-import { isLink } from './links/link-state.js';
-import type { ObjectState } from './object-state.js';
 import { open } from './open.js';
 import { checkOptions } from './options.js';
 import { type Place, placeOf } from './place.js';
 import { readFromStore } from './read-from-store.js';
+import { plainState } from './settled-state.js';
 import { readFresh } from './stale.js';
 import { asErrno, isDamaged, isMissing, isStale } from './store-errors.js';
 
@@ -69,18 +68,6 @@ async function readWarm(context: Context, place: Place): Promise<Buffer | undefi
   const { cache } = context;
   const { key } = place;
   return cache.hot.read(key, state.version) ?? cache.read(key, state.version, state.size);
-}
-
-/** The state of a file that is known, fresh, no link and not in the making; undefined for all that is not as plain. */
-export function plainState(
-  { knowledge, partials, partSize }: Context,
-  { key, mustBeDirectory }: Place,
-): ObjectState | undefined {
-  const known = mustBeDirectory ? undefined : knowledge.node(key);
-  if (known?.kind !== 'file') return undefined;
-  const { state } = known;
-  const isPlain = state.metadata !== undefined && state.size <= partSize && !isLink(state);
-  return isPlain && !partials.find(key, state.version) ? state : undefined;
 }
 
 function readCached(

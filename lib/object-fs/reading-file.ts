@@ -1,14 +1,14 @@
 import { tmpdir } from 'node:os';
 import type { Partial } from '../cache/partial/partial.js';
-import { type CachedFile, identify, isSameFile } from '../cache/record.js';
-import { removeSync } from '../cache/sync-disk.js';
+import type { CachedFile } from '../cache/record.js';
 import { createTemporaryFile, type TemporaryFile, writeFully } from '../cache/temporary-file.js';
 import { codeOf, errnoError } from '../errors.js';
 import { type BigIntStats, nativeFs } from '../native-fs.js';
 import { shownAs } from '../shown-as.js';
 import { changeFile } from './change.js';
+import { CompleteReader, changeSync, readerStats } from './complete-reader.js';
 import type { Context } from './context.js';
-import { directoryStats, fileStats } from './describe.js';
+import { directoryStats } from './describe.js';
 import type { Content } from './ensure.js';
 import { fillFromStore } from './fill-from-store.js';
 import type { Node } from './knowledge.js';
@@ -66,26 +66,12 @@ async function readable(
 }
 
 export function readerOf(context: Context, place: Place, readable: Readable): OpenFile {
-  const { state, file, partial, own } = readable;
+  const { state, partial, file, own } = readable;
+  if (!partial) return new CompleteReader(context, place, state, file ?? own!);
   const { key } = place;
-  const statSync = (bigint: boolean) => {
-    const last = context.knowledge.lastState(key);
-    return fileStats(context, key, last?.version === state.version ? last : state, bigint);
-  };
+  const statSync = (bigint: boolean) => readerStats(context, key, state, bigint);
   const stats = { stat: async (bigint: boolean) => statSync(bigint), statSync };
-  if (partial) return openReader(context, place, { ...stats, ...rangedParts(context, partial) });
-  const closedSync = (): void => {
-    if (own) removeSync(own.path);
-  };
-  return openReader(context, place, {
-    ...stats,
-    path: own?.path ?? file!.path,
-    flags: O_RDONLY,
-    isRight: (stats) => own !== undefined || isSameFile(identify(stats), file!.identity),
-    discard() {},
-    closed: async () => closedSync(),
-    closedSync,
-  });
+  return openReader(context, place, { ...stats, ...rangedParts(context, partial) });
 }
 
 /** A directory opens for reading, and every read of it is `EISDIR`: the descriptor is one of a real directory. */
@@ -111,7 +97,16 @@ export function directoryReader(context: Context, place: Place, path: string): O
 
 type ReaderParts = Pick<
   OpenFile,
-  'path' | 'flags' | 'ranged' | 'isRight' | 'stat' | 'statSync' | 'discard' | 'closed' | 'closedSync'
+  | 'path'
+  | 'flags'
+  | 'ranged'
+  | 'whole'
+  | 'isRight'
+  | 'stat'
+  | 'statSync'
+  | 'discard'
+  | 'closed'
+  | 'closedSync'
 >;
 
 /** A reader has nothing to publish; its attributes are those of the object. */
@@ -126,8 +121,7 @@ function openReader(context: Context, place: Place, parts: ReaderParts): OpenFil
     publishSync() {},
     change: (change, syscall) => changeFile(context, { ...place, path }, change, syscall),
     changeSync(change, syscall) {
-      const about = { syscall, path, keys: [place.key] };
-      context.remote!.call('change', [{ ...place, path }, change, syscall], about);
+      changeSync(context, { ...place, path }, change, syscall);
     },
   };
 }

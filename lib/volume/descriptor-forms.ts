@@ -5,7 +5,7 @@ import { nativeFs } from '../native-fs.js';
 import type { OpenFile } from '../object-fs/open-file.js';
 import { type NumericCall, numericCalls, type RangedTarget } from '../object-fs/ranged/numeric-calls.js';
 import { changeOf, checkDescriptorArguments } from './descriptor-arguments.js';
-import type { Descriptors } from './descriptors.js';
+import type { Descriptors, RealDescriptor } from './descriptors.js';
 import { streamedCalls } from './streamed-calls.js';
 import { callAndTell } from './told-writes.js';
 
@@ -37,13 +37,16 @@ export function createDescriptorForms(descriptors: Descriptors): Forms {
 function callbackForm(name: DescriptorCall, descriptors: Descriptors): AnyFunction {
   const native = functionOf(nativeFs, name)!;
   const ours = onOurs[name];
+  const reads = isRead(name);
   return (...given) => {
+    if (reads && isKernels(descriptors.opened(given[0]))) return native(...given);
     const descriptor = descriptors.find(given[0]);
     if (!descriptor) return native(...given);
     if (descriptor.kind === 'virtual') {
       return functionOf(descriptor.fs, name)!.call(descriptor.fs, descriptor.number, ...given.slice(1));
     }
     const callback = given.at(-1);
+    if (reads) descriptor.reads?.share();
     const { ranged } = descriptor.file;
     const rangedCall = ranged && typeof callback === 'function' ? numericCalls[name] : undefined;
     if (ranged && rangedCall) return callRanged(rangedCall, { number: given[0], reader: ranged }, given);
@@ -59,6 +62,16 @@ function callbackForm(name: DescriptorCall, descriptors: Descriptors): AnyFuncti
       callback,
     );
   };
+}
+
+export const isRead = (name: DescriptorCall): boolean => name === 'read' || name === 'readv';
+
+/**
+ * Whether reads by a number are the kernel's, whatever the number is by now: then nobody needs to be asked what it is,
+ * which costs as much as a small read.
+ */
+export function isKernels(descriptor: RealDescriptor | undefined): boolean {
+  return descriptor !== undefined && !descriptor.file.ranged && !descriptor.reads;
 }
 
 function answer(results: Promise<readonly unknown[]>, callback: AnyFunction): void {
@@ -90,8 +103,24 @@ function closeWith(descriptors: Descriptors): AnyFunction {
     }
     if (callback !== undefined && typeof callback !== 'function')
       return nativeFs.close(...(given as [number]));
+    // A handle may be closing itself at this moment.
+    if (descriptor.file.whole && !descriptor.handle) {
+      setImmediate(callback ?? rethrow, closeReader(descriptors, number));
+      return;
+    }
     settle(closeFile(descriptors, number, descriptor.file), callback ?? rethrow);
   };
+}
+
+/** A reader has nothing to store, and the kernel waits for no disk when it forgets a file that was only read. */
+function closeReader(descriptors: Descriptors, number: number): unknown {
+  descriptors.release(number);
+  try {
+    nativeFs.closeSync(number);
+    return null;
+  } catch (error) {
+    return error;
+  }
 }
 
 async function closeFile(descriptors: Descriptors, number: number, file: OpenFile): Promise<void> {

@@ -4,6 +4,7 @@ import { nativeFs } from '../native-fs.js';
 import type { OpenFile } from '../object-fs/open-file.js';
 import { numericCalls } from '../object-fs/ranged/numeric-calls.js';
 import { changeOf, checkDescriptorArguments } from './descriptor-arguments.js';
+import { isKernels, isRead } from './descriptor-forms.js';
 import type { Descriptors } from './descriptors.js';
 import { callAndTellSync } from './told-writes.js';
 
@@ -33,7 +34,9 @@ export function createDescriptorSyncForms(descriptors: Descriptors): Forms {
 function syncForm(name: DescriptorCall, descriptors: Descriptors): AnyFunction {
   const native = functionOf(nativeFs, `${name}Sync`)!;
   const ours = onOurs[name];
+  const reads = isRead(name);
   return (...given) => {
+    if (reads && isKernels(descriptors.opened(given[0]))) return native(...given);
     const [number, ...rest] = given;
     const descriptor = descriptors.find(number);
     if (descriptor?.kind === 'virtual') {
@@ -42,6 +45,7 @@ function syncForm(name: DescriptorCall, descriptors: Descriptors): AnyFunction {
     }
     if (descriptor && name === 'close') return closeSync(descriptors, number, descriptor.file);
     if (!descriptor) return native(...given);
+    if (reads) descriptor.reads?.share();
     const { ranged } = descriptor.file;
     const rangedCall = ranged && numericCalls[name];
     if (rangedCall) return rangedCall.sync({ number, reader: ranged }, rest);

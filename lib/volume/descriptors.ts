@@ -2,15 +2,18 @@ import type { FsShape } from '../fs-calls/forms.js';
 import { type BigIntStats, type FileHandle, nativeFs } from '../native-fs.js';
 import { releaseHandle } from '../object-fs/file-handle.js';
 import type { OpenFile } from '../object-fs/open-file.js';
+import type { StreamReads } from './stream-reads.js';
 
 /** A number that the kernel knows, on a file of ours. */
-interface RealDescriptor {
+export interface RealDescriptor {
   readonly kind: 'real';
   readonly file: OpenFile;
   readonly device: bigint;
   readonly inode: bigint;
   /** Whose number it is, if it is not one by itself. */
   readonly handle: WeakRef<FileHandle> | undefined;
+  /** Who has read bytes of it without the kernel, which does not know of that. */
+  reads?: StreamReads | undefined;
 }
 
 /** A number that only we know, for a file system that keeps its files somewhere else. */
@@ -34,8 +37,9 @@ export class Descriptors {
   readonly #open = new Map<number, Descriptor>();
   #next = FIRST_VIRTUAL;
 
-  addReal(number: number, file: OpenFile, handle?: FileHandle | undefined): void {
-    const { dev, ino } = nativeFs.fstatSync(number, { bigint: true });
+  /** `stats`: what `fstat` has just said of the number, if it was asked. */
+  addReal(number: number, file: OpenFile, handle?: FileHandle | undefined, stats?: BigIntStats): void {
+    const { dev, ino } = stats ?? nativeFs.fstatSync(number, { bigint: true });
     this.#open.set(number, {
       kind: 'real',
       file,
@@ -65,11 +69,19 @@ export class Descriptors {
     return descriptor?.kind === 'real' ? descriptor.file : undefined;
   }
 
+  /**
+   * What a number was opened as: the kernel was not asked, so it may be closed, or another file's by now. For calls that
+   * are the kernel's in any case.
+   */
+  opened(number: unknown): RealDescriptor | undefined {
+    const descriptor = this.#open.size > 0 ? this.#open.get(number as number) : undefined;
+    return descriptor?.kind === 'real' ? descriptor : undefined;
+  }
+
   /** To be called before the number is closed by itself: from then on neither it nor its handle stands for the file. */
   release(number: number): void {
-    const descriptor = this.#open.get(number);
-    this.#open.delete(number);
-    const handle = descriptor?.kind === 'real' ? descriptor.handle?.deref() : undefined;
+    const handle = this.opened(number)?.handle?.deref();
+    this.remove(number);
     if (handle) releaseHandle(handle);
   }
 

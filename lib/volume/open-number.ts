@@ -60,11 +60,11 @@ function isNative(fs: FsShape): boolean {
 }
 
 function register(
-  { native, file }: Awaited<ReturnType<typeof openFileFor>>,
+  { native, file, stats }: Awaited<ReturnType<typeof openFileFor>>,
   { descriptors, shown }: Opening,
 ): number {
   file[shownAs](shown);
-  descriptors.addReal(native, file);
+  descriptors.addReal(native, file, undefined, stats);
   return native;
 }
 

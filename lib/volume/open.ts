@@ -13,6 +13,8 @@ import { type OpenedBy, openNumber, openNumberSync, promised, type Tables } from
  * @param interest what is going to be read of the file, where that is known
  */
 export function createOpen(route: Route, tables: Tables, interest?: Interest): AnyFunction {
+  const { descriptors, guards } = tables;
+  const by: OpenedBy = { descriptors, guards, interest, shown: undefined };
   return (...all) => {
     const callback = all.at(-1);
     if (typeof callback !== 'function') return functionOf(nativeFs, 'open')!(...all);
@@ -32,7 +34,7 @@ export function createOpen(route: Route, tables: Tables, interest?: Interest): A
       'open',
       given.map((value) => value ?? undefined),
     );
-    openAt(route, { ...tables, interest }, given, call).then(
+    openAt(route, by, given, call).then(
       (number) => answer(null, number),
       (error) => answer(error),
     );
@@ -40,12 +42,13 @@ export function createOpen(route: Route, tables: Tables, interest?: Interest): A
 }
 
 /** The sync form of `open`. */
-export function createOpenSync(route: Route, tables: Tables): AnyFunction {
+export function createOpenSync(route: Route, { descriptors, guards }: Tables): AnyFunction {
+  const by: OpenedBy = { descriptors, guards, interest: undefined, shown: undefined };
   return (...given) => {
     const call = route('open', signature, given) as Call;
     if (call.fs === nativeFs && call.given === given)
       return nativeFs.openSync(...(given as Parameters<typeof nativeFs.openSync>));
-    return openAtSync(route, tables, given, call);
+    return openAtSync(route, by, given, call);
   };
 }
 
@@ -65,7 +68,7 @@ async function openAt(
   try {
     // What no mount claims: its numbers are the kernel's.
     if (passed === given) return await promised(functionOf(fs, 'open')!, given);
-    return await openNumber(fs, passed, { ...by, shown });
+    return await openNumber(fs, passed, shownBy(by, shown));
   } catch (error) {
     const stray = await call.strays?.find(error);
     onward = Onward.from(stray ?? error, call, signature, given, followed);
@@ -73,7 +76,7 @@ async function openAt(
   }
   try {
     const next = route('open', signature, onward.given) as Call;
-    return await openAt(route, { ...by, shown }, onward.given, next, onward.followed);
+    return await openAt(route, shownBy(by, shown), onward.given, next, onward.followed);
   } catch (error) {
     throw onward.error(error);
   }
@@ -91,7 +94,7 @@ function openAtSync(
   let onward: Onward | undefined;
   try {
     if (passed === given) return functionOf(fs, 'openSync')!(...given);
-    return openNumberSync(fs, passed, { ...by, shown });
+    return openNumberSync(fs, passed, shownBy(by, shown));
   } catch (error) {
     const stray = call.strays?.findSync(error);
     onward = Onward.from(stray ?? error, call, signature, given, followed);
@@ -99,8 +102,13 @@ function openAtSync(
   }
   try {
     const next = route('open', signature, onward.given) as Call;
-    return openAtSync(route, { ...by, shown }, onward.given, next, onward.followed);
+    return openAtSync(route, shownBy(by, shown), onward.given, next, onward.followed);
   } catch (error) {
     throw onward.error(error);
   }
+}
+
+/** By its fields: what is spread into another object leaves something in the old space of V8 each time. */
+function shownBy({ descriptors, guards, interest }: OpenedBy, shown: string | undefined) {
+  return { descriptors, guards, interest, shown };
 }

@@ -3,6 +3,7 @@ import type { ReadStream } from '../native-fs.js';
 import { endReadsWith } from '../object-fs/ranged/abortable-stream.js';
 import type { Interest } from '../object-fs/ranged/first-reading.js';
 import type { Descriptors } from './descriptors.js';
+import { StreamReads } from './stream-reads.js';
 
 /** Gives the callback form of `open` for files of which something is going to be read. */
 export type OpenFor = (interest: Interest | undefined) => AnyFunction;
@@ -14,10 +15,13 @@ export class ReadExtent {
   readonly #descriptors: Descriptors;
   readonly #start: number | undefined;
   readonly #end: number | undefined;
+  readonly #closesItself: boolean;
   #stream: ReadStream | undefined;
+  #reads: StreamReads | undefined;
 
   constructor(options: unknown, descriptors: Descriptors, openFor: OpenFor) {
-    const { start, end, flags } = (options ?? {}) as { start?: unknown; end?: unknown; flags?: unknown };
+    const { start, end, flags, autoClose } = (options ?? {}) as Readonly<Record<string, unknown>>;
+    this.#closesItself = autoClose === undefined || autoClose === true;
     this.#descriptors = descriptors;
     this.#start = isCount(start) ? start : undefined;
     // Node's `end` is the last byte.
@@ -28,10 +32,15 @@ export class ReadExtent {
     this.open = (...given) => {
       const callback = given.at(-1);
       open(...given.slice(0, -1), (error: unknown, number: unknown) => {
-        if (!error) this.#tell(number);
+        if (!error) this.#begin(number as number);
         callback(error, number);
       });
     };
+  }
+
+  /** How the stream reads from what it has opened, if not all of that is for the kernel. */
+  get reads(): StreamReads | undefined {
+    return this.#reads;
   }
 
   attach(stream: ReadStream): ReadStream {
@@ -39,6 +48,13 @@ export class ReadExtent {
     const { fd } = stream as unknown as { fd: unknown };
     if (typeof fd === 'number') this.#tell(fd);
     return stream;
+  }
+
+  #begin(number: number): void {
+    const descriptor = this.#descriptors.opened(number);
+    if (descriptor?.file.whole)
+      this.#reads = new StreamReads(this.#descriptors, number, descriptor, this.#closesItself);
+    else this.#tell(number);
   }
 
   #tell(number: unknown): void {

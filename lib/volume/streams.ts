@@ -4,6 +4,7 @@ import { type Fs, nativeFs, type ReadStream, type WriteStream } from '../native-
 import { publishOnFinish } from '../object-fs/publishing-stream.js';
 import type { Descriptors } from './descriptors.js';
 import { type OpenFor, ReadExtent } from './read-extent.js';
+import { ReadStreamFs } from './read-stream-fs.js';
 import { type StreamClass, streamClassOver } from './stream-classes.js';
 
 /** Gives a function that a stream shall call instead of the volume's, if there is one. */
@@ -21,16 +22,15 @@ export function createStreams(
   openFor: OpenFor,
 ): Forms {
   const writing = callable(WRITING, forms, replacement);
+  const streaming = callable(WRITING, { ...forms, open: openFor({ start: 0, isStream: true }) }, replacement);
   const fileOf = (stream: object) => descriptors.fileOf((stream as { fd: unknown }).fd);
   const ReadStream = streamClassOver(nativeFs.ReadStream, ([path, options]) => {
     const extent = new ReadExtent(options, descriptors, openFor);
-    const reading = callable(['open', 'read', 'close'], { ...forms, open: extent.open }, replacement);
     return {
-      given: [path, withFs(options, reading)],
+      given: [path, withFs(options, new ReadStreamFs(extent, forms, replacement))],
       finish: (stream) => extent.attach(stream as ReadStream),
     };
   });
-  const streaming = callable(WRITING, { ...forms, open: openFor({ start: 0, isStream: true }) }, replacement);
   const WriteStream = streamClassOver(nativeFs.WriteStream, ([path, options]) => ({
     // One that begins behind the start writes into a file, which needs a disk.
     given: [path, withFs(options, (options as { start?: unknown } | null)?.start ? writing : streaming)],

@@ -1,5 +1,6 @@
 import { type AnyFunction, type Forms, functionOf } from '../fs-calls/forms.js';
 import { numericCalls } from '../object-fs/ranged/numeric-calls.js';
+import type { RangedReader } from '../object-fs/ranged/ranged-reader.js';
 import { callRanged } from './descriptor-forms.js';
 import type { Descriptors } from './descriptors.js';
 
@@ -33,9 +34,17 @@ export function onWholeFiles(forms: Forms, descriptors: Descriptors): Forms {
   );
 }
 
+/** Who reads a number that the kernel does not. */
+function readerOf(descriptors: Descriptors, number: unknown): RangedReader | undefined {
+  const descriptor = typeof number === 'number' ? descriptors.find(number) : undefined;
+  if (descriptor?.kind !== 'real') return undefined;
+  descriptor.reads?.share();
+  return descriptor.file.ranged;
+}
+
 function readRanged(form: AnyFunction, descriptors: Descriptors): AnyFunction {
   return (number, ...rest) => {
-    const reader = typeof number === 'number' ? descriptors.fileOf(number)?.ranged : undefined;
+    const reader = readerOf(descriptors, number);
     if (!reader || typeof rest.at(-1) !== 'function') return form(number, ...rest);
     callRanged(numericCalls['readFile']!, { number, reader }, [number, ...rest]);
   };
@@ -43,7 +52,7 @@ function readRanged(form: AnyFunction, descriptors: Descriptors): AnyFunction {
 
 function readRangedSync(form: AnyFunction, descriptors: Descriptors): AnyFunction {
   return (number, ...rest) => {
-    const reader = typeof number === 'number' ? descriptors.fileOf(number)?.ranged : undefined;
+    const reader = readerOf(descriptors, number);
     return reader ? numericCalls['readFile']!.sync({ number, reader }, rest) : form(number, ...rest);
   };
 }

@@ -1,5 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
+import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
+import { createVolume } from '../../lib/volume/volume.js';
 import { type FaultyDisk, failing, type HangingDisk, hanging } from '../cache/support/faults.js';
 import { eventually } from './ranged/support.js';
 import { expectCode, type Stage, useStage } from './support/stage.js';
@@ -35,6 +37,19 @@ describe('a disk of the cache that does not answer', () => {
     hang('lstat', 'open', 'rename');
     const counts = await requests(async () => {
       expect(await fs.readFile('/file', 'utf8')).to.equal('content');
+    });
+    expect(counts).to.deep.equal({ get: 1 });
+  });
+
+  it('keeps no stream of a cached file, nor the thread that opens it', async () => {
+    const { fs, put, requests, objects } = stage();
+    await put('file', 'content');
+    await fs.readFile('/file');
+    const volume = createVolume();
+    volume.mount('/objects', objects);
+    hang('lstat', 'open', 'rename');
+    const counts = await requests(async () => {
+      expect(await text(volume.createReadStream('/objects/file'))).to.equal('content');
     });
     expect(counts).to.deep.equal({ get: 1 });
   });

@@ -5,9 +5,11 @@ import { nativeFs } from '../../native-fs.js';
 import type { Context } from '../context.js';
 import { following } from '../links/follow.js';
 import { keysOnWay, knownPlace } from '../links/follow-sync.js';
+import { isPlainWay } from '../links/hints.js';
 import { type Place, placeOfSync } from '../place.js';
 import type { ReadFileOptions } from '../read-file.js';
-import { plainState, readingError } from '../read-file.js';
+import { readingError } from '../read-file.js';
+import { plainState } from '../settled-state.js';
 import { encodingOf } from '../stat.js';
 import { openSync } from './open.js';
 import type { Remote } from './remote.js';
@@ -38,10 +40,13 @@ export function readFileSync(
 const TRIES = 3;
 
 function readPlace(context: Context, remote: Remote, place: Place): Buffer {
-  const there = knownPlace(context, place, following(true, { syscall: 'open', path: place.path }));
-  const about = { syscall: 'open', path: place.path, keys: keysOnWay(context, place) };
+  const isPlain = isPlainWay(context.knowledge, place.key, true);
+  const there = isPlain
+    ? place
+    : knownPlace(context, place, following(true, { syscall: 'open', path: place.path }));
   const atHand = there && (readHot(context, there) ?? readComplete(context, there.key));
   if (atHand) return atHand;
+  const about = { syscall: 'open', path: place.path, keys: keysOnWay(context, place) };
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const content =
       (attempt === 1 && there && readable(context, there)) || remote.call('content', [place], about);

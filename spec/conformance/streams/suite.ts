@@ -2,6 +2,7 @@ import type { Stage } from '../promises/stage.js';
 import { describeHandleAsDescriptor } from './handle-as-descriptor.js';
 import { describePipelines } from './pipelines.js';
 import { describeReadStream } from './read-stream.js';
+import { describeReadStreamAgain } from './read-stream-again.js';
 import { describeReadStreamDescriptor } from './read-stream-descriptor.js';
 import { describeReadStreamEnd } from './read-stream-end.js';
 import { describeReadStreamEvents } from './read-stream-events.js';
@@ -18,6 +19,7 @@ export function describeStreams(stage: Stage): void {
     describeReadStreamEvents(stage);
     describeReadStreamDescriptor(stage);
     describeReadStreamEnd(stage);
+    describeReadStreamAgain(stage);
   });
 
   describe('createWriteStream', () => {
