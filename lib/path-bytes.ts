@@ -32,9 +32,9 @@ export function hasEscapes(text: string): boolean {
   return /[\udc80-\udcff]/u.test(text);
 }
 
-/** Whether there is no lone surrogate (`String.isWellFormed` of later ES versions). */
+/** Whether there is no lone surrogate. The types are of an older ES version. */
 export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
+  return (text as unknown as { isWellFormed(): boolean }).isWellFormed();
 }
 
 const ESCAPE = 0xdc00;

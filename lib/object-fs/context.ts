@@ -7,6 +7,7 @@ import type { Answer } from './ensure.js';
 import type { KeyedQueue } from './keyed-queue.js';
 import type { Knowledge, Node } from './knowledge.js';
 import type { StaleIfError } from './stale-if-error.js';
+import type { StatsMemory } from './stats-memory.js';
 import type { Remote } from './sync/remote.js';
 import type { Uploads } from './uploading/uploads.js';
 
@@ -38,6 +39,7 @@ export interface Context {
   /** Links whose target lies outside are for the caller to follow, a volume: `LeadsOut`. Default false: there is no outside. */
   readonly leadsOut?: boolean | undefined;
   readonly attributes: AttributeDefaults;
+  readonly stats: StatsMemory;
   /** Milliseconds since 1970: the times of directories that have no marker. */
   readonly started: number;
   /** Names at the root that listings leave out. */

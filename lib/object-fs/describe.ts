@@ -16,17 +16,19 @@ export function fileStats(
   state: ObjectState,
   bigint: boolean,
 ): Stats | BigIntStats {
-  const attributes = attributesOf(state, context.attributes);
-  return createStats(
-    {
-      ...attributes,
-      mode: isLink(state) ? LINK_BITS | LINK_PERMISSIONS : FILE_BITS | attributes.mode,
-      device: context.device,
-      inode: inodeOf(context, key),
-      size: state.size,
-    },
-    bigint,
-  );
+  return context.stats.of(key, state, bigint, () => {
+    const attributes = attributesOf(state, context.attributes);
+    return createStats(
+      {
+        ...attributes,
+        mode: isLink(state) ? LINK_BITS | LINK_PERMISSIONS : FILE_BITS | attributes.mode,
+        device: context.device,
+        inode: inodeOf(context, key),
+        size: state.size,
+      },
+      bigint,
+    );
+  });
 }
 
 /** A directory without a marker has no times; it gets those of the mount. */

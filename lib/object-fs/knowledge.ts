@@ -2,43 +2,16 @@ import { performance } from 'node:perf_hooks';
 import { boundedMap } from '../bounded-map.js';
 import type { ListedObject } from '../object-store/contract.js';
 import { ancestorsOf, prefixOf } from '../paths.js';
+import type { KnownNode, Lifetimes, Memory, Moment, Node } from './known.js';
 import { isLink } from './links/link-state.js';
 import { isSameSecond, type ObjectState } from './object-state.js';
 
-/** What a path is. `marker`: what is known of the object `key/`, which only `mkdir` makes. */
-export type Node =
-  | { readonly kind: 'file'; readonly state: ObjectState }
-  | { readonly kind: 'directory'; readonly marker?: ObjectState | undefined }
-  | { readonly kind: 'absent' };
-
-/** Milliseconds; `Infinity` for immutable objects. */
-export interface Lifetimes {
-  readonly file: number;
-  readonly directory: number;
-  readonly absent: number;
-}
-
-/** A point in the order of this process's own changes. */
-export type Moment = number;
+export type { KnownNode, Lifetimes, Memory, Moment, Node } from './known.js';
 
 interface Known {
   readonly node: Node;
   readonly expires: number;
 }
-
-/** What is known of a key, in a form that another thread understands: its clock is another one. */
-export interface KnownNode {
-  readonly key: string;
-  readonly node: Node;
-  /** Milliseconds; not positive when it is fresh no more. */
-  readonly remaining: number;
-}
-
-/** Where knowledge is kept. */
-export type Memory<Value> = Pick<Map<string, Value>, 'get' | 'delete' | 'size'> & {
-  set(key: string, value: Value): unknown;
-  keys(): Iterable<string>;
-};
 
 const ABSENT: Node = { kind: 'absent' };
 const REMEMBERED_KEYS = 100_000;
@@ -97,7 +70,13 @@ export class Knowledge {
   /** What a key is, if that is fresh. */
   node(key: string): Node | undefined {
     const known = this.#known.get(key);
-    return known && known.expires > this.#clock() ? known.node : undefined;
+    return known && this.#isFresh(known) ? known.node : undefined;
+  }
+
+  /** What was last known of a key, and whether it is fresh. */
+  seen(key: string): { readonly node: Node; readonly isFresh: boolean } | undefined {
+    const known = this.#known.get(key);
+    return known && { node: known.node, isFresh: this.#isFresh(known) };
   }
 
   /** The last known state of a file, fresh or not. */
@@ -220,6 +199,10 @@ export class Knowledge {
     if (known?.node.kind === 'file' && known.node.state.version === state.version) {
       this.#keep(key, { ...known, node: { kind: 'file', state } });
     }
+  }
+
+  #isFresh({ expires }: Known): boolean {
+    return expires === Number.POSITIVE_INFINITY || expires > this.#clock();
   }
 
   /** What lies above something that was stored is a directory, whatever an answer from before may say. */

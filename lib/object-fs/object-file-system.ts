@@ -26,7 +26,9 @@ import type { Interest } from './ranged/first-reading.js';
 import { hasPathDescriptors } from './ranged/path-descriptors.js';
 import { staleIfErrorOf } from './stale-if-error.js';
 import { numberOf } from './stats.js';
+import { StatsMemory } from './stats-memory.js';
 import { createSyncFunctions, type SyncFunctions } from './sync/functions.js';
+import { existenceKnown, knowsExistence } from './sync/known-existence.js';
 import { openSync } from './sync/open.js';
 import { Remote } from './sync/remote.js';
 import { Uploads } from './uploading/uploads.js';
@@ -130,6 +132,7 @@ function createShape(context: Context & { readonly remote: Remote }, promises: O
     ...createSyncFunctions(context, context.remote, promises),
     [openFile]: (path: unknown, flags?: string | number | null, mode?: number, interest?: Interest) =>
       openFileFor(context, path, flags, mode, interest),
+    [knowsExistence]: (path: unknown) => existenceKnown(context, path),
     [openFileSync]: (path: unknown, flags?: string | number | null, mode?: number | string | null) =>
       openSync(context, context.remote, path, flags, mode),
   };
@@ -184,6 +187,7 @@ function createContext(options: ObjectFileSystemOptions): LocalContext & { reado
     uploads: new Uploads(new UploadRecords(cache.layout, store.name), remote),
     flights: new SingleFlight(),
     lookUps: new SingleFlight(),
+    stats: new StatsMemory(),
     remote,
   };
 }

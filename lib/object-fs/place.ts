@@ -32,12 +32,17 @@ function understand(path: unknown, syscall: string): Place | undefined {
   const key = keyOf(resolved);
   // It has no UTF-8, so no store can keep it.
   if (!isWellFormed(key)) throw errnoError('EINVAL', syscall, { path: text });
-  if (Buffer.byteLength(key) > LONGEST_KEY_BYTES) throw errnoError('ENAMETOOLONG', syscall, { path: text });
+  if (isTooLong(key)) throw errnoError('ENAMETOOLONG', syscall, { path: text });
   return { path: text, key, mustBeDirectory: hasTrailingSlash(resolved) };
 }
 
 /** No store keeps a longer one, and a listing below it would be a request for nothing. */
 export const LONGEST_KEY_BYTES = 1024;
+
+/** No character takes more than three bytes for each of its code units. */
+function isTooLong(key: string): boolean {
+  return key.length * 3 > LONGEST_KEY_BYTES && Buffer.byteLength(key) > LONGEST_KEY_BYTES;
+}
 
 function isEmpty(path: unknown): boolean {
   return path === '' || (path instanceof Uint8Array && path.length === 0);

@@ -1,4 +1,3 @@
-import { codeOf } from '../errors.js';
 import {
   createCallbackForms,
   createPromiseForms,
@@ -20,6 +19,7 @@ import type { MountPlaces } from './derived/glob/look.js';
 import { createDescriptorForms } from './descriptor-forms.js';
 import { createDescriptorSyncForms } from './descriptor-sync-forms.js';
 import { Descriptors } from './descriptors.js';
+import { createExistsSync } from './exists.js';
 import { createGuardedForms, Guards } from './guards.js';
 import { LinkTexts } from './link-texts.js';
 import { createLocalFileCalls, type LocalFileCalls, tellingLocalFiles } from './local-files.js';
@@ -152,7 +152,7 @@ function createFunctions(
   promises['glob'] = glob.promise;
   Object.assign(forms, { glob: glob.callback, globSync: glob.sync });
   Object.assign(forms, onWholeFiles(forms, descriptors));
-  forms['existsSync'] = existsSync(forms['accessSync']!);
+  forms['existsSync'] = createExistsSync(route, forms['accessSync']!);
   forms['realpath'] = createRealpath(forms['realpath']!, promises['realpath']!);
   forms['realpathSync'] = createRealpathSync(forms['realpathSync']!);
   const openFor: OpenFor = (interest) =>
@@ -162,17 +162,4 @@ function createFunctions(
   resemble(promises, nativePromises);
   promisifyExists(forms['exists']!);
   return Object.assign(forms, { promises });
-}
-
-/** `false` for every failure but that of a file system that cannot answer: absent is not the same as unknown. */
-function existsSync(accessSync: Forms[string]): (path: unknown) => boolean {
-  return (path) => {
-    try {
-      accessSync(path);
-      return true;
-    } catch (error) {
-      if (codeOf(error) === 'ENOTSUP') throw error;
-      return false;
-    }
-  };
 }

@@ -45,6 +45,46 @@ for (const [title, metadata] of [
       expect(fieldsOf(await handle.stat({ bigint: true }))).to.deep.equal(fieldsOf(cold));
     });
 
+    for (const bigint of [false, true]) {
+      it(`are the caller's own, however often they are asked for${bigint ? ', as bigints' : ''}`, async () => {
+        const { fs, put } = stage();
+        await put('file', 'content', metadata);
+        const first = await fs.stat('/file', { bigint: bigint as false });
+        for (let time = 0; time < 3; time += 1) {
+          for (const again of [
+            await fs.stat('/file', { bigint: bigint as false }),
+            await fs.lstat('/file', { bigint: bigint as false }),
+          ]) {
+            expect(again).not.to.equal(first);
+            expect(again.mtime).not.to.equal(first.mtime);
+            expect(fieldsOf(again)).to.deep.equal(fieldsOf(first));
+            again.mtime.setTime(7);
+            again.size = 7;
+          }
+        }
+      });
+    }
+
+    it('tell what is known of the path, whatever has the same state', async () => {
+      const { fs, put } = stage();
+      await put('file', 'content', metadata);
+      const often = async (path: string) => {
+        for (let time = 0; time < 3; time += 1) await fs.stat(path);
+        return fs.stat(path);
+      };
+      const before = await often('/file');
+      await fs.copyFile('/file', '/copy');
+      await fs.rename('/file', '/moved');
+      const [copy, moved] = [await often('/copy'), await often('/moved')];
+      expect(new Set([before.ino, copy.ino, moved.ino]).size).to.equal(3);
+      await fs.utimes('/copy', 8, 9);
+      await fs.chmod('/copy', 0o600);
+      const changed = await often('/copy');
+      expect([changed.atimeMs, changed.mtimeMs, Number(changed.mode) & 0o777]).to.deep.equal([
+        8000, 9000, 0o600,
+      ]);
+    });
+
     it('agree in all but what a listing does not tell', async () => {
       const { fs, put, other } = stage();
       await put('file', 'content', metadata);

@@ -28,8 +28,9 @@ export interface Follower {
 
 /** `last`: a link at the end of the path is followed, too. */
 export function following(last: boolean, follower: Follower): Following & Follower {
-  const { syscall, path, dest } = follower;
-  return { ...follower, last, fail: (code) => errnoError(code, syscall, { path, dest }) };
+  const { syscall, path, dest, refusal, makes, isReading } = follower;
+  const fail = (code: string) => errnoError(code, syscall, { path, dest });
+  return { syscall, path, dest, refusal, makes, isReading, last, fail };
 }
 
 /** Links that one call has met: they lead where they led, whatever is believed of them afterwards. */

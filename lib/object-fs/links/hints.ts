@@ -1,4 +1,4 @@
-import { ancestorsOf, parentOf } from '../../paths.js';
+import { parentOf } from '../../paths.js';
 import type { Context } from '../context.js';
 import type { Knowledge } from '../knowledge.js';
 import { isLink, mayBeLink } from './link-state.js';
@@ -14,20 +14,19 @@ export function freshTarget(knowledge: Knowledge, key: string): Uint8Array | und
  * be one by what a listing said of it, for below a file nothing could be.
  */
 export function targetAbove(knowledge: Knowledge, key: string): Uint8Array | 'ask' | undefined {
-  const target = freshTarget(knowledge, key);
-  if (target) return target;
-  const fresh = knowledge.node(key);
-  const last = fresh?.kind === 'file' ? fresh.state : fresh ? undefined : knowledge.lastState(key);
-  if (fresh && !last) return undefined;
+  const seen = knowledge.seen(key);
+  const last = seen?.node.kind === 'file' ? seen.node.state : undefined;
+  if (seen?.isFresh && !last) return undefined;
+  if (seen?.isFresh && last?.target && isLink(last)) return last.target;
   return knowledge.wasLink(key) || (last && (isLink(last) || mayBeLink(last))) ? 'ask' : undefined;
 }
 
 /** Whether no link can be on the way, as far as is known; so it is with nearly every path. */
 export function isPlainWay(knowledge: Knowledge, key: string, last: boolean): boolean {
-  return (
-    ancestorsOf(key).every((ancestor) => targetAbove(knowledge, ancestor) === undefined) &&
-    !(last && freshTarget(knowledge, key))
-  );
+  for (let slash = key.indexOf('/'); slash !== -1; slash = key.indexOf('/', slash + 1)) {
+    if (targetAbove(knowledge, key.slice(0, slash)) !== undefined) return false;
+  }
+  return !(last && freshTarget(knowledge, key));
 }
 
 /** Whether what lies above a key is known well enough to say that no link is there that nobody has seen. */

@@ -9,10 +9,10 @@ import { isLink } from '../links/link-state.js';
 import { targetOf } from '../links/read-link.js';
 import { encodeTarget } from '../links/target.js';
 import { encodeText } from '../options.js';
-import { placeOfSync } from '../place.js';
+import { type Place, placeOfSync } from '../place.js';
 import { encodingOf, requireAccess } from '../stat.js';
 import { storeStatsFs } from '../statfs.js';
-import { existingSync } from './existing.js';
+import { existingSync, knownSync } from './existing.js';
 import type { Remote } from './remote.js';
 
 interface StatOptions {
@@ -25,14 +25,23 @@ export function statusSync(name: 'stat' | 'lstat') {
   return (context: Context, path: unknown, options?: StatOptions): Stats | BigIntStats | undefined => {
     checkArguments(name, [path, options]);
     const place = placeOfSync(path, name);
+    const follows = name === 'stat' || place.mustBeDirectory;
     try {
-      const { there, node } = existingSync(context, place, name, name === 'stat' || place.mustBeDirectory);
+      if (options?.throwIfNoEntry === false && isKnownMissing(context, place, name, follows))
+        return undefined;
+      const { there, node } = existingSync(context, place, name, follows);
       return nodeStats(context, there.key, node, options?.bigint === true);
     } catch (error) {
       if (options?.throwIfNoEntry === false && isNoEntry(codeOf(error))) return undefined;
       throw error;
     }
   };
+}
+
+/** Whether the error would be `ENOENT`, which then nobody has to make. */
+function isKnownMissing(context: Context, place: Place, syscall: string, follows: boolean): boolean {
+  const known = knownSync(context, place, syscall, follows);
+  return known?.node.kind === 'absent' && context.knowledge.fileAbove(known.there.key) === undefined;
 }
 
 export function statfsSync(

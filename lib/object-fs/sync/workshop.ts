@@ -7,6 +7,7 @@ import type { Context } from '../context.js';
 import { KeyedQueue } from '../keyed-queue.js';
 import type { KnownNode } from '../knowledge.js';
 import { staleIfErrorOf } from '../stale-if-error.js';
+import { StatsMemory } from '../stats-memory.js';
 import { Uploads } from '../uploading/uploads.js';
 import { abortableStore } from './abortable-store.js';
 import { encodeError } from './error-codec.js';
@@ -27,6 +28,7 @@ interface Job {
 export function createWorkshop(settings: ThreadSettings, ask: Ask) {
   const cache = new GuardedCache({ ...settings.cache, memoryBytes: 0 });
   const changes = new KeyedQueue();
+  const stats = new StatsMemory();
   const staleIfError = staleIfErrorOf(settings.staleIfError);
   let opening: Promise<ObjectStore> | undefined;
   let uploads: Uploads | undefined;
@@ -44,7 +46,18 @@ export function createWorkshop(settings: ThreadSettings, ask: Ask) {
       const store = abortableStore(opened, signal);
       const flights: Context['flights'] = new SingleFlight();
       const lookUps: Context['lookUps'] = new SingleFlight();
-      const shared = { store, cache, partials, changes, uploads, knowledge, flights, lookUps, leadsOut };
+      const shared = {
+        store,
+        cache,
+        partials,
+        changes,
+        uploads,
+        knowledge,
+        flights,
+        lookUps,
+        stats,
+        leadsOut,
+      };
       const context: Context = { ...settings.context, ...shared, staleIfError };
       const perform = verbs[verb as keyof typeof verbs] as (...all: unknown[]) => Promise<unknown>;
       return { outcome: { value: await perform(context, ...given) }, record };
