@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { codeOf, isNothingThere } from '../../errors.js';
+import { codeOf } from '../../errors.js';
 import { nativeFs } from '../../native-fs.js';
 import type { CacheLayout } from '../layout.js';
 import { metaText } from '../meta-file.js';
@@ -77,14 +77,11 @@ function writeDraft(draft: string, { record, bytes }: Order, mode: number): numb
   }
 }
 
+/** Looks first: mostly there is none, and making the error that says so takes longer. */
 function removeMeta(meta: string): boolean {
-  try {
-    unlinkSync(meta);
-    return true;
-  } catch (error) {
-    if (!isNothingThere(error)) throw error;
-    return false;
-  }
+  if (!lstatSync(meta, { throwIfNoEntry: false })) return false;
+  unlinkSync(meta);
+  return true;
 }
 
 function sizeOf(path: string): number | undefined {

@@ -2,5 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { ThreadSettings } from './protocol.js';
 import { serveOrders } from './serve-orders.js';
 
-// The entry of the thread.
+// The entry of the thread. Nobody reads where its errors came from.
+Error.stackTraceLimit = 0;
 serveOrders(parentPort!, workerData as ThreadSettings);
