@@ -154,6 +154,18 @@ describe('who publishes small files', () => {
     expect(asked).to.equal(1);
   });
 
+  it('begins no other thread where one has ended by itself', async () => {
+    let begun = 0;
+    const publisher = new Publisher(settings, 0, () => {
+      begun += 1;
+      return { ...thread(1), hasEnded: true };
+    });
+    expect(publisher.wants(1000)).to.equal(true);
+    for (let count = 0; count < 5; count += 1) expect(publisher.wants(1000)).to.equal(false);
+    expect(begun).to.equal(1);
+    await publisher.end();
+  });
+
   it('leaves a slow disk to many at once, and tries it now and then', async () => {
     const slow = new Publisher(settings, 0, () => thread(100));
     expect(await publishing(slow, 640)).to.be.within(5, 20);

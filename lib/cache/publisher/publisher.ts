@@ -77,7 +77,12 @@ export class Publisher {
   }
 
   #begun(): Thread | undefined {
-    if (this.#thread && !this.#thread.hasEnded) return this.#thread;
+    if (this.#thread?.hasEnded) {
+      // By itself: another one would end as well, and each costs its start.
+      this.#isRefused = true;
+      return undefined;
+    }
+    if (this.#thread) return this.#thread;
     try {
       this.#thread = this.#begin();
       this.#idle ??= setInterval(() => void this.#endWhenIdle(), IDLE_MS).unref();

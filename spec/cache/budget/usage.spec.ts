@@ -136,6 +136,7 @@ describe('what a cache directory holds, far from its bound', () => {
           await new Promise(setImmediate);
         }
         expect(one!.usage.total).to.equal(100_000);
+        await one!.usage.tell();
         await other!.usage.tell();
         expect(other!.usage.total).to.equal(AHEAD + 1000);
         expect((await readFile(join(directory, 'usage'), 'latin1')).split('\n').length).to.be.below(6);

@@ -9,7 +9,7 @@ const ALLOWED = [
   /^README\.md$/,
   /^LICENSE$/,
   /^CHANGELOG\.md$/,
-  /^dist\/package\/(?:index|http|testing|register|main|worker|s3-object-store)\.js$/,
+  /^dist\/package\/(?:index|http|testing|register|main|worker|publisher-worker|s3-object-store)\.js$/,
   /^dist\/package\/shared-[A-Z0-9]{8}\.js$/,
   /^dist\/package\/types\/(?:[a-z0-9-]+\/)*[a-z0-9-]+\.d\.ts$/,
 ];
