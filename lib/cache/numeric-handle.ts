@@ -74,7 +74,7 @@ export class NumericHandle {
 type Done<Result> = (error: Error | null, result?: Result) => void;
 
 /** `promisify` would make a function for each call, which costs more than the call of a small read. */
-function promised<Result>(call: (done: Done<Result>) => void): Promise<Result> {
+export function promised<Result>(call: (done: Done<Result>) => void): Promise<Result> {
   return new Promise((resolve, reject) => {
     call((error, result) => (error ? reject(error) : resolve(result as Result)));
   });

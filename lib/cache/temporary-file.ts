@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type FileHandle, nativeFs, nativePromises } from '../native-fs.js';
-import { numericHandle } from './numeric-handle.js';
+import { numericHandle, promised } from './numeric-handle.js';
 
 /** What is needed of a handle. */
 export type TemporaryHandle = Pick<
@@ -72,7 +71,7 @@ async function withReader(draft: Draft): Promise<FreshTemporaryFile> {
 
 /** Opens a file as a plain number. Rejects with the disk's error. */
 export function openNumber(path: string, flags: string | number, mode?: number): Promise<number> {
-  return promisify(nativeFs.open)(path, flags, mode);
+  return promised((done) => nativeFs.open(path, flags, mode, done));
 }
 
 // Absent where the system has none.

@@ -1,5 +1,5 @@
 import { type FileHandle, nativeFs, nativePromises } from '../../native-fs.js';
-import { numericHandle } from '../numeric-handle.js';
+import { numericHandle, promised } from '../numeric-handle.js';
 import { createDraft, type Draft, openNumber, type TemporaryHandle, writeFully } from '../temporary-file.js';
 import { carryLine, changeLine, measureLine, UsageSum } from './usage-sum.js';
 
@@ -168,14 +168,8 @@ async function lock(path: string): Promise<() => Promise<void>> {
 /** Each line by one `write`, which the kernel puts at the end. */
 async function append({ fd }: Pick<TemporaryHandle, 'fd'>, line: string): Promise<void> {
   for (let rest: Uint8Array = Buffer.from(line); rest.length > 0; ) {
-    rest = rest.subarray(await write(fd, rest));
+    rest = rest.subarray(await promised<number>((done) => nativeFs.write(fd, rest, done)));
   }
-}
-
-function write(descriptor: number, bytes: Uint8Array): Promise<number> {
-  return new Promise((resolve, reject) => {
-    nativeFs.write(descriptor, bytes, (error, written) => (error ? reject(error) : resolve(written)));
-  });
 }
 
 const PIECE = 64 * 1024;
