@@ -56,23 +56,35 @@ function requireReached(layout: CacheLayout, directory: string): void {
   if (!isReached(layout, directory, realpathSync.native(directory))) throw new Error(`a link: ${directory}`);
 }
 
-/** Answers a descriptor that cannot write. Some file systems report a failed write only at the close. */
+/** Answers a descriptor that cannot write. */
 function writeDraft(draft: string, { record, bytes }: Order, mode: number): number {
-  let writer: number | undefined = openSync(draft, 'wx+', 0o600);
   let reader: number | undefined;
   try {
-    reader = openSync(draft, O_RDONLY | O_NOFOLLOW);
-    writeFullySync(writer, bytes);
-    const seconds = toSeconds(record.modified);
-    futimesSync(writer, seconds, seconds);
-    fchmodSync(writer, mode);
-    const last = writer;
-    writer = undefined;
-    closeSync(last);
-    return reader;
+    writeNew(draft, (writer) => {
+      reader = openSync(draft, O_RDONLY | O_NOFOLLOW);
+      writeFullySync(writer, bytes);
+      const seconds = toSeconds(record.modified);
+      futimesSync(writer, seconds, seconds);
+      fchmodSync(writer, mode);
+    });
+    return reader!;
   } catch (error) {
-    for (const number of [writer, reader]) if (number !== undefined) closeSync(number);
-    removeSync(draft);
+    if (reader !== undefined) closeSync(reader);
+    throw error;
+  }
+}
+
+/** Some file systems report a failed write only at the close. A file that was not written whole is removed. */
+function writeNew(path: string, write: (number: number) => void): void {
+  const number = openSync(path, 'wx', 0o600);
+  let isOpen = true;
+  try {
+    write(number);
+    isOpen = false;
+    closeSync(number);
+  } catch (error) {
+    if (isOpen) closeSync(number);
+    removeSync(path);
     throw error;
   }
 }
@@ -91,15 +103,10 @@ function sizeOf(path: string): number | undefined {
 
 function writeMeta(layout: CacheLayout, meta: string, text: string): void {
   const draft = temporaryName(layout.temporary);
-  let writer: number | undefined = openSync(draft, 'wx', 0o600);
+  writeNew(draft, (writer) => writeFullySync(writer, Buffer.from(text)));
   try {
-    writeFullySync(writer, Buffer.from(text));
-    const last = writer;
-    writer = undefined;
-    closeSync(last);
     moveMeta(draft, meta);
   } catch (error) {
-    if (writer !== undefined) closeSync(writer);
     removeSync(draft);
     throw error;
   }
