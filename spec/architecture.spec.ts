@@ -25,6 +25,7 @@ const layers: readonly (readonly string[])[] = [
     'globals.ts',
     'moulds.ts',
     'notes.ts',
+    'own-thread.ts',
     'fs-calls/',
     'local-files/',
     'mountable.ts',

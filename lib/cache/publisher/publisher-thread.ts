@@ -1,11 +1,8 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import { withPatience } from '../../patience.js';
+import type { Worker } from 'node:worker_threads';
+import { beginThread, waitForEnd } from '../../own-thread.js';
 import type { CacheRecord } from '../record.js';
 import type { Order, Reply, ThreadSettings } from './protocol.js';
 
-/** Milliseconds that a thread has to end by itself. */
-const PATIENCE_MS = 1000;
 /** It holds one small file, and what it takes to publish it. */
 const LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 };
 
@@ -19,23 +16,16 @@ export class PublisherThread {
 
   /** Throws where this process may have no threads. */
   constructor(settings: ThreadSettings) {
-    // A redirect or whatever else this process preloads is not for this thread, which works for it.
-    const { NODE_OPTIONS: _, ...env } = process.env;
-    this.#worker = new Worker(new URL('./publisher-worker.js', import.meta.url), {
+    this.#worker = beginThread(new URL('./publisher-worker.js', import.meta.url), {
       name: 'mediafs-publisher',
       workerData: settings,
-      execArgv: [],
-      env,
       resourceLimits: LIMITS,
     });
     this.#worker.on('online', () => {
       this.#isReady = true;
     });
     this.#worker.on('message', (reply: Reply) => this.#answer(reply.id, reply));
-    // What ends it is told to those who wait; without a listener it would end the process too.
-    this.#worker.on('error', () => {});
     this.#worker.on('exit', () => this.#ended());
-    this.#worker.unref();
   }
 
   /** Whether it has begun; until then, who wants something done does it sooner himself. */
@@ -66,12 +56,7 @@ export class PublisherThread {
 
   /** Ends it behind what it was told to do. Never rejects. */
   async end(): Promise<void> {
-    if (!this.#hasEnded) {
-      const gone = once(this.#worker, 'exit').then(() => {});
-      this.#worker.ref();
-      this.#worker.postMessage(undefined);
-      await withPatience(gone, PATIENCE_MS);
-    }
+    if (!this.#hasEnded) await waitForEnd(this.#worker, () => this.#worker.postMessage(undefined));
     await this.#worker.terminate();
   }
 

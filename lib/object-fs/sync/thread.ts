@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import type { StoreInThread } from '../../object-store/contract.js';
-import { withPatience } from '../../patience.js';
+import { beginThread, waitForEnd } from '../../own-thread.js';
 import type { KnownNode } from '../knowledge.js';
 import { ENDED, MESSAGES, type Outcome, type Reply, type Request, type ThreadSettings } from './protocol.js';
 import type { KnowledgeRecord } from './recording-knowledge.js';
@@ -18,9 +17,6 @@ export interface Answer {
   readonly outcome: Outcome;
   readonly record: KnowledgeRecord;
 }
-
-/** Milliseconds that a thread has to end by itself. */
-const PATIENCE_MS = 1000;
 
 /** The thread is no more. */
 export class ThreadEnded extends Error {
@@ -46,18 +42,11 @@ export class SyncThread {
     this.#port = port1;
     this.#inThread = inThread;
     this.#late = late;
-    // A redirect or whatever else this process preloads is not for this thread, which works for it.
-    const { NODE_OPTIONS: _, ...env } = process.env;
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
+    this.#worker = beginThread(new URL('./worker.js', import.meta.url), {
       name: 'mediafs-sync',
       workerData: { port: port2, signal: this.#signal, settings },
       transferList: [port2],
-      execArgv: [],
-      env,
     });
-    // What ends it is told to the call that waits; without a listener it would end the process too.
-    this.#worker.on('error', () => {});
-    this.#worker.unref();
   }
 
   /** `undefined` when there was no answer within so many milliseconds: the call has then been abandoned. */
@@ -83,10 +72,7 @@ export class SyncThread {
   /** It first ends what it does with the cache: descriptors of a thread that is terminated stay open. */
   async end(): Promise<void> {
     if (Atomics.load(this.#signal, ENDED) === 0) {
-      const gone = once(this.#worker, 'exit').then(() => {});
-      this.#worker.ref();
-      this.#send({ kind: 'end' });
-      await withPatience(gone, PATIENCE_MS);
+      await waitForEnd(this.#worker, () => this.#send({ kind: 'end' }));
     }
     this.#port.close();
     await this.#worker.terminate();
