@@ -28,14 +28,14 @@ export const mutations = [
   {
     title: 'wait for ever for the next byte of a body',
     file: 'lib/object-store/s3/body-stream.ts',
-    from: 'new IdleError(idleTimeout)), idleTimeout)',
-    to: 'new IdleError(idleTimeout)), 2 ** 30)',
+    from: 'return setTimeout(late, idleTimeout).unref();',
+    to: 'return setTimeout(late, 2 ** 30).unref();',
     specs: ['object-store/s3/bodies'],
   },
   {
     title: 'hand out bytes of another checksum',
     file: 'lib/object-store/s3/resuming-body.ts',
-    from: 'if (found === object.crc32) return;',
+    from: 'if (found === expected) return;',
     to: 'if (found !== "") return;',
     specs: ['object-store/s3/bodies'],
   },
@@ -406,7 +406,7 @@ export const mutations = [
   {
     title: 'believe what is known beyond its freshness',
     file: 'lib/object-fs/knowledge.ts',
-    from: 'known && known.expires > this.#clock() ? known.node : undefined',
+    from: 'known && this.#isFresh(known) ? known.node : undefined',
     to: 'known ? known.node : undefined',
     specs: ['model/another-client/another-client'],
   },
@@ -420,8 +420,8 @@ export const mutations = [
   {
     title: 'serve a cached file of another version than is known',
     file: 'lib/object-fs/ensure.ts',
-    from: 'file && known && file.record.version === known.state.version',
-    to: 'file && known',
+    from: 'if (file?.record.version === known.state.version) {',
+    to: 'if (file) {',
     specs: ['model/another-client/another-client'],
   },
   {
