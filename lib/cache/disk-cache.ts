@@ -35,12 +35,13 @@ export class DiskCache {
   readonly budget: Budget;
   /** What files in the making take of it. */
   readonly staging: StagingRoom;
+  /** Who publishes small files. */
+  readonly publisher: Publisher;
   readonly #partSize: number;
   readonly #modes: Modes;
   readonly #known: KnownFiles;
   readonly #recency: Recency;
   readonly #sweeper: Sweeper;
-  readonly #publisher: Publisher;
   readonly #preparation: Preparation;
   readonly #tell: (event: CacheEvent) => void;
 
@@ -55,8 +56,8 @@ export class DiskCache {
     this.#known = new KnownFiles(this.layout, (key, error) => this.#tell({ event: 'fault', key, error }));
     this.#recency = new Recency(this.layout);
     this.#sweeper = new Sweeper(this.layout, sweep);
-    this.#preparation = new Preparation(this.layout);
-    this.#publisher = new Publisher({ directory, storeName, modes: this.#modes }, threadAfter);
+    this.#preparation = new Preparation(this.layout, this.#sweeper);
+    this.publisher = new Publisher({ directory, storeName, modes: this.#modes }, threadAfter);
     this.budget = new Budget(this.layout, this.#recency, bounds, {
       evicted: ({ key, size }) => this.#tell({ event: 'evict', key, bytes: size }),
       fault: (error) => this.#tell({ event: 'fault', error }),
@@ -108,9 +109,17 @@ export class DiskCache {
     }
   }
 
-  /** Keeps bytes that the store has. `undefined` when the disk refuses; the key has no older file then. */
-  async put(key: string, record: CacheRecord, bytes: Uint8Array): Promise<CachedFile | undefined> {
-    const file = this.#publisher.wants(bytes.length) && (await this.#putByThread(key, record, bytes));
+  /**
+   * Keeps bytes that the store has. `undefined` when the disk refuses; the key has no older file then. `aside`: nobody
+   * waits for it.
+   */
+  async put(
+    key: string,
+    record: CacheRecord,
+    bytes: Uint8Array,
+    aside?: 'aside',
+  ): Promise<CachedFile | undefined> {
+    const file = this.publisher.wants(bytes.length) && (await this.#putByThread(key, record, bytes, aside));
     if (file) return file;
     let temporary: TemporaryFile | undefined;
     try {
@@ -160,7 +169,7 @@ export class DiskCache {
 
   /** A new file on the disk of the cache. Rejects with the disk's error. */
   async stage(): Promise<FreshTemporaryFile> {
-    await this.#prepare();
+    await this.#preparation.done();
     try {
       return this.staging.counted(await createTemporaryFile(this.layout.temporary));
     } catch (error) {
@@ -178,7 +187,7 @@ export class DiskCache {
 
   /** The directory of temporary files, made if need be. Rejects with the disk's error. */
   async temporaryDirectory(): Promise<string> {
-    await this.#prepare();
+    await this.#preparation.done();
     return this.layout.temporary;
   }
 
@@ -191,16 +200,16 @@ export class DiskCache {
   /** Writes down what was used when, and tells other processes what this one has taken. */
   async dispose(): Promise<void> {
     this.staging.dispose();
-    await Promise.all([this.#sweeper.dispose(), this.#recency.flush(), this.#publisher.end()]);
+    await Promise.all([this.#sweeper.dispose(), this.#recency.flush(), this.publisher.end()]);
     await this.budget.settled();
   }
 
   /** Undefined where it has to be done here: whatever is wrong is found out, and told, in that way. */
-  async #putByThread(key: string, record: CacheRecord, bytes: Uint8Array): Promise<CachedFile | undefined> {
+  async #putByThread(key: string, record: CacheRecord, bytes: Uint8Array, aside?: 'aside') {
     const cost = costOf(bytes.length);
-    await this.#prepare().catch(() => {});
+    await this.#preparation.done().catch(() => {});
     if (!(await this.budget.reserve(cost))) return undefined;
-    const published = await this.#publisher.publish(key, record, bytes);
+    const published = await this.publisher.publish({ key, record, bytes }, aside);
     if (published) return this.#published(key, cost, published);
     this.budget.giveBack(cost);
     return undefined;
@@ -221,7 +230,7 @@ export class DiskCache {
 
   /** A new file, with room for so many bytes. Rejects with the disk's error, or a `CacheFull`. */
   async #stageFor(size: number): Promise<FreshTemporaryFile> {
-    await this.#prepare();
+    await this.#preparation.done();
     if (!(await this.budget.reserve(costOf(size)))) throw new CacheFull(this.layout.temporary);
     try {
       const temporary = await this.stage();
@@ -237,10 +246,5 @@ export class DiskCache {
     if (file) this.used(key);
     else this.#tell({ event: 'miss', key });
     return file;
-  }
-
-  #prepare(): Promise<void> {
-    this.#sweeper.begin();
-    return this.#preparation.done();
   }
 }

@@ -1,37 +1,27 @@
+import { Arrivals } from './arrivals.js';
 import type { Budget } from './budget/budget.js';
-import { CacheFull } from './budget/cache-full.js';
 import type { StagingRoom } from './budget/staging-room.js';
 import { CacheCounters } from './counters.js';
 import { DiskCache } from './disk-cache.js';
 import { type CacheEvent, tell } from './events.js';
 import { DEFAULT_CACHE_DEADLINE, type GuardedCacheOptions } from './guarded-cache-options.js';
-import {
-  type CacheHealth,
-  type Conditions,
-  DiskHealth,
-  DiskUnavailable,
-  type Side,
-} from './health/disk-health.js';
-import { isLeftOut, unlessUnavailable } from './health/left-out.js';
+import { guardedPartialDisk } from './guarded-partial-disk.js';
+import { type CacheHealth, type Conditions, DiskHealth, type Side } from './health/disk-health.js';
+import { unlessUnavailable } from './health/left-out.js';
 import { Owed } from './health/owed.js';
 import { HotFiles } from './hot-files.js';
 import type { CacheLayout } from './layout.js';
 import type { PartialDisk } from './partial/partial-disk.js';
+import { type Arrived, Publications, patienceFor } from './publications.js';
 import type { OpenedFile } from './read-identified.js';
 import type { CachedFile, CacheRecord } from './record.js';
 import type { FreshTemporaryFile, TemporaryFile } from './temporary-file.js';
 import { Turns } from './turns.js';
 import { WarmReads } from './warm-reads.js';
 
-/** Bytes that a disk takes in a millisecond, at the least. */
-const SLOWEST = 4096;
-
 /**
  * The cache of a disk that may fail, or not answer at all: nobody waits for that longer than the deadline, and while it
  * does so it is not asked. A look-up is then a miss, and a fill gives bytes without a file.
- *
- * A publication that was given up may still come through. Nobody trusts what it leaves: the key has no file until it has
- * come back and what it left is gone.
  */
 export class GuardedCache {
   readonly layout: CacheLayout;
@@ -43,6 +33,7 @@ export class GuardedCache {
   readonly partialDisk: PartialDisk;
   /** Small files that were read again and again. */
   readonly hot: HotFiles;
+  readonly #arrivals = new Arrivals();
   readonly #disk: DiskCache;
   readonly #health: DiskHealth;
   readonly #deadline: number;
@@ -51,11 +42,12 @@ export class GuardedCache {
   readonly #owed: Owed;
   readonly #turns: Turns | undefined;
   readonly #warm: WarmReads;
+  readonly #publications: Publications;
 
   constructor(options: GuardedCacheOptions, clock?: () => number) {
     const { deadline = DEFAULT_CACHE_DEADLINE, counters, shareFills = false, memoryBytes } = options;
     this.counters = new CacheCounters(counters);
-    this.hot = new HotFiles(memoryBytes, (key) => this.#disk.used(key));
+    this.hot = new HotFiles(memoryBytes, (key) => this.#disk.used(key), this.#arrivals);
     this.#disk = new DiskCache(options, (event) => this.#tell(event));
     this.#deadline = deadline;
     this.#health = new DiskHealth(
@@ -66,23 +58,30 @@ export class GuardedCache {
     );
     this.#owed = new Owed(this.#health, deadline);
     this.#warm = new WarmReads(this.#disk, this.#health, this.#owed);
+    this.#publications = new Publications({
+      disk: this.#disk,
+      health: this.#health,
+      owed: this.#owed,
+      arrivals: this.#arrivals,
+      deadline,
+      faultOf: (key) => this.#faultOf(key),
+    });
     this.layout = this.#disk.layout;
     this.budget = this.#disk.budget;
     this.staging = this.#disk.staging;
     const attempt = <Result>(work: () => Promise<Result>) => this.attempt('writing', 0, work);
     if (shareFills) this.#turns = new Turns({ layout: this.layout, attempt });
-    this.partialDisk = {
-      budget: this.budget,
-      staging: this.staging,
-      stage: () => this.#stage({ proves: false }),
-      stageSync: () => this.#stageSync({ proves: false }),
-      fault: (error) => {
-        if (error instanceof CacheFull) return this.counters.count({ event: 'full', key: '', bytes: 0 });
-        this.counters.count({ event: 'fault', error });
-        this.#health.fault('writing', error);
+    this.partialDisk = guardedPartialDisk(
+      {
+        budget: this.budget,
+        staging: this.staging,
+        stage: () => this.#stage({ proves: false }),
+        stageSync: () => this.#stageSync({ proves: false }),
+        write: (bytes, work) => this.attempt('writing', bytes, work),
       },
-      write: (bytes, work) => this.attempt('writing', bytes, work),
-    };
+      this.counters,
+      this.#health,
+    );
   }
 
   /** How the disk does. */
@@ -92,6 +91,7 @@ export class GuardedCache {
 
   /** As `DiskCache.lookUp`. */
   async lookUp(key: string): Promise<CachedFile | undefined> {
+    if (this.#arrivals.has(key)) await this.#publications.settled(key);
     if (this.#owed.has(key)) return undefined;
     const conditions = { deadline: this.#deadline, faultOf: () => this.#faultOf(key) };
     try {
@@ -103,7 +103,7 @@ export class GuardedCache {
 
   /** As `WarmReads.read`, of so many bytes. */
   async read(key: string, version: string, size: number): Promise<Buffer | undefined> {
-    const bytes = await this.#warm.read(key, version, this.#deadline + size / SLOWEST);
+    const bytes = await this.#warm.read(key, version, patienceFor(this.#deadline, size));
     if (bytes) this.hot.offer(key, version, bytes);
     return bytes;
   }
@@ -115,6 +115,7 @@ export class GuardedCache {
 
   /** As `lookUp`, for a caller that cannot wait. */
   lookUpSync(key: string): CachedFile | undefined {
+    this.#publications.settleSync(key);
     if (this.#owed.has(key)) return undefined;
     try {
       const conditions = { deadline: this.#deadline };
@@ -125,33 +126,28 @@ export class GuardedCache {
   }
 
   /** As `DiskCache.put`. */
-  async put(key: string, record: CacheRecord, bytes: Uint8Array): Promise<CachedFile | undefined> {
-    try {
-      return await this.#publish(key, bytes.length, () => this.#disk.put(key, record, bytes));
-    } catch (error) {
-      return unlessUnavailable(error);
-    }
+  put(key: string, record: CacheRecord, bytes: Uint8Array): Promise<CachedFile | undefined> {
+    return this.#publications.put(key, record, bytes);
+  }
+
+  /** Whether a file of so many bytes, just read, may be published while its reader goes on. */
+  keepsAside(size: number): boolean {
+    return !this.#turns && this.#publications.keepsAside(size);
+  }
+
+  /** As `Publications.keepAside`. */
+  keepAside(arrived: Arrived): Promise<CachedFile | undefined> {
+    return this.#publications.keepAside(arrived);
   }
 
   /** As `DiskCache.adopt`. */
-  async adopt(key: string, record: CacheRecord, temporary: TemporaryFile): Promise<CachedFile> {
-    try {
-      return await this.#publish(key, record.size, () => this.#disk.adopt(key, record, temporary));
-    } catch (error) {
-      // One that was begun discards it by itself.
-      if (isLeftOut(error)) await this.#owed.do(temporary.path, () => temporary.discard());
-      throw error;
-    }
+  adopt(key: string, record: CacheRecord, temporary: TemporaryFile): Promise<CachedFile> {
+    return this.#publications.adopt(key, record, temporary);
   }
 
   /** As `DiskCache.describeAnew`. */
-  async describeAnew(key: string, record: CacheRecord, from: string = key, version?: string): Promise<void> {
-    if (this.#owed.has(from)) return this.drop(key);
-    try {
-      await this.#publish(key, record.size, () => this.#disk.describeAnew(key, record, from, version));
-    } catch (error) {
-      unlessUnavailable(error);
-    }
+  describeAnew(key: string, record: CacheRecord, from: string = key, version?: string): Promise<void> {
+    return this.#publications.describeAnew(key, record, from, version);
   }
 
   /** As `DiskCache.stage`; `ETIMEDOUT` where the disk does not answer. */
@@ -174,7 +170,7 @@ export class GuardedCache {
     work: () => Promise<Result>,
     late?: (work: Promise<Result>) => void,
   ): Promise<Result> {
-    const deadline = this.#deadline + bytes / SLOWEST;
+    const deadline = patienceFor(this.#deadline, bytes);
     return this.#health.run(side, { deadline, isForced: true, ...(late && { late }) }, work);
   }
 
@@ -196,31 +192,14 @@ export class GuardedCache {
   /** As `DiskCache.drop`. A disk that does not answer is told later. */
   drop(key: string): Promise<void> {
     this.hot.drop(key);
-    return this.#owed.do(key, () => this.#disk.drop(key));
+    return this.#publications.drop(key);
   }
 
   /** As `DiskCache.dispose`. */
-  dispose(): Promise<void> {
+  async dispose(): Promise<void> {
     this.hot.dispose();
-    return this.#disk.dispose();
-  }
-
-  async #publish<Result>(key: string, size: number, work: () => Promise<Result>): Promise<Result> {
-    const conditions: Conditions<Result> = {
-      deadline: this.#deadline + size / SLOWEST,
-      faultOf: () => this.#faultOf(key),
-      late: (working) => this.#owed.after(key, working, () => this.#disk.drop(key)),
-    };
-    try {
-      if (this.#owed.isUnfinished(key)) throw new DiskUnavailable(false);
-      const result = await this.#health.run('writing', conditions, work);
-      this.#owed.forget(key);
-      return result;
-    } catch (error) {
-      // What is cached is an older version.
-      if (isLeftOut(error)) await this.drop(key);
-      throw error;
-    }
+    await this.#publications.dispose();
+    await this.#disk.dispose();
   }
 
   #stage(how: Pick<Conditions<never>, 'isForced' | 'proves'>): Promise<FreshTemporaryFile> {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { boundedMap } from '../bounded-map.js';
+import { Arrivals } from './arrivals.js';
 
 export const DEFAULT_MEMORY_BYTES = 16 * 1024 * 1024;
 /** No larger file is held: reading one is mostly copying, which memory saves nothing of. */
@@ -25,11 +26,20 @@ export class HotFiles {
   readonly #files: LRUCache<string, HotFile> | undefined;
   readonly #seen = boundedMap<string>(SEEN_FILES);
   readonly #used: (key: string) => void;
+  readonly #arrivals: Pick<Arrivals, 'held'>;
   #refused = 0;
 
-  /** Holds no more than so many bytes; 0: nothing. `used` is told of each file that was read here. */
-  constructor(memoryBytes: number = DEFAULT_MEMORY_BYTES, used: (key: string) => void = () => {}) {
+  /**
+   * Holds no more than so many bytes; 0: nothing. `used` is told of each file that was read here. `arrivals` are held
+   * anyway, by others.
+   */
+  constructor(
+    memoryBytes: number = DEFAULT_MEMORY_BYTES,
+    used: (key: string) => void = () => {},
+    arrivals: Pick<Arrivals, 'held'> = new Arrivals(),
+  ) {
     this.#used = used;
+    this.#arrivals = arrivals;
     if (memoryBytes > 0) this.#files = new LRUCache({ maxSize: memoryBytes, sizeCalculation: sizeOf });
   }
 
@@ -49,7 +59,7 @@ export class HotFiles {
   /** As `read`, the very bytes that are held: to be copied from, and neither changed nor given away. Counts as no use. */
   held(key: string, version: string): Buffer | undefined {
     const file = this.#files?.get(key);
-    return file?.version === version ? file.bytes : undefined;
+    return file?.version === version ? file.bytes : this.#arrivals.held(key, version);
   }
 
   /** Tells what was read from the disk; the bytes stay the caller's. */

@@ -1,11 +1,11 @@
+import { abandonable } from '../abandonable.js';
 import { letGo } from '../cache/body.js';
-import { collect } from '../cache/fill.js';
 import type { Partial } from '../cache/partial/partial.js';
 import type { CachedFile } from '../cache/record.js';
 import { errnoError } from '../errors.js';
-import type { ObjectReading } from '../object-store/contract.js';
 import { confirmedState, describedState, keptState } from './cached-state.js';
 import type { Context } from './context.js';
+import { download } from './download.js';
 import type { Moment } from './knowledge.js';
 import { LinkFound, requireNoLink } from './links/link-found.js';
 import { isLink } from './links/link-state.js';
@@ -23,6 +23,8 @@ export interface Content {
   readonly file?: CachedFile | undefined;
   /** Shared by all who waited: must be copied before it is given away. */
   readonly bytes?: Buffer | undefined;
+  /** Becomes `file`; only of an answer that has bytes. */
+  readonly publishing?: Promise<CachedFile | undefined> | undefined;
 }
 
 /** What a key has: its content, or, of more than one part, what is fetched of it when it is wanted. */
@@ -39,19 +41,26 @@ export class NoFile extends Error {
 
 const ATTEMPTS = 3;
 
+export interface Wanted {
+  /** Told of what has come of an object of many parts; of one that has to be fetched again, once more. */
+  readonly fetched?: ((bytes: number) => void) | undefined;
+  /** Whether bytes are enough: the file may still be in the making. */
+  readonly bytes?: boolean | undefined;
+}
+
 /**
  * The fresh content of a key, complete: as `ensureAnswer`, and what is missing is fetched. Throws `NoFile`, and `LinkFound`
- * for a symbolic link, which has no content. `fetched` is told of what has come of an object of many parts; of one that
- * has to be fetched again, once more.
+ * for a symbolic link, which has no content.
  */
 export async function ensureContent(
   context: Context,
   key: string,
   signal?: AbortSignal | null,
-  fetched?: (bytes: number) => void,
+  { fetched, bytes = false }: Wanted = {},
 ): Promise<Content> {
   for (let attempt = 1; ; attempt += 1) {
-    const { partial, ...content } = await ensureAnswer(context, key, signal);
+    const answer = await firstAnswer(context, key, signal);
+    const { partial, ...content } = bytes ? answer : await withFile(answer, signal);
     if (!partial) return content;
     try {
       return { ...content, file: await context.partials.complete(partial, signal ?? undefined, fetched) };
@@ -68,6 +77,20 @@ export async function ensureContent(
  * `interest`: what the caller is going to read.
  */
 export async function ensureAnswer(
+  context: Context,
+  key: string,
+  signal?: AbortSignal | null,
+  interest?: Interest | undefined,
+): Promise<Answer> {
+  return withFile(await firstAnswer(context, key, signal, interest), signal);
+}
+
+async function withFile<Kind extends Answer>(answer: Kind, signal?: AbortSignal | null): Promise<Kind> {
+  if (!answer.publishing) return answer;
+  return { ...answer, file: await abandonable(answer.publishing, signal), publishing: undefined };
+}
+
+async function firstAnswer(
   context: Context,
   key: string,
   signal?: AbortSignal | null,
@@ -172,32 +195,6 @@ async function request(
   // It is smaller than it was thought to be, and what came is not all of it.
   letGo(reading.body);
   return request(context, { key, since }, here, signal, undefined);
-}
-
-/** Takes in an object of one part. */
-async function download(
-  context: Context,
-  { key, since }: Asked,
-  reading: ObjectReading,
-  signal: AbortSignal,
-): Promise<Content> {
-  const { cache, partials, knowledge } = context;
-  const state = stateOf(reading.object);
-  const record = recordOf(state);
-  const lease = await partials.shares.budget.acquire(state.size, signal).catch((error) => {
-    letGo(reading.body);
-    throw error;
-  });
-  try {
-    const bytes = await collect({ record, length: state.size, body: reading.body }, signal);
-    const file = await cache.put(key, record, bytes);
-    if (knowledge.lastChange(key) <= since) return { state, file, bytes };
-    // This process has changed the key meanwhile: those who waited may have these bytes, and nobody later.
-    await cache.drop(key);
-    return { state, bytes };
-  } finally {
-    lease.release();
-  }
 }
 
 async function explainMissing(

@@ -2,7 +2,7 @@ import type { CachedFile } from '../cache/record.js';
 import { codeOf, errnoError, throwIfAborted } from '../errors.js';
 import { nativePromises } from '../native-fs.js';
 import type { Context } from './context.js';
-import { type Content, ensureContent, noFileError } from './ensure.js';
+import { type Content, ensureContent, noFileError, type Wanted } from './ensure.js';
 import { following, leadTo } from './links/follow.js';
 import { open } from './open.js';
 import { checkOptions } from './options.js';
@@ -41,7 +41,7 @@ async function readPlace(context: Context, place: Place, signal: AbortSignal | u
   throwIfAborted(signal);
   if (warm) return warm;
   for (let attempt = 1; ; attempt += 1) {
-    const content = await contentOf(context, place, signal);
+    const content = await contentOf(context, place, signal, { bytes: true });
     if (content.bytes) return Buffer.from(content.bytes);
     try {
       if (content.file) return await readCached(context, content.file, signal);
@@ -86,11 +86,11 @@ export async function contentOf(
   context: Context,
   place: Place,
   signal?: AbortSignal | undefined,
-  fetched?: (bytes: number) => void,
+  wanted?: Wanted,
 ): Promise<Content> {
   const { key, path, mustBeDirectory } = place;
   try {
-    const content = await readFresh(context, key, () => ensureContent(context, key, signal, fetched));
+    const content = await readFresh(context, key, () => ensureContent(context, key, signal, wanted));
     if (mustBeDirectory) throw errnoError('ENOTDIR', 'open', { path });
     return content;
   } catch (error) {

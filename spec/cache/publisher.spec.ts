@@ -119,6 +119,8 @@ describe('who publishes small files', () => {
     isBusy: false,
     hasEnded: false,
     publish: async () => ({ id: 1, done: undefined, took }),
+    hurry: () => {},
+    settleSync: () => {},
     end: async () => {},
   });
   const publishing = async (publisher: Publisher, count: number): Promise<number> => {
@@ -126,7 +128,11 @@ describe('who publishes small files', () => {
     for (let done = 0; done < count; done += 1) {
       if (!publisher.wants(1000)) continue;
       wanted += 1;
-      await publisher.publish('key', recordFor('content', 1000), Buffer.alloc(1000));
+      await publisher.publish({
+        key: 'key',
+        record: recordFor('content', 1000),
+        bytes: Buffer.alloc(1000),
+      });
     }
     return wanted;
   };
@@ -229,7 +235,7 @@ function withPublisher(work: (publisher: Publisher, directory: string) => Promis
 }
 
 function publish(publisher: Publisher, key: string, name: string) {
-  return publisher.publish(key, recordFor(name, 1000), contentOf(name, 1000));
+  return publisher.publish({ key, record: recordFor(name, 1000), bytes: contentOf(name, 1000) });
 }
 
 async function publishedAs(directory: string, key: string): Promise<unknown> {

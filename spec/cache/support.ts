@@ -88,7 +88,10 @@ export async function filesBelow(directory: string): Promise<string[]> {
 
 /** Nothing in the making may be left, neither on the disk nor among our descriptors. */
 export async function expectNothingLeft(directory: string): Promise<void> {
-  expect(await readdir(join(directory, 'tmp')).catch(() => [])).to.deep.equal([]);
+  const temporaries = () => readdir(join(directory, 'tmp')).catch(() => []);
+  // A file may be published while its reader has gone on.
+  for (let wait = 0; wait < 200 && (await temporaries()).length > 0; wait += 1) await delay(10);
+  expect(await temporaries()).to.deep.equal([]);
   await expectNoDescriptors(directory);
 }
 

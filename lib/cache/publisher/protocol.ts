@@ -8,12 +8,18 @@ export interface ThreadSettings {
   readonly modes: Modes;
 }
 
-/** A small file to be published; no message at all asks the thread to end. */
+/** What `workerData` holds. */
+export interface ThreadData extends ThreadSettings {
+  /** One number: the last order that was done, or refused. Notified of each change. */
+  readonly progress: Int32Array;
+}
+
+/** A small file to be published. A message has several; none at all asks the thread to end. */
 export interface Order {
   readonly id: number;
   readonly key: string;
   readonly record: CacheRecord;
-  /** Transferred: nobody else has them. */
+  /** Transferred, with those of the other files of the message: nobody else has them. */
   readonly bytes: Uint8Array;
 }
 
@@ -23,6 +29,7 @@ export interface Done {
   readonly replaced: number | undefined;
 }
 
+/** A message has several. */
 export interface Reply {
   readonly id: number;
   /** Undefined where the disk refused: nothing of it is visible then. */

@@ -23,13 +23,18 @@ export interface PublishedFile extends Done {
 /**
  * As `publish`, of a file that is made here, by calls that this thread makes itself. For the plain case alone: a key that
  * has its own name, in a directory that is there. Throws for all others, and with the disk's errors; nothing is visible
- * then.
+ * then. `reached`: directories that were looked at a moment ago, and are the store's own.
  */
-export function publishDirectly(layout: CacheLayout, order: Order, modes: Modes): PublishedFile {
+export function publishDirectly(
+  layout: CacheLayout,
+  order: Order,
+  modes: Modes,
+  reached: Set<string> = new Set(),
+): PublishedFile {
   const { key, record, bytes } = order;
   const path = layout.ownName(key);
   if (path === undefined) throw new Error(`no file name: ${key}`);
-  requireReached(layout, dirname(path));
+  requireReached(layout, dirname(path), reached);
   const draft = temporaryName(layout.temporary);
   const reader = writeDraft(draft, order, modes.file);
   let isMoved = false;
@@ -52,8 +57,10 @@ export function publishDirectly(layout: CacheLayout, order: Order, modes: Modes)
 }
 
 /** A foreign link must not lead out of the store's files. */
-function requireReached(layout: CacheLayout, directory: string): void {
+function requireReached(layout: CacheLayout, directory: string, reached: Set<string>): void {
+  if (reached.has(directory)) return;
   if (!isReached(layout, directory, realpathSync.native(directory))) throw new Error(`a link: ${directory}`);
+  reached.add(directory);
 }
 
 /** Answers a descriptor that cannot write. */

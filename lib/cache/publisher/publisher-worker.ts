@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ThreadSettings } from './protocol.js';
+import type { ThreadData } from './protocol.js';
 import { serveOrders } from './serve-orders.js';
 
 // The entry of the thread. Nobody reads where its errors came from.
 Error.stackTraceLimit = 0;
-serveOrders(parentPort!, workerData as ThreadSettings);
+serveOrders(parentPort!, workerData as ThreadData);

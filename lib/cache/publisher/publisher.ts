@@ -1,5 +1,5 @@
 import type { Published } from '../publish.js';
-import type { CacheRecord } from '../record.js';
+import type { SmallFile } from './gathered.js';
 import type { ThreadSettings } from './protocol.js';
 import { PublisherThread } from './publisher-thread.js';
 
@@ -52,15 +52,34 @@ export class Publisher {
     return !isSlow && this.#begun()?.isReady === true;
   }
 
-  /** Undefined where the disk refused, or the thread is no more: nothing of it is visible then that anybody trusts. */
-  async publish(key: string, record: CacheRecord, bytes: Uint8Array): Promise<Published | undefined> {
-    const reply = await this.#thread?.publish(key, record, bytes);
+  /** Whether a file of so many bytes can be published while nobody waits for it. */
+  takesAside(size: number): boolean {
+    return size <= LARGEST && this.#thread?.isReady === true;
+  }
+
+  /**
+   * Undefined where the disk refused, or the thread is no more: nothing of it is visible then that anybody trusts. `aside`:
+   * nobody waits for it, and nobody changes its bytes.
+   */
+  async publish(file: SmallFile, aside?: 'aside'): Promise<Published | undefined> {
+    const { record } = file;
+    const reply = await this.#thread?.publish(file, aside);
     if (!reply) return undefined;
     this.#usedAt = performance.now();
     this.#took += (reply.took - this.#took) / 8;
     if (!reply.done) return undefined;
     const { path, identity, replaced } = reply.done;
     return { file: { path, record, identity }, replaced };
+  }
+
+  /** Somebody waits for what was published aside. */
+  hurry(): void {
+    this.#thread?.hurry();
+  }
+
+  /** Blocks this thread until what was told to the other is done, for so many milliseconds at the most. */
+  settleSync(milliseconds: number): void {
+    this.#thread?.settleSync(milliseconds);
   }
 
   async end(): Promise<void> {

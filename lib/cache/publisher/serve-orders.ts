@@ -1,22 +1,24 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createLayout } from '../layout.js';
 import { HeldDescriptors } from './held-descriptors.js';
-import type { Done, Order, Reply, ThreadSettings } from './protocol.js';
+import type { Done, Order, Reply, ThreadData } from './protocol.js';
 import { publishDirectly } from './publish-directly.js';
 
 /** Descriptors; more files than that wait until some are closed. */
 const MOST_HELD = 64;
 
+type Message = readonly Order[] | undefined;
+
 /** Publishes what the port brings, one file after the other, until there is a message without content. */
-export function serveOrders(port: MessagePort, { directory, storeName, modes }: ThreadSettings): void {
+export function serveOrders(port: MessagePort, { directory, storeName, modes, progress }: ThreadData): void {
   const layout = createLayout(directory, storeName);
   const held = new HeldDescriptors();
-  const waiting: (Order | undefined)[] = [];
+  const messages: Message[] = [];
   let isBusy = false;
 
-  const publish = (order: Order): Done | undefined => {
+  const publish = (order: Order, reached: Set<string>): Done | undefined => {
     try {
-      const { reader, ...done } = publishDirectly(layout, order, modes);
+      const { reader, ...done } = publishDirectly(layout, order, modes, reached);
       held.hold(reader);
       return done;
     } catch {
@@ -25,26 +27,46 @@ export function serveOrders(port: MessagePort, { directory, storeName, modes }: 
     }
   };
 
-  const serve = (order: Order): void => {
+  const serve = (order: Order, reached: Set<string>): Reply => {
     const started = performance.now();
-    const done = publish(order);
-    port.postMessage({ id: order.id, done, took: performance.now() - started } satisfies Reply);
+    const done = publish(order, reached);
+    Atomics.store(progress, 0, order.id);
+    Atomics.notify(progress, 0);
+    return { id: order.id, done, took: performance.now() - started };
+  };
+
+  const serveAll = async (orders: readonly Order[]): Promise<void> => {
+    let replies: Reply[] = [];
+    const reached = new Set<string>();
+    const answer = (): void => {
+      if (replies.length > 0) port.postMessage(replies);
+      replies = [];
+      reached.clear();
+    };
+    for (const order of orders) {
+      if (held.size >= MOST_HELD) answer();
+      while (held.size >= MOST_HELD) await held.changed();
+      replies.push(serve(order, reached));
+    }
+    answer();
   };
 
   const work = async (): Promise<void> => {
     isBusy = true;
-    while (waiting.length > 0) {
-      const order = waiting.shift();
-      const most = order ? MOST_HELD - 1 : 0;
-      while (held.size > most) await held.changed();
-      if (!order) return port.close();
-      serve(order);
+    while (messages.length > 0) {
+      const orders = messages.shift();
+      if (orders) {
+        await serveAll(orders);
+        continue;
+      }
+      while (held.size > 0) await held.changed();
+      return port.close();
     }
     isBusy = false;
   };
 
-  port.on('message', (order: Order | undefined) => {
-    waiting.push(order);
+  port.on('message', (orders: Message) => {
+    messages.push(orders);
     if (!isBusy) void work();
   });
 }

@@ -104,7 +104,7 @@ async function warmOne(
   try {
     const place = await placeOf(path, 'open');
     const how = following(true, { syscall: 'open', path, isReading: true });
-    const { file } = await leadTo(context, place, how, (at) => contentOf(context, at, signal, fetched));
+    const { file } = await leadTo(context, place, how, (at) => contentOf(context, at, signal, { fetched }));
     if (file) return 'fetched';
     room.close();
     return 'left';
