@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { hash } from 'node:crypto';
+import { join, resolve, sep } from 'node:path';
 
 /** Where things lie in a cache directory. Pure. */
 export interface CacheLayout {
@@ -35,6 +35,7 @@ const LONGEST_NAME_BYTES = 255;
 export function createLayout(directory: string, storeName: string): CacheLayout {
   const root = resolve(directory);
   const files = join(root, 'files', isFileName(storeName) ? storeName : digest(storeName));
+  const descriptions = join(root, 'meta');
   const ownName = (key: string) => (canBePath(key) ? join(files, key) : undefined);
   const hashedName = (key: string) => {
     const name = key.slice(key.lastIndexOf('/') + 1);
@@ -46,14 +47,14 @@ export function createLayout(directory: string, storeName: string): CacheLayout 
     temporary: join(root, 'tmp'),
     leases: join(root, 'leases'),
     usage: join(root, 'usage'),
-    descriptions: join(root, 'meta'),
+    descriptions,
     uploads: join(root, 'meta', 'uploads'),
     files,
     ownName,
     hashedName,
     meta(key) {
-      const hash = digest(`${storeName}\0${key}`);
-      return join(root, 'meta', hash.slice(0, 2), `${hash}.json`);
+      const name = digest(`${storeName}\0${key}`);
+      return `${descriptions}${sep}${name.slice(0, 2)}${sep}${name}.json`;
     },
     fetching: (key) => join(root, 'tmp', `fetching-${digest(`${storeName}\0${key}`)}`),
     resolve(key, relative) {
@@ -75,5 +76,5 @@ function isFileName(name: string): boolean {
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }

@@ -20,10 +20,13 @@ export async function download(
   const { cache, partials, knowledge } = context;
   const state = stateOf(reading.object);
   const record = recordOf(state);
-  const lease = await partials.shares.budget.acquire(state.size, signal).catch((error) => {
-    letGo(reading.body);
-    throw error;
-  });
+  const { budget } = partials.shares;
+  const lease =
+    budget.tryAcquire(state.size) ??
+    (await budget.acquire(state.size, signal).catch((error) => {
+      letGo(reading.body);
+      throw error;
+    }));
   const release = (): void => lease.release();
   const bytes = await collect({ record, length: state.size, body: reading.body }, signal).catch((error) => {
     release();
