@@ -17,16 +17,17 @@ export function scopeOf(time: Date, region: string): SigningScope {
   return { date, region, timestamp, name: `${date}/${region}/s3/aws4_request` };
 }
 
+/** The key that signs for one day, in one region. */
+export function signingKey(secretAccessKey: string, { date, region }: SigningScope): Buffer {
+  return [date, region, 's3', 'aws4_request'].reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`));
+}
+
 /**
  * Signs a text that is no request: the policy of a form. The SDK signs requests only, and its own package for forms
  * comes with a client of another version.
  */
-export function signText(text: string, secretAccessKey: string, { date, region }: SigningScope): string {
-  const key = [date, region, 's3', 'aws4_request'].reduce<Buffer>(
-    hmac,
-    Buffer.from(`AWS4${secretAccessKey}`),
-  );
-  return hmac(key, text).toString('hex');
+export function signText(text: string, secretAccessKey: string, scope: SigningScope): string {
+  return hmac(signingKey(secretAccessKey, scope), text).toString('hex');
 }
 
 function hmac(key: Buffer, text: string): Buffer {

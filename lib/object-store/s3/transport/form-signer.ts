@@ -1,18 +1,18 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { Identity } from '../fresh-credentials.js';
+import { type SigningScope, scopeOf, signingKey } from '../signing-key.js';
 import type { PlainRequest } from './plain-request.js';
 import type { RequestForm, SignedRequest } from './request-form.js';
+import { authorizationOf, PAYLOAD_HASH, type UnsignedRequest } from './signature.js';
 
-interface Signer {
-  sign(
-    request: object,
-    options: { signingDate: Date; signingRegion: string; signingService: string },
-  ): Promise<SignedRequest>;
-}
+/** The SHA-256 of no bytes. */
+const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** The signer of an SDK's client, with its credentials and its idea of the store's time. */
+/** Signs as an SDK's client does, with its credentials and its idea of the store's time. */
 export class FormSigner {
   readonly #client: S3Client;
-  #signer: Promise<Signer> | undefined;
+  /** The key that was derived last, and for what. */
+  #derived: { readonly purpose: string; readonly key: Buffer } | undefined;
 
   constructor(client: S3Client) {
     this.#client = client;
@@ -25,31 +25,57 @@ export class FormSigner {
 
   /** All headers of a request, with its signature. */
   async sign(form: RequestForm, plain: PlainRequest): Promise<Readonly<Record<string, string>>> {
-    const { protocol, hostname, port, host, userAgent, signingRegion, signingService } = form;
-    const { method, query } = plain;
-    const headers = {
-      host,
-      ...(userAgent === undefined ? {} : { 'user-agent': userAgent }),
-      ...plain.headers,
+    const identity = await this.#identity();
+    const scope = scopeOf(new Date(this.now), form.signingRegion);
+    const headers: Record<string, string> = { host: form.host };
+    if (form.userAgent !== undefined) headers['user-agent'] = form.userAgent;
+    Object.assign(headers, plain.headers);
+    headers['x-amz-date'] = scope.timestamp;
+    if (identity.sessionToken) headers['x-amz-security-token'] = identity.sessionToken;
+    headers[PAYLOAD_HASH] ??= EMPTY_HASH;
+    const request = {
+      method: plain.method,
+      path: form.path + (plain.key ?? ''),
+      query: plain.query,
+      headers,
     };
-    const path = form.path + (plain.key ?? '');
-    const signer = await this.#load(form);
-    const request = { method, protocol, hostname, port, path, query, headers };
-    const signed = await signer.sign(request, {
-      signingDate: new Date(this.now),
-      signingRegion,
-      signingService,
-    });
-    return signed.headers;
+    headers['authorization'] = this.#authorization(request, identity, scope);
+    return headers;
   }
 
-  #load({ signingRegion, signingService }: RequestForm): Promise<Signer> {
-    this.#signer ??= this.#client.config.signer({
-      name: 'sigv4',
-      signingName: signingService,
-      signingRegion,
-      properties: {},
-    }) as unknown as Promise<Signer>;
-    return this.#signer;
+  /** Whether a request that the SDK has signed would have been signed so by us. */
+  async agrees({ signingRegion }: RequestForm, signed: SignedRequest): Promise<boolean> {
+    const { path, query = {}, headers, method = '' } = signed;
+    const scope = scopeOf(timeOf(headers['x-amz-date'] ?? ''), signingRegion);
+    const ours = this.#authorization({ method, path, query, headers }, await this.#identity(), scope);
+    return ours === headers['authorization'];
   }
+
+  #authorization(request: UnsignedRequest, identity: Identity, scope: SigningScope): string {
+    const { accessKeyId } = identity;
+    return authorizationOf(request, { accessKeyId, key: this.#keyOf(identity, scope) }, scope);
+  }
+
+  /** Derived once a day. */
+  #keyOf({ secretAccessKey }: Identity, scope: SigningScope): Buffer {
+    const purpose = `${scope.date}/${scope.region}/${secretAccessKey}`;
+    if (this.#derived?.purpose !== purpose) {
+      this.#derived = { purpose, key: signingKey(secretAccessKey, scope) };
+    }
+    return this.#derived.key;
+  }
+
+  async #identity(): Promise<Identity> {
+    const identity = await this.#client.config.credentials();
+    const { accessKeyId, secretAccessKey } = identity;
+    if (typeof accessKeyId !== 'string' || typeof secretAccessKey !== 'string') {
+      throw new Error('the provider of credentials gave none');
+    }
+    return identity;
+  }
+}
+
+/** `20260102T030405Z`. */
+function timeOf(timestamp: string): Date {
+  return new Date(timestamp.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5'));
 }

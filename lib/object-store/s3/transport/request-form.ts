@@ -1,7 +1,9 @@
 import type { PlainRequest } from './plain-request.js';
+import { PAYLOAD_HASH } from './signature.js';
 
 /** A request as the SDK has signed it. */
 export interface SignedRequest {
+  readonly method?: string | undefined;
   readonly protocol: string;
   readonly hostname: string;
   readonly port?: number | undefined;
@@ -20,11 +22,7 @@ export interface RequestForm {
   readonly host: string;
   readonly userAgent: string | undefined;
   readonly signingRegion: string;
-  readonly signingService: string;
 }
-
-/** The header with the SHA-256 of a body, in hexadecimal digits, as far as a body is sent as it is. */
-export const PAYLOAD_HASH = 'x-amz-content-sha256';
 
 /** What the SDK puts on any request; the signature covers some of them anew. */
 const OWN_HEADERS = new Set([
@@ -43,7 +41,7 @@ const OWN_PARAMETERS = new Set(['x-id']);
  */
 export function readForm(signed: SignedRequest, plain: PlainRequest): RequestForm | undefined {
   const { protocol, hostname, port, path, query = {}, headers } = signed;
-  const scope = /^AWS4-HMAC-SHA256 Credential=[^,]*\/\d{8}\/([^/,]+)\/(s3)\/aws4_request,/.exec(
+  const scope = /^AWS4-HMAC-SHA256 Credential=[^,]*\/\d{8}\/([^/,]+)\/s3\/aws4_request,/.exec(
     headers['authorization'] ?? '',
   );
   const { key = '' } = plain;
@@ -59,7 +57,6 @@ export function readForm(signed: SignedRequest, plain: PlainRequest): RequestFor
     host: headers['host'],
     userAgent: headers['user-agent'],
     signingRegion: scope[1] as string,
-    signingService: scope[2] as string,
   };
 }
 
