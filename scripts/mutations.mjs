@@ -196,7 +196,7 @@ export const mutations = [
   {
     title: 'leave the timer of a call that has ended',
     file: 'lib/object-store/s3/deadline.ts',
-    from: '      clearTimeout(timer);\n',
+    from: '    clearTimeout(this.#timer);\n',
     to: '',
     specs: ['object-fs/fault-matrix'],
   },

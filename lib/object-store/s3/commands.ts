@@ -1,12 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Sdk } from './client.js';
+import type { Ending } from './deadline.js';
 import type { Operation, Operations, Output } from './operations.js';
 
 /** Changes the headers of a request before it is signed. */
 export type HeaderEditor = (request: { headers: Record<string, string>; readonly body?: unknown }) => void;
 
 export interface SendOptions {
-  readonly abortSignal?: AbortSignal | undefined;
+  readonly ending?: Ending | undefined;
   /** Milliseconds until the answer's headers; default: no bound of its own. */
   readonly requestTimeout?: number | undefined;
   readonly headers?: HeaderEditor | undefined;
@@ -32,17 +33,20 @@ export function sendCommand<Name extends Operation>(
   { sdk, client }: { sdk: Sdk; client: S3Client },
   operation: Name,
   input: Operations[Name]['input'],
-  { headers, sender, ...options }: SendOptions,
+  { headers, sender, ending, requestTimeout }: SendOptions,
 ): Promise<Output<Name>> {
   const Command = sdk[`${operation}Command`] as unknown as new (input: unknown) => AnyCommand;
   const command = new Command(input);
   if (headers !== undefined) addHeaders(command, headers);
   if (sender !== undefined) addSender(command, sender);
-  return (client as unknown as { send: Send<Output<Name>> }).send(command, options);
+  return (client as unknown as { send: Send<Output<Name>> }).send(command, {
+    abortSignal: ending?.signal,
+    requestTimeout,
+  });
 }
 
 type AnyCommand = InstanceType<Sdk['GetObjectCommand']>;
-type Send<Result> = (command: AnyCommand, options: SendOptions) => Promise<Result>;
+type Send<Result> = (command: AnyCommand, options: object) => Promise<Result>;
 
 /** One editor for all that are given. */
 export function joined(...editors: readonly (HeaderEditor | undefined)[]): HeaderEditor | undefined {

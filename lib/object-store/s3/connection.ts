@@ -4,8 +4,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { AbortError, throwIfAborted } from '../../errors.js';
 import { StoreError } from '../store-error.js';
 import { loadClient, type Sdk } from './client.js';
-import type { HeaderEditor } from './commands.js';
-import { type Deadline, startDeadline, timeFor, untilAborted } from './deadline.js';
+import { type HeaderEditor, joined } from './commands.js';
+import { Deadline, timeFor } from './deadline.js';
 import { type FailureKind, toStoreError } from './errors.js';
 import { FreshCredentials, type Identity } from './fresh-credentials.js';
 import { isUnanswered } from './network-errors.js';
@@ -74,11 +74,11 @@ export class S3Connection {
     // One signal may end any number of requests: that many listeners are no leak.
     if (call.signal !== undefined) setMaxListeners(0, call.signal);
     const release = await this.#slots.acquire(call.signal);
-    const deadline = startDeadline(call.signal, this.#patience(operation, call));
+    const deadline = new Deadline(call.signal, this.#patience(operation, call));
     const sent = { attempts: 0 };
     try {
       const answer = this.#exchange(operation, input, call, deadline, sent);
-      return { output: await untilAborted(deadline.signal, answer, discard), release };
+      return { output: await deadline.bound(answer, discard), release };
     } catch (error) {
       release();
       if (call.signal?.aborted) throw new AbortError(call.signal.reason);
@@ -93,18 +93,18 @@ export class S3Connection {
     operation: Name,
     input: Input<Name>,
     call: Call,
-    { signal }: Deadline,
+    deadline: Deadline,
     sent: { attempts: number },
   ): Promise<Output<Name>> {
     const { client, transport } = await this.load(call.key);
     const options = {
-      abortSignal: signal,
+      ending: deadline,
       requestTimeout: QUICK.has(operation) ? this.settings.idleTimeout : undefined,
       headers: joined(bucketHeaders(this.settings, operation), call.headers),
     };
     const complete = { ...input, Bucket: this.settings.bucket } as Operations[Name]['input'];
     const attempt = async () => {
-      signal.throwIfAborted();
+      deadline.throwIfAborted();
       sent.attempts += 1;
       publishRequest(operation, call.key, call.bytes);
       try {
@@ -117,7 +117,7 @@ export class S3Connection {
     };
     const { attempts, retryPause: pause } = this.settings;
     return this.#credentials.run(client, () =>
-      withRetries(attempt, { attempts, pause, budget: this.budget, signal }),
+      withRetries(attempt, { attempts, pause, budget: this.budget, ending: deadline }),
     );
   }
 
@@ -177,12 +177,6 @@ export class S3Connection {
     const { bucket, endpoint, region } = this.settings;
     return endpoint === undefined ? `${bucket}.s3.${region}.amazonaws.com` : new URL(endpoint).host;
   }
-}
-
-function joined(...editors: readonly (HeaderEditor | undefined)[]): HeaderEditor {
-  return (request) => {
-    for (const edit of editors) edit?.(request);
-  };
 }
 
 /** An answer that comes when nobody waits for it any more must not keep its connection. */

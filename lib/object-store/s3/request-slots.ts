@@ -1,31 +1,54 @@
-import pLimit from 'p-limit';
 import { AbortError } from '../../errors.js';
 
-/** Bounds the requests that are under way at once. */
+/** Bounds the requests that are under way at once. Those who wait are served in turn. */
 export class RequestSlots {
-  readonly #limit: ReturnType<typeof pLimit>;
+  readonly #maximum: number;
+  readonly #waiting = new Set<() => void>();
+  #taken = 0;
 
   constructor(maximum: number) {
-    this.#limit = pLimit(maximum);
+    this.#maximum = maximum;
   }
 
   /** Slots that are taken. */
   get taken(): number {
-    return this.#limit.activeCount;
+    return this.#taken;
   }
 
   /** Waits for a slot; the function it resolves with gives it back, and may be called twice. */
-  acquire(signal: AbortSignal | undefined): Promise<() => void> {
+  async acquire(signal: AbortSignal | undefined): Promise<() => void> {
+    if (this.#taken < this.#maximum) this.#taken += 1;
+    else await this.#turn(signal);
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.#passOn();
+      isHeld = false;
+    };
+  }
+
+  #turn(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const onAbort = () => reject(new AbortError(signal?.reason));
-      if (signal?.aborted) return onAbort();
-      signal?.addEventListener('abort', onAbort, { once: true });
-      const hold = (release: () => void) => {
-        signal?.removeEventListener('abort', onAbort);
-        if (signal?.aborted) release();
-        else resolve(release);
+      const take = () => {
+        signal?.removeEventListener('abort', giveUp);
+        resolve();
       };
-      void this.#limit(() => new Promise<void>(hold));
+      const giveUp = () => {
+        this.#waiting.delete(take);
+        reject(new AbortError(signal?.reason));
+      };
+      if (signal?.aborted) return giveUp();
+      signal?.addEventListener('abort', giveUp, { once: true });
+      this.#waiting.add(take);
     });
+  }
+
+  /** To who waits longest: the slot stays taken. */
+  #passOn(): void {
+    const [next] = this.#waiting;
+    if (next === undefined) this.#taken -= 1;
+    else {
+      this.#waiting.delete(next);
+      next();
+    }
   }
 }

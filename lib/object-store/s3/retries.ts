@@ -1,4 +1,5 @@
 import { backOff } from './backoff.js';
+import type { Ending } from './deadline.js';
 import { isLostConnection } from './network-errors.js';
 import type { RetryBudget } from './retry-budget.js';
 import type { ServiceFailure } from './service-failure.js';
@@ -9,13 +10,14 @@ export interface RetryOptions {
   /** Milliseconds of the longest first pause. */
   readonly pause: number;
   readonly budget: RetryBudget;
-  readonly signal: AbortSignal | undefined;
+  /** Of the call as a whole. */
+  readonly ending: Ending;
 }
 
 /** Repeats a request that fails with what passes, as often as attempts and budget allow. */
 export async function withRetries<Result>(
   request: () => Promise<Result>,
-  { attempts, pause, budget, signal }: RetryOptions,
+  { attempts, pause, budget, ending }: RetryOptions,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -24,8 +26,9 @@ export async function withRetries<Result>(
       return result;
     } catch (error) {
       const { isPassing, isSlowDown } = judge(error as Failure);
-      if (!isPassing || attempt >= attempts || signal?.aborted || !budget.take()) throw error;
-      await backOff(attempt - 1, { pause, signal, isSlowDown, least: retryAfter(error as Failure) });
+      if (!isPassing || attempt >= attempts || ending.aborted || !budget.take()) throw error;
+      const least = retryAfter(error as Failure);
+      await backOff(attempt - 1, { pause, signal: ending.signal, isSlowDown, least });
     }
   }
 }

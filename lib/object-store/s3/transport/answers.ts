@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Ending } from '../deadline.js';
 import { collect } from './exchange.js';
 import { listOutput } from './list-output.js';
 import { answerMetadata, objectOutput } from './object-output.js';
@@ -11,7 +12,7 @@ export type Verdict = { readonly output: object } | { readonly response: object 
 export async function read(
   plain: PlainRequest,
   answer: IncomingMessage,
-  signal: AbortSignal | undefined,
+  ending: Ending | undefined,
 ): Promise<Verdict> {
   const { statusCode = 0 } = answer;
   const { method, key } = plain;
@@ -26,7 +27,7 @@ export async function read(
     const output = objectOutput(answer, answer);
     return output === undefined ? forSdk(answer, answer) : { output };
   }
-  const body = await collect(answer, signal);
+  const body = await collect(answer, ending);
   const output = outputOf(plain, answer, body);
   return output === undefined ? forSdk(answer, body) : { output };
 }

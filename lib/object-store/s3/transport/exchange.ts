@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage, request as send } from 'node:http';
 import { AbortError } from '../../../errors.js';
+import type { Ending } from '../deadline.js';
 
 export interface Exchange {
   readonly send: typeof send;
@@ -10,7 +11,7 @@ export interface Exchange {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | undefined;
-  readonly signal: AbortSignal | undefined;
+  readonly ending: Ending | undefined;
   /** Milliseconds to connect. */
   readonly connectTimeout: number;
   /** Milliseconds to the headers of the answer; undefined: as long as the agent's connections may be silent. */
@@ -19,15 +20,15 @@ export interface Exchange {
 
 /** Sends a request and resolves with the answer, its body still to be read. What is aborted already is not sent. */
 export function exchange(sent: Exchange): Promise<IncomingMessage> {
-  const { send, agent, hostname, port, method, path, headers, body, signal } = sent;
+  const { send, agent, hostname, port, method, path, headers, body, ending } = sent;
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) throw new AbortError(signal.reason);
+    if (ending?.aborted) throw new AbortError(ending.reason);
     const request = send({ agent, host: bare(hostname), port, method, path, headers });
-    const onAbort = () => request.destroy(new AbortError(signal?.reason));
+    const onAbort = () => request.destroy(new AbortError(ending?.reason));
     const timer = sent.answerTimeout === undefined ? undefined : limit(request, sent.answerTimeout, 'answer');
     const settle = () => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      ending?.offAbort(onAbort);
     };
     let answer: IncomingMessage | undefined;
     request.once('response', (response: IncomingMessage) => {
@@ -49,7 +50,7 @@ export function exchange(sent: Exchange): Promise<IncomingMessage> {
       const stop = () => clearTimeout(connecting);
       socket.once('connect', stop).once('close', stop);
     });
-    signal?.addEventListener('abort', onAbort, { once: true });
+    ending?.onAbort(onAbort);
     request.end(body);
   });
 }
@@ -69,21 +70,21 @@ class TimeoutError extends Error {
 }
 
 /** All of a body. Ends with the connection's error, or the abort. By events: an iterator costs more than most bodies. */
-export function collect(answer: IncomingMessage, signal: AbortSignal | undefined): Promise<Buffer> {
+export function collect(answer: IncomingMessage, ending: Ending | undefined): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const stop = () => answer.destroy(new AbortError(signal?.reason));
+    const stop = () => answer.destroy(new AbortError(ending?.reason));
     const onClose = () => fail(new CutError('the answer was cut'));
     const settle = () => {
       answer.off('close', onClose);
-      signal?.removeEventListener('abort', stop);
+      ending?.offAbort(stop);
     };
     const fail = (error: Error) => {
       settle();
       reject(error);
     };
     if (answer.destroyed) return fail(answer.errored ?? new CutError('the answer was cut'));
-    if (signal?.aborted) stop();
-    signal?.addEventListener('abort', stop, { once: true });
+    if (ending?.aborted) stop();
+    ending?.onAbort(stop);
     const pieces: Buffer[] = [];
     answer.on('data', (piece: Buffer) => pieces.push(piece));
     answer.once('error', fail);

@@ -60,7 +60,7 @@ export class FastTransport implements Transport {
     if (form !== undefined) {
       if (plain.body !== undefined) headers = joined(headers, hashed(plain, plain.body));
       const answer = await this.#exchange(form, plain, options);
-      const verdict = await read(plain, answer, options.abortSignal);
+      const verdict = await read(plain, answer, options.ending);
       if ('output' in verdict) {
         if (this.#seemsSkewed(answer)) this.#forms.delete(operation);
         return verdict.output as Output<Name>;
@@ -91,7 +91,7 @@ export class FastTransport implements Transport {
       path: `${form.path}${plain.key ?? ''}${query === '' ? '' : `?${query}`}`,
       headers,
       body: plain.body,
-      signal: options.abortSignal,
+      ending: options.ending,
       connectTimeout: this.#connectTimeout,
       answerTimeout: options.requestTimeout,
     });
