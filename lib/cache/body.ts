@@ -1,3 +1,9 @@
+/** The bytes of an answer. */
+export interface Body extends AsyncIterable<Uint8Array> {
+  /** All of them at once, where there is a better way than piece by piece. Rejects with the signal's reason. */
+  collect?(signal: AbortSignal): Promise<Uint8Array>;
+}
+
 /**
  * The pieces of a body until the signal aborts, which rejects with its reason even while a piece is awaited. However
  * it ends, the body is let go of.

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import pLimit from 'p-limit';
 import { nativeFs } from '../native-fs.js';
-import { untilAborted } from './body.js';
+import { type Body, untilAborted } from './body.js';
 import { checkLength, checkSum, IntegrityError } from './integrity.js';
 import type { CachedFile, CacheRecord } from './record.js';
 import { type TemporaryFile, writeFully } from './temporary-file.js';
@@ -19,7 +19,7 @@ export interface FirstAnswer {
   readonly record: CacheRecord;
   /** How many bytes the body holds, from the start of the object. */
   readonly length: number;
-  readonly body: AsyncIterable<Uint8Array>;
+  readonly body: Body;
 }
 
 /** What a fill gave: the published file, or, where the disk refused, the bytes alone. */
@@ -35,17 +35,24 @@ export type FetchRange = (range: ByteRange, signal: AbortSignal) => Promise<Asyn
 
 /** Reads a body that fits in memory and checks its length and its checksum. */
 export async function collect({ record, length, body }: FirstAnswer, signal: AbortSignal): Promise<Buffer> {
+  const bytes = body.collect
+    ? asBuffer(await body.collect(signal))
+    : await collectPieces(untilAborted(body, signal), length);
+  checkLength(bytes.length, length);
+  if (record.crc32 !== undefined && length === record.size) checkSum(crc32(bytes), record.crc32);
+  return bytes;
+}
+
+/** Of a body that is too long, no more than shows it. */
+async function collectPieces(body: AsyncIterable<Uint8Array>, length: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let received = 0;
-  for await (const chunk of untilAborted(body, signal)) {
+  for await (const chunk of body) {
     chunks.push(chunk);
     received += chunk.length;
     if (received > length) checkLength(received, length);
   }
-  checkLength(received, length);
-  const bytes = chunks.length === 1 ? asBuffer(chunks[0]!) : Buffer.concat(chunks, received);
-  if (record.crc32 !== undefined && length === record.size) checkSum(crc32(bytes), record.crc32);
-  return bytes;
+  return chunks.length === 1 ? asBuffer(chunks[0]!) : Buffer.concat(chunks, received);
 }
 
 const RANGES_AT_ONCE = 4;

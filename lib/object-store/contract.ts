@@ -165,6 +165,12 @@ export interface ObjectInformation {
   readonly crc32?: string;
 }
 
+/** The bytes of an object, or of a range of it, piece by piece. */
+export interface ObjectBody extends AsyncIterable<Uint8Array> {
+  /** All that is left of them, as a loop over the pieces gives it, with less work for few. Rejects with the signal's reason. */
+  collect?(signal: AbortSignal): Promise<Uint8Array>;
+}
+
 /** An object, or a range of it, that is being read. */
 export interface ObjectReading {
   /** `size` is that of the whole object, not of the range. */
@@ -172,7 +178,7 @@ export interface ObjectReading {
   /** What the body holds; `end` is exclusive. */
   readonly range: { readonly start: number; readonly end: number };
   /** Must be consumed or returned (`break` out of its loop does so), else its connection stays busy. */
-  readonly body: AsyncIterable<Uint8Array>;
+  readonly body: ObjectBody;
 }
 
 /** What is known of an object that was just stored. */

@@ -8,7 +8,7 @@ import { statusOf } from './errors.js';
 import { checkAnswer } from './get-answer.js';
 import { headObject } from './head.js';
 import { quoted } from './information.js';
-import { resumingBody } from './resuming-body.js';
+import { ResumingBody } from './resuming-body.js';
 
 /** One GET; one HEAD more where the range holds no byte of the object, since nothing else tells what it is. */
 export async function getObject(
@@ -57,7 +57,7 @@ async function readObject(
       stream.destroy();
       return undefined;
     }
-    const body = resumingBody({ connection, object, range, signal: options.signal }, stream);
+    const body = new ResumingBody({ connection, object, range, signal: options.signal }, stream);
     return { object, range, body };
   } catch (error) {
     stream.destroy();

@@ -1,111 +1,172 @@
 import { crc32 } from 'node:zlib';
 import { encodeCrc32 } from '../../crc32.js';
 import { AbortError } from '../../errors.js';
+import type { ObjectBody } from '../contract.js';
 import { StoreError } from '../store-error.js';
 import type { BodyPlan } from './body-plan.js';
 import type { BodyStream } from './body-stream.js';
 import { timeFor } from './deadline.js';
 import { resumeBody } from './resume.js';
 
-/** What must be known to end a body from outside. */
-interface Reading {
-  stream: BodyStream;
-  /** Ends waiting for another stream. */
-  readonly end: AbortController;
-  /** Milliseconds since 1970: when the reader was last given something. */
-  handedOver: number;
-  /** Milliseconds that the reader may yet wait for bytes, all in all. */
-  patience: number;
-}
-
 /**
  * The bytes of a plan, exactly: a body that breaks off is continued from its last good byte, and one that was read
  * whole is checked against the CRC32 that the store told.
  */
-export function resumingBody(plan: BodyPlan, stream: BodyStream): AsyncIterableIterator<Uint8Array> {
-  const { signal, range } = plan;
-  const patience = timeFor(range.end - range.start, plan.connection.settings.deadline);
-  const reading: Reading = { stream, end: new AbortController(), handedOver: Date.now(), patience };
-  const stop = () => {
-    reading.end.abort(signal?.reason);
-    reading.stream.destroy();
+export class ResumingBody implements ObjectBody, AsyncIterableIterator<Uint8Array> {
+  readonly #plan: BodyPlan;
+  #stream: BodyStream;
+  #position: number;
+  /** What the store told of the whole object, where that is what is read: nothing less can be checked. */
+  readonly #expected: string | undefined;
+  #checksum = 0;
+  readonly #resumes: { left: number; readonly total: number };
+  /** Milliseconds since 1970: when the reader was last given something. */
+  #handedOver = Date.now();
+  /** Milliseconds that the reader may yet wait for bytes, all in all. */
+  #patience: number;
+  #pieces: AsyncGenerator<Uint8Array, undefined> | undefined;
+  #isStopped = false;
+  /** Ends waiting for another stream. */
+  #resuming: AbortController | undefined;
+  readonly #stop = (): void => {
+    this.#isStopped = true;
+    this.#resuming?.abort(this.#plan.signal?.reason);
+    this.#stream.destroy();
   };
-  const forgetSignal = () => signal?.removeEventListener('abort', stop);
-  if (range.start === range.end) stream.drain();
-  else signal?.addEventListener('abort', stop, { once: true });
-  const pieces = readPieces(plan, reading, forgetSignal);
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    next: () => pieces.next(),
-    // A generator that has not begun would not run its `finally`.
-    return: () => {
-      stop();
-      forgetSignal();
-      return pieces.return(undefined);
-    },
-  };
-}
 
-async function* readPieces(
-  plan: BodyPlan,
-  reading: Reading,
-  onEnd: () => void,
-): AsyncGenerator<Uint8Array, undefined> {
-  const { object, range } = plan;
-  let position = range.start;
-  // Only a whole object can be checked.
-  const expected = range.start === 0 && range.end === object.size ? object.crc32 : undefined;
-  let checksum = 0;
-  const resumes = { left: plan.connection.settings.bodyResumes, total: plan.connection.settings.bodyResumes };
-  try {
-    while (position < range.end) {
-      const piece = await nextPiece(plan, reading, position, resumes);
-      position += piece.length;
-      if (expected !== undefined) checksum = crc32(piece, checksum);
-      reading.handedOver = Date.now();
-      yield piece;
-    }
-    await reading.stream.finish();
-    if (expected !== undefined) checkCrc32(object.key, checksum, expected);
-    return undefined;
-  } finally {
-    onEnd();
-    reading.stream.destroy();
+  constructor(plan: BodyPlan, stream: BodyStream) {
+    const { signal, range, object, connection } = plan;
+    const { deadline, bodyResumes } = connection.settings;
+    this.#plan = plan;
+    this.#stream = stream;
+    this.#position = range.start;
+    this.#expected = range.start === 0 && range.end === object.size ? object.crc32 : undefined;
+    this.#resumes = { left: bodyResumes, total: bodyResumes };
+    this.#patience = timeFor(range.end - range.start, deadline);
+    if (range.start === range.end) stream.drain();
+    else signal?.addEventListener('abort', this.#stop, { once: true });
   }
-}
 
-/** The next bytes, from this stream or from those that follow it when it breaks off. */
-async function nextPiece(
-  plan: BodyPlan,
-  reading: Reading,
-  position: number,
-  resumes: { left: number; readonly total: number },
-): Promise<Uint8Array> {
-  const wasAway = Date.now() - reading.handedOver > plan.connection.settings.idleTimeout;
-  for (;;) {
-    let cause: unknown;
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    this.#pieces ??= this.#readPieces();
+    return this.#pieces.next();
+  }
+
+  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
+    this.#stop();
+    this.#forgetSignal();
+    // A generator that waits would end only with its wait.
+    this.#pieces ??= this.#readPieces();
+    return this.#pieces.return(undefined);
+  }
+
+  collect(signal: AbortSignal): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        reject(signal.reason);
+        this.return().catch(() => {});
+      };
+      if (signal.aborted) return abort();
+      signal.addEventListener('abort', abort, { once: true });
+      const forget = () => signal.removeEventListener('abort', abort);
+      this.#collect().finally(forget).then(resolve, reject);
+    });
+  }
+
+  async #collect(): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = [];
+    if (this.#pieces === undefined) await this.#pour(pieces);
+    // What is missing still, and the end.
+    for await (const piece of this) pieces.push(piece);
+    return pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces);
+  }
+
+  /** As much as comes by the first stream. How that ends, the next reader of it is told. */
+  async #pour(pieces: Uint8Array[]): Promise<void> {
     const begin = performance.now();
+    const take = (piece: Uint8Array) => {
+      const isWanted = this.#position < this.#plan.range.end;
+      if (isWanted) pieces.push(this.#take(piece));
+      return isWanted;
+    };
+    await this.#stream.pour(take, this.#patience).catch(() => {});
+    const waited = performance.now() - begin;
+    this.#patience -= waited;
+    this.#handedOver += waited;
+  }
+
+  async *#readPieces(): AsyncGenerator<Uint8Array, undefined> {
     try {
-      const piece = await reading.stream.next(reading.patience);
-      if (piece !== undefined) return piece.subarray(0, plan.range.end - position);
-      cause = new Error('the body ended early');
-    } catch (error) {
-      cause = error;
+      while (this.#position < this.#plan.range.end) {
+        const piece = this.#take(await this.#nextPiece());
+        this.#handedOver = Date.now();
+        yield piece;
+      }
+      await this.#stream.finish();
+      if (this.#expected !== undefined) checkCrc32(this.#plan.object.key, this.#checksum, this.#expected);
+      return undefined;
     } finally {
-      reading.patience -= performance.now() - begin;
+      this.#forgetSignal();
+      this.#stream.destroy();
     }
-    if (plan.signal?.aborted) throw new AbortError(plan.signal.reason);
-    reading.stream.destroy();
-    if (reading.patience <= 0) throw tooSlow(plan, position, cause);
-    // A connection that timed out while its reader was elsewhere is nobody's fault.
-    if (wasAway) resumes.left = Math.max(resumes.left, 1);
-    reading.stream = await resumeBody(plan, { position, resumes, cause, signal: reading.end.signal });
-    if (reading.end.signal.aborted) {
-      reading.stream.destroy();
-      throw new AbortError(reading.end.signal.reason);
+  }
+
+  /** Counts a piece, or as much of it as is part of the range. */
+  #take(piece: Uint8Array): Uint8Array {
+    const left = this.#plan.range.end - this.#position;
+    const taken = piece.length > left ? piece.subarray(0, left) : piece;
+    this.#position += taken.length;
+    if (this.#expected !== undefined) this.#checksum = crc32(taken, this.#checksum);
+    return taken;
+  }
+
+  /** The next bytes, from this stream or from those that follow it when it breaks off. */
+  async #nextPiece(): Promise<Uint8Array> {
+    const { signal, connection } = this.#plan;
+    const wasAway = Date.now() - this.#handedOver > connection.settings.idleTimeout;
+    for (;;) {
+      let cause: unknown;
+      const begin = performance.now();
+      try {
+        const piece = await this.#stream.next(this.#patience);
+        if (piece !== undefined) return piece;
+        cause = new Error('the body ended early');
+      } catch (error) {
+        cause = error;
+      } finally {
+        this.#patience -= performance.now() - begin;
+      }
+      if (signal?.aborted) throw new AbortError(signal.reason);
+      this.#stream.destroy();
+      if (this.#patience <= 0) throw tooSlow(this.#plan, this.#position, cause);
+      // A connection that timed out while its reader was elsewhere is nobody's fault.
+      if (wasAway) this.#resumes.left = Math.max(this.#resumes.left, 1);
+      await this.#resume(cause);
     }
+  }
+
+  async #resume(cause: unknown): Promise<void> {
+    const plan = this.#plan;
+    if (this.#isStopped) throw new AbortError(plan.signal?.reason);
+    this.#resuming ??= new AbortController();
+    const { signal } = this.#resuming;
+    this.#stream = await resumeBody(plan, {
+      position: this.#position,
+      resumes: this.#resumes,
+      cause,
+      signal,
+    });
+    if (!this.#isStopped) return;
+    this.#stream.destroy();
+    throw new AbortError(plan.signal?.reason);
+  }
+
+  #forgetSignal(): void {
+    this.#plan.signal?.removeEventListener('abort', this.#stop);
   }
 }
 

@@ -12,8 +12,9 @@ export interface SigningScope {
 }
 
 export function scopeOf(time: Date, region: string): SigningScope {
-  const timestamp = time.toISOString().replace(/[-:]|\.\d{3}/g, '');
-  const date = timestamp.slice(0, 8);
+  const text = time.toISOString();
+  const date = text.slice(0, 4) + text.slice(5, 7) + text.slice(8, 10);
+  const timestamp = `${date}T${text.slice(11, 13)}${text.slice(14, 16)}${text.slice(17, 19)}Z`;
   return { date, region, timestamp, name: `${date}/${region}/s3/aws4_request` };
 }
 

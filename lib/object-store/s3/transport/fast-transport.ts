@@ -83,8 +83,10 @@ export class FastTransport implements Transport {
   async #exchange(form: RequestForm, plain: PlainRequest, options: SendOptions): Promise<IncomingMessage> {
     const headers = await this.#signer.sign(form, plain);
     const query = encodeQuery(plain.query);
+    const { send, agent } = await this.#http.of(form.protocol);
     return exchange({
-      ...(await this.#http.of(form.protocol)),
+      send,
+      agent,
       hostname: form.hostname,
       port: form.port,
       method: plain.method,
