@@ -9,8 +9,8 @@ import { takeCounted, takeInTurn, takeOnce } from './take.mjs';
 
 const TAKE = { counted: takeCounted, memory: takeOnce };
 
-/** Measures a line on each of its networks: ours and every peer, each in a process of its own, in turn. */
-export async function runLine(line) {
+/** Measures a line on each of its networks: ours and every peer, each in a process of its own, in turn. What it leaves is for `leftovers`. */
+export async function runLine(line, leftovers) {
   const {
     name,
     title,
@@ -24,12 +24,12 @@ export async function runLine(line) {
   } = line;
   const begin = new Date();
   const cases = [];
-  for (const network of line.networks) cases.push({ network, ...(await runCase(line, network)) });
+  for (const network of line.networks) cases.push({ network, ...(await runCase(line, network, leftovers)) });
   const of = { name, title, kind, ours, bytes, absent, budgets, node, delivered: line.delivered };
   return { ...of, begin, cases };
 }
 
-async function runCase(line, network) {
+async function runCase(line, network, leftovers) {
   const directory = await mkdtemp(join(tmpdir(), 'mediafs-bench-'));
   const { server, objects } = line;
   const running = await startStore({ network, server, objects, directory });
@@ -42,7 +42,7 @@ async function runCase(line, network) {
   } finally {
     await unmountAll(directory);
     await running.close();
-    await rm(directory, { recursive: true, force: true });
+    await leftovers.remove(directory, line);
   }
 }
 
