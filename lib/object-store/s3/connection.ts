@@ -31,6 +31,12 @@ export interface Call {
   readonly headers?: HeaderEditor | undefined;
 }
 
+interface Loaded {
+  readonly sdk: Sdk;
+  readonly client: S3Client;
+  readonly transport: Transport;
+}
+
 /** Answers to these come at once or not at all: they are given one idle timeout, not six. */
 const QUICK: ReadonlySet<Operation> = new Set(['HeadObject', 'GetObject', 'AbortMultipartUpload']);
 
@@ -47,7 +53,9 @@ export class S3Connection {
   readonly budget = new RetryBudget();
   readonly #slots: RequestSlots;
   readonly #credentials = new FreshCredentials();
-  #loaded: Promise<{ sdk: Sdk; client: S3Client; transport: Transport }> | undefined;
+  #loading: Promise<Loaded> | undefined;
+  /** From then on no request waits for it. */
+  #loaded: Loaded | undefined;
   #isClosed = false;
   #hasWarned = false;
 
@@ -73,7 +81,7 @@ export class S3Connection {
     throwIfAborted(call.signal);
     // One signal may end any number of requests: that many listeners are no leak.
     if (call.signal !== undefined) setMaxListeners(0, call.signal);
-    const release = await this.#slots.acquire(call.signal);
+    const release = this.#slots.take() ?? (await this.#slots.acquire(call.signal));
     const deadline = new Deadline(call.signal, this.#patience(operation, call));
     const sent = { attempts: 0 };
     try {
@@ -96,7 +104,7 @@ export class S3Connection {
     deadline: Deadline,
     sent: { attempts: number },
   ): Promise<Output<Name>> {
-    const { client, transport } = await this.load(call.key);
+    const { client, transport } = this.#loaded ?? (await this.load(call.key));
     const options = {
       ending: deadline,
       requestTimeout: QUICK.has(operation) ? this.settings.idleTimeout : undefined,
@@ -122,13 +130,15 @@ export class S3Connection {
   }
 
   /** The SDK and the client; `EIO` after `close`. */
-  async load(key: string): Promise<{ sdk: Sdk; client: S3Client; transport: Transport }> {
+  async load(key: string): Promise<Loaded> {
     if (this.#isClosed) throw new StoreError('EIO', key, { message: 'the object store is closed' });
-    this.#loaded ??= loadClient(this.settings).then((loaded) => ({
+    this.#loading ??= loadClient(this.settings).then((loaded) => ({
       ...loaded,
       transport: transportFor(this.settings, loaded),
     }));
-    return this.#loaded;
+    const loaded = await this.#loading;
+    if (!this.#isClosed) this.#loaded = loaded;
+    return loaded;
   }
 
   /** Who signs. `EACCES` without credentials. */
@@ -156,7 +166,8 @@ export class S3Connection {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    const loaded = await this.#loaded;
+    this.#loaded = undefined;
+    const loaded = await this.#loading;
     loaded?.client.destroy();
     loaded?.transport.close();
   }

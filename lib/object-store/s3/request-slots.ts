@@ -15,10 +15,22 @@ export class RequestSlots {
     return this.#taken;
   }
 
-  /** Waits for a slot; the function it resolves with gives it back, and may be called twice. */
+  /** A slot that is free; the function gives it back, and may be called twice. */
+  take(): (() => void) | undefined {
+    if (this.#taken === this.#maximum) return undefined;
+    this.#taken += 1;
+    return this.#held();
+  }
+
+  /** Waits for a slot. */
   async acquire(signal: AbortSignal | undefined): Promise<() => void> {
-    if (this.#taken < this.#maximum) this.#taken += 1;
-    else await this.#turn(signal);
+    const free = this.take();
+    if (free !== undefined) return free;
+    await this.#turn(signal);
+    return this.#held();
+  }
+
+  #held(): () => void {
     let isHeld = true;
     return () => {
       if (isHeld) this.#passOn();

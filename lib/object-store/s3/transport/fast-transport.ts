@@ -83,7 +83,8 @@ export class FastTransport implements Transport {
   async #exchange(form: RequestForm, plain: PlainRequest, options: SendOptions): Promise<IncomingMessage> {
     const headers = await this.#signer.sign(form, plain);
     const query = encodeQuery(plain.query);
-    const { send, agent } = await this.#http.of(form.protocol);
+    const module = this.#http.of(form.protocol);
+    const { send, agent } = module instanceof Promise ? await module : module;
     return exchange({
       send,
       agent,

@@ -11,6 +11,8 @@ const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852
 /** Signs as an SDK's client does, with its credentials and its idea of the store's time. */
 export class FormSigner {
   readonly #client: S3Client;
+  /** The present second, which many requests have in common. */
+  #second: { readonly number: number; readonly scope: SigningScope } | undefined;
   /** The key that was derived last, and for what. */
   #derived: { readonly purpose: string; readonly key: Buffer } | undefined;
 
@@ -26,7 +28,7 @@ export class FormSigner {
   /** All headers of a request, with its signature. */
   async sign(form: RequestForm, plain: PlainRequest): Promise<Readonly<Record<string, string>>> {
     const identity = await this.#identity();
-    const scope = scopeOf(new Date(this.now), form.signingRegion);
+    const scope = this.#scopeOf(form.signingRegion);
     const headers: Record<string, string> = { host: form.host };
     if (form.userAgent !== undefined) headers['user-agent'] = form.userAgent;
     Object.assign(headers, plain.headers);
@@ -49,6 +51,15 @@ export class FormSigner {
     const scope = scopeOf(timeOf(headers['x-amz-date'] ?? ''), signingRegion);
     const ours = this.#authorization({ method, path, query, headers }, await this.#identity(), scope);
     return ours === headers['authorization'];
+  }
+
+  #scopeOf(region: string): SigningScope {
+    const { now } = this;
+    const number = Math.floor(now / 1000);
+    if (this.#second?.number !== number || this.#second.scope.region !== region) {
+      this.#second = { number, scope: scopeOf(new Date(now), region) };
+    }
+    return this.#second.scope;
   }
 
   #authorization(request: UnsignedRequest, identity: Identity, scope: SigningScope): string {

@@ -12,12 +12,17 @@ export interface HttpModule {
 export class Http {
   readonly #settings: S3Settings;
   readonly #modules = new Map<string, Promise<HttpModule>>();
+  /** Those that nobody has to wait for. */
+  readonly #loaded = new Map<string, HttpModule>();
 
   constructor(settings: S3Settings) {
     this.#settings = settings;
   }
 
-  of(protocol: 'http:' | 'https:'): Promise<HttpModule> {
+  /** A promise only where it has to be waited for. */
+  of(protocol: 'http:' | 'https:'): HttpModule | Promise<HttpModule> {
+    const loaded = this.#loaded.get(protocol);
+    if (loaded !== undefined) return loaded;
     const known = this.#modules.get(protocol);
     if (known !== undefined) return known;
     const loading = this.#load(protocol);
@@ -37,6 +42,8 @@ export class Http {
     const { Agent, request } = protocol === 'https:' ? await import('node:https') : await import('node:http');
     // Slots bound the requests. Who reads a body looks after its own silence, and an answer has its own time.
     const timeout = this.#settings.idleTimeout * SILENCE;
-    return { send: request, agent: new Agent({ keepAlive: true, timeout }) };
+    const loaded = { send: request, agent: new Agent({ keepAlive: true, timeout }) };
+    this.#loaded.set(protocol, loaded);
+    return loaded;
   }
 }

@@ -38,17 +38,21 @@ function listRequest(input: object): PlainRequest | undefined {
   return { method: 'GET', key: undefined, headers: {}, query, body: undefined };
 }
 
+/** Those that are read by themselves. */
+const OWN_MEMBERS: ReadonlySet<string> = new Set(['Bucket', 'Key', 'Body', 'Metadata']);
+
 /** A member that is not known, or is empty, is left to the SDK, and so is a body that is not all there. */
 function objectRequest(known: ObjectOperation, input: object): PlainRequest | undefined {
-  const { Bucket, Key, Body, Metadata, ...rest } = input as Operations['PutObject']['input'];
+  const { Key, Body, Metadata, ContentLength } = input as Operations['PutObject']['input'];
   const headers: Record<string, string> = { ...known.fixedHeaders };
   const query: Record<string, string> = {};
   const hasBody = known.method === 'PUT';
-  if (hasBody ? !Buffer.isBuffer(Body) || rest.ContentLength !== Body.length : Body !== undefined)
+  if (hasBody ? !Buffer.isBuffer(Body) || ContentLength !== Body.length : Body !== undefined)
     return undefined;
   if (typeof Key !== 'string' || Key === '') return undefined;
-  for (const [member, value] of Object.entries(rest)) {
-    if (value === undefined) continue;
+  for (const member in input) {
+    const value = (input as Readonly<Record<string, unknown>>)[member];
+    if (value === undefined || OWN_MEMBERS.has(member)) continue;
     const text = String(value);
     const header = known.headers[member];
     const parameter = known.query[member];
@@ -57,7 +61,7 @@ function objectRequest(known: ObjectOperation, input: object): PlainRequest | un
     else if (parameter !== undefined) query[parameter] = text;
     else return undefined;
   }
-  for (const [name, value] of Object.entries(Metadata ?? {})) headers[`x-amz-meta-${name}`] = value;
+  if (Metadata) for (const [name, value] of Object.entries(Metadata)) headers[`x-amz-meta-${name}`] = value;
   return { method: known.method, key: encodeKey(Key), headers, query, body: Body as Buffer | undefined };
 }
 

@@ -8,6 +8,7 @@ export interface UnsignedRequest {
   /** Escaped as it is sent. */
   readonly path: string;
   readonly query: Readonly<Record<string, unknown>>;
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -28,13 +29,12 @@ export function authorizationOf(
   { accessKeyId, key }: Signatory,
   { timestamp, name }: SigningScope,
 ): string {
-  const headers = Object.entries(request.headers)
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value])
-    .filter(([name]) => isSigned(name))
-    .sort(byName);
-  const names = headers.map(([name]) => name).join(';');
-  const lines = headers.map(([name, value]) => `${name}:${withoutSpareSpace(value)}\n`).join('');
-  const canonical = `${request.method}\n${request.path}\n${canonicalQuery(request.query)}\n${lines}\n${names}\n${request.headers[PAYLOAD_HASH]}`;
+  const { headers } = request;
+  const signed = Object.keys(headers).filter(isSigned).sort();
+  const names = signed.join(';');
+  let lines = '';
+  for (const header of signed) lines += `${header}:${withoutSpareSpace(headers[header] as string)}\n`;
+  const canonical = `${request.method}\n${request.path}\n${canonicalQuery(request.query)}\n${lines}\n${names}\n${headers[PAYLOAD_HASH]}`;
   const text = `${ALGORITHM}\n${timestamp}\n${name}\n${hash('sha256', canonical, 'hex')}`;
   const signature = createHmac('sha256', key).update(text).digest('hex');
   return `${ALGORITHM} Credential=${accessKeyId}/${name}, SignedHeaders=${names}, Signature=${signature}`;
