@@ -14,6 +14,7 @@ import { type CacheLayout, createLayout } from './layout.js';
 import { Preparation } from './preparation.js';
 import { type Modes, type Published, publish } from './publish.js';
 import { Publisher } from './publisher/publisher.js';
+import { QuickLook } from './quick-look.js';
 import { Recency } from './recency.js';
 import type { CachedFile, CacheRecord } from './record.js';
 import { Sweeper } from './sweeper.js';
@@ -44,6 +45,7 @@ export class DiskCache {
   readonly #sweeper: Sweeper;
   readonly #preparation: Preparation;
   readonly #tell: (event: CacheEvent) => void;
+  readonly #faulted = (key: string, error: unknown): void => this.#tell({ event: 'fault', key, error });
 
   constructor(
     { directory, storeName, partSize, modes, sweep, threadAfter, ...bounds }: DiskCacheOptions,
@@ -53,11 +55,12 @@ export class DiskCache {
     this.layout = createLayout(directory, storeName);
     this.#partSize = partSize;
     this.#modes = { file: modes?.file ?? 0o644, directory: modes?.directory ?? 0o755 };
-    this.#known = new KnownFiles(this.layout, (key, error) => this.#tell({ event: 'fault', key, error }));
     this.#recency = new Recency(this.layout);
     this.#sweeper = new Sweeper(this.layout, sweep);
     this.#preparation = new Preparation(this.layout, this.#sweeper);
     this.publisher = new Publisher({ directory, storeName, modes: this.#modes }, threadAfter);
+    const quickLook = new QuickLook(this.layout, () => this.publisher.answeredAt);
+    this.#known = new KnownFiles(this.layout, this.#faulted, (key) => quickLook.isMissing(key));
     this.budget = new Budget(this.layout, this.#recency, bounds, {
       evicted: ({ key, size }) => this.#tell({ event: 'evict', key, bytes: size }),
       fault: (error) => this.#tell({ event: 'fault', error }),
@@ -113,12 +116,7 @@ export class DiskCache {
    * Keeps bytes that the store has. `undefined` when the disk refuses; the key has no older file then. `aside`: nobody
    * waits for it.
    */
-  async put(
-    key: string,
-    record: CacheRecord,
-    bytes: Uint8Array,
-    aside?: 'aside',
-  ): Promise<CachedFile | undefined> {
+  async put(key: string, record: CacheRecord, bytes: Uint8Array, aside?: 'aside') {
     const file = this.publisher.wants(bytes.length) && (await this.#putByThread(key, record, bytes, aside));
     if (file) return file;
     let temporary: TemporaryFile | undefined;
@@ -132,7 +130,7 @@ export class DiskCache {
       await temporary?.discard();
       await this.#remove(key, record);
       if (error instanceof CacheFull) this.#tell({ event: 'full', key, bytes: bytes.length });
-      else this.#tell({ event: 'fault', key, error });
+      else this.#faulted(key, error);
       return undefined;
     }
   }
@@ -163,8 +161,7 @@ export class DiskCache {
    * cannot be, the key has no file. A `version` says which one of `from` it must be.
    */
   async describeAnew(key: string, record: CacheRecord, from: string = key, version?: string): Promise<void> {
-    const faulted = (error: unknown): void => this.#tell({ event: 'fault', key, error });
-    await describeAnew(this, { key, record, from, version }, faulted);
+    await describeAnew(this, { key, record, from, version }, (error) => this.#faulted(key, error));
   }
 
   /** A new file on the disk of the cache. Rejects with the disk's error. */
@@ -186,9 +183,8 @@ export class DiskCache {
   }
 
   /** The directory of temporary files, made if need be. Rejects with the disk's error. */
-  async temporaryDirectory(): Promise<string> {
-    await this.#preparation.done();
-    return this.layout.temporary;
+  temporaryDirectory(): Promise<string> {
+    return this.#preparation.done().then(() => this.layout.temporary);
   }
 
   /** Forgets a key: it was deleted, or what is here is known to be another version. */

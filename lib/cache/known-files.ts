@@ -17,21 +17,25 @@ export type Faulted = (key: string, error: unknown) => void;
 export class KnownFiles {
   readonly #layout: CacheLayout;
   readonly #faulted: Faulted;
+  readonly #isMissing: (key: string) => boolean;
   readonly #remembered = boundedMap<CachedFile>(REMEMBERED_FILES);
   /** Keys whose meta a disk would not let us remove: what it says is no longer true. */
   readonly #disowned = boundedMap<true>(REMEMBERED_FILES);
 
-  constructor(layout: CacheLayout, faulted: Faulted) {
+  /** `isMissing` may know at once that there is none. */
+  constructor(layout: CacheLayout, faulted: Faulted, isMissing: (key: string) => boolean = () => false) {
     this.#layout = layout;
     this.#faulted = faulted;
+    this.#isMissing = isMissing;
   }
 
   /** The published file of a key, if there is one and it is the file its meta speaks of. */
   async find(key: string): Promise<CachedFile | undefined> {
     if (this.#disowned.has(key)) return this.#remember(key, undefined);
+    const remembered = this.#remembered.get(key);
+    if (!remembered && this.#isMissing(key)) return undefined;
     const faulted = (error: unknown): void => this.#faulted(key, error);
-    const file =
-      (await confirm(this.#remembered.get(key), faulted)) ?? (await findAnew(this.#layout, key, faulted));
+    const file = (await confirm(remembered, faulted)) ?? (await findAnew(this.#layout, key, faulted));
     return this.#remember(key, file);
   }
 

@@ -26,7 +26,7 @@ export class Publisher {
   #thread: Thread | undefined;
   #idle: NodeJS.Timeout | undefined;
   #count = 0;
-  #usedAt = 0;
+  #answeredAt = Number.NEGATIVE_INFINITY;
   /** Milliseconds that files have taken of late. */
   #took = 0;
   #isRefused = false;
@@ -41,6 +41,11 @@ export class Publisher {
   ) {
     this.#threadAfter = threadAfter;
     this.#begin = begin;
+  }
+
+  /** When the disk last answered, in milliseconds of `performance.now`. */
+  get answeredAt(): number {
+    return this.#answeredAt;
   }
 
   /** Whether a file of so many bytes is to be published here. It is asked once for each file that comes in. */
@@ -65,7 +70,7 @@ export class Publisher {
     const { record } = file;
     const reply = await this.#thread?.publish(file, aside);
     if (!reply) return undefined;
-    this.#usedAt = performance.now();
+    this.#answeredAt = performance.now();
     this.#took += (reply.took - this.#took) / 8;
     if (!reply.done) return undefined;
     const { path, identity, replaced } = reply.done;
@@ -92,7 +97,7 @@ export class Publisher {
   }
 
   async #endWhenIdle(): Promise<void> {
-    if (performance.now() - this.#usedAt >= IDLE_MS && !this.#thread?.isBusy) await this.end();
+    if (performance.now() - this.#answeredAt >= IDLE_MS && !this.#thread?.isBusy) await this.end();
   }
 
   #begun(): Thread | undefined {
