@@ -27,8 +27,8 @@ describe('small files on their way to the thread that publishes them', () => {
 
   it('go at once when there are enough of them', () => {
     const { add, ids } = gathering();
-    for (let id = 1; id <= 33; id += 1) add(id);
-    expect(ids().map(({ length }) => length)).to.deep.equal([16, 16]);
+    for (let id = 1; id <= 65; id += 1) add(id);
+    expect(ids().map(({ length }) => length)).to.deep.equal([32, 32]);
   });
 
   it('go at once when they are large', () => {

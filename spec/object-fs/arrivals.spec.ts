@@ -116,6 +116,6 @@ describe('a small file, one of many that come', () => {
     const read = await Promise.all(names.map((name) => stage().fs.readFile(`/${name}`, 'utf8')));
     expect(read).to.deep.equal(names);
     // Of what was read last no more than so much is still to be published.
-    expect((await published()).filter((name) => name.endsWith('.jpg')).length).to.be.at.least(600 - 256 - 16);
+    expect((await published()).filter((name) => name.endsWith('.jpg')).length).to.be.at.least(600 - 256 - 32);
   });
 });

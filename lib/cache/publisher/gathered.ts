@@ -2,9 +2,9 @@ import type { CacheRecord } from '../record.js';
 import type { Order } from './protocol.js';
 
 /** Milliseconds that a file waits for others which nobody waits for: waking a thread costs as much as a file does. */
-const GATHERING_MS = 8;
+const GATHERING_MS = 16;
 /** Files, and bytes, that are enough for a message. */
-const ENOUGH_FILES = 16;
+const ENOUGH_FILES = 32;
 const ENOUGH_BYTES = 512 * 1024;
 
 /** A small file to be published. */

@@ -7,7 +7,7 @@ import { type Modes, toSeconds } from '../publish.js';
 import { isReached } from '../reach.js';
 import { identify } from '../record.js';
 import { removeSync, writeFullySync } from '../sync-disk.js';
-import { temporaryName } from '../temporary-file.js';
+import type { DraftNames } from './draft-names.js';
 import type { Done, Order } from './protocol.js';
 
 const { closeSync, fchmodSync, fstatSync, futimesSync, lstatSync, mkdirSync, openSync } = nativeFs;
@@ -20,22 +20,29 @@ export interface PublishedFile extends Done {
   readonly reader: number;
 }
 
+/** What orders have in common. */
+export interface Surroundings {
+  readonly layout: CacheLayout;
+  readonly modes: Modes;
+  readonly names: DraftNames;
+  /** Directories that were looked at a moment ago, and are the store's own. */
+  readonly reached: Set<string>;
+}
+
 /**
  * As `publish`, of a file that is made here, by calls that this thread makes itself. For the plain case alone: a key that
  * has its own name, in a directory that is there. Throws for all others, and with the disk's errors; nothing is visible
- * then. `reached`: directories that were looked at a moment ago, and are the store's own.
+ * then.
  */
 export function publishDirectly(
-  layout: CacheLayout,
   order: Order,
-  modes: Modes,
-  reached: Set<string> = new Set(),
+  { layout, modes, names, reached }: Surroundings,
 ): PublishedFile {
   const { key, record, bytes } = order;
   const path = layout.ownName(key);
   if (path === undefined) throw new Error(`no file name: ${key}`);
   requireReached(layout, dirname(path), reached);
-  const draft = temporaryName(layout.temporary);
+  const draft = names.next();
   const reader = writeDraft(draft, order, modes.file);
   let isMoved = false;
   try {
@@ -47,7 +54,11 @@ export function publishDirectly(
     // A file that had been in the way is gone since.
     if (replaced !== undefined) removeSync(layout.hashedName(key));
     const identity = identify(fstatSync(reader, { bigint: true }));
-    writeMeta(layout, meta, metaText({ format: 1, key, file: layout.relative(path), record, identity }));
+    writeMeta(
+      names.next(),
+      meta,
+      metaText({ format: 1, key, file: layout.relative(path), record, identity }),
+    );
     return { path, identity, replaced, reader };
   } catch (error) {
     closeSync(reader);
@@ -108,8 +119,7 @@ function sizeOf(path: string): number | undefined {
   return stats?.isFile() ? stats.size : undefined;
 }
 
-function writeMeta(layout: CacheLayout, meta: string, text: string): void {
-  const draft = temporaryName(layout.temporary);
+function writeMeta(draft: string, meta: string, text: string): void {
   writeNew(draft, (writer) => writeFullySync(writer, Buffer.from(text)));
   try {
     moveMeta(draft, meta);

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createLayout } from '../layout.js';
+import { DraftNames } from './draft-names.js';
 import { HeldDescriptors } from './held-descriptors.js';
 import type { Done, Order, Reply, ThreadData } from './protocol.js';
 import { publishDirectly } from './publish-directly.js';
@@ -12,13 +13,14 @@ type Message = readonly Order[] | undefined;
 /** Publishes what the port brings, one file after the other, until there is a message without content. */
 export function serveOrders(port: MessagePort, { directory, storeName, modes, progress }: ThreadData): void {
   const layout = createLayout(directory, storeName);
+  const surroundings = { layout, modes, names: new DraftNames(layout.temporary), reached: new Set<string>() };
   const held = new HeldDescriptors();
   const messages: Message[] = [];
   let isBusy = false;
 
-  const publish = (order: Order, reached: Set<string>): Done | undefined => {
+  const publish = (order: Order): Done | undefined => {
     try {
-      const { reader, ...done } = publishDirectly(layout, order, modes, reached);
+      const { reader, ...done } = publishDirectly(order, surroundings);
       held.hold(reader);
       return done;
     } catch {
@@ -27,9 +29,9 @@ export function serveOrders(port: MessagePort, { directory, storeName, modes, pr
     }
   };
 
-  const serve = (order: Order, reached: Set<string>): Reply => {
+  const serve = (order: Order): Reply => {
     const started = performance.now();
-    const done = publish(order, reached);
+    const done = publish(order);
     Atomics.store(progress, 0, order.id);
     Atomics.notify(progress, 0);
     return { id: order.id, done, took: performance.now() - started };
@@ -37,16 +39,15 @@ export function serveOrders(port: MessagePort, { directory, storeName, modes, pr
 
   const serveAll = async (orders: readonly Order[]): Promise<void> => {
     let replies: Reply[] = [];
-    const reached = new Set<string>();
     const answer = (): void => {
       if (replies.length > 0) port.postMessage(replies);
       replies = [];
-      reached.clear();
+      surroundings.reached.clear();
     };
     for (const order of orders) {
       if (held.size >= MOST_HELD) answer();
       while (held.size >= MOST_HELD) await held.changed();
-      replies.push(serve(order, reached));
+      replies.push(serve(order));
     }
     answer();
   };
