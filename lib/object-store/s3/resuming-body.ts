@@ -64,17 +64,19 @@ export class ResumingBody implements ObjectBody, AsyncIterableIterator<Uint8Arra
     return this.#pieces.return(undefined);
   }
 
-  collect(signal: AbortSignal): Promise<Uint8Array> {
-    return new Promise((resolve, reject) => {
-      const abort = () => {
-        reject(signal.reason);
-        this.return().catch(() => {});
-      };
-      if (signal.aborted) return abort();
-      signal.addEventListener('abort', abort, { once: true });
-      const forget = () => signal.removeEventListener('abort', abort);
-      this.#collect().finally(forget).then(resolve, reject);
-    });
+  async collect(signal: AbortSignal): Promise<Uint8Array> {
+    if (signal.aborted) {
+      await this.return();
+      throw signal.reason;
+    }
+    signal.addEventListener('abort', this.#stop, { once: true });
+    try {
+      return await this.#collect();
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error;
+    } finally {
+      signal.removeEventListener('abort', this.#stop);
+    }
   }
 
   async #collect(): Promise<Uint8Array> {
