@@ -90,6 +90,18 @@ describe('a publication that nobody waits for', () => {
     await finish();
   });
 
+  it('is waited for by who ends, and hurried', async () => {
+    const { publications, calls, keep, finish } = onDisk();
+    keep('one', 'content');
+    keep('other', 'content');
+    const ending = publications.dispose().then(() => calls.push('ended'));
+    await delay(10);
+    expect(calls).to.deep.equal(['put one aside', 'put other aside', 'hurry']);
+    await finish();
+    await ending;
+    expect(calls.at(-1)).to.equal('ended');
+  });
+
   it('is refused where many wait, by number and by bytes', async () => {
     const { arrivals, publications, keep, finish } = onDisk();
     for (let count = 0; count < 256; count += 1) {
