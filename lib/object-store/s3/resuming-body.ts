@@ -57,9 +57,9 @@ export class ResumingBody implements ObjectBody, AsyncIterableIterator<Uint8Arra
   }
 
   async return(): Promise<IteratorResult<Uint8Array, undefined>> {
+    // A generator that waits would end only with its wait, and one that has not begun would not run its `finally`.
     this.#stop();
     this.#forgetSignal();
-    // A generator that waits would end only with its wait.
     this.#pieces ??= this.#readPieces();
     return this.#pieces.return(undefined);
   }
