@@ -1,3 +1,4 @@
+import { PassingMap } from './passing-map.js';
 import type { CachedFile } from './record.js';
 
 /** Bytes, and files, that may wait to be published; who brings more waits himself. */
@@ -12,7 +13,7 @@ interface Arrival {
 
 /** Files that have come and are being published. Until they are, their bytes are found here. */
 export class Arrivals {
-  readonly #arrivals = new Map<string, Arrival>();
+  readonly #arrivals = new PassingMap<string, Arrival>();
   #bytes = 0;
 
   /** Whether so many bytes more may wait. */
@@ -49,7 +50,7 @@ export class Arrivals {
 
   /** Resolves when nothing of a key is in the making; without one, nothing of what is now. */
   async settled(key?: string): Promise<void> {
-    const awaited = key === undefined ? [...this.#arrivals.values()] : [this.#arrivals.get(key)];
+    const awaited = key === undefined ? this.#arrivals.values() : [this.#arrivals.get(key)];
     await Promise.allSettled(awaited.map((arrival) => arrival?.publishing));
   }
 }

@@ -1,5 +1,6 @@
 import { abandonable } from '../abandonable.js';
 import { throwIfAborted } from '../errors.js';
+import { PassingMap } from './passing-map.js';
 
 interface Flight<Result> {
   readonly promise: Promise<Result>;
@@ -13,7 +14,7 @@ interface Flight<Result> {
  * stops when the last one has left.
  */
 export class SingleFlight<Result> {
-  readonly #flights = new Map<string, Flight<Result>>();
+  readonly #flights = new PassingMap<string, Flight<Result>>();
 
   async run(
     key: string,

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { beginThread, waitForEnd } from '../../own-thread.js';
+import { PassingMap } from '../passing-map.js';
 import { Gathered, type SmallFile } from './gathered.js';
 import type { Order, Reply, ThreadData, ThreadSettings } from './protocol.js';
 
@@ -9,7 +10,7 @@ const LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 };
 /** A thread that publishes small files. It keeps the process alive only while it has something to do. */
 export class PublisherThread {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, (reply: Reply | undefined) => void>();
+  #waiting = new PassingMap<number, (reply: Reply | undefined) => void>();
   readonly #progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   readonly #gathered = new Gathered((orders, transferred) => this.#send(orders, transferred));
   #last = 0;
@@ -98,6 +99,8 @@ export class PublisherThread {
 
   #ended(): void {
     this.#hasEnded = true;
-    for (const id of [...this.#waiting.keys()]) this.#answer(id, undefined);
+    const left = this.#waiting.values();
+    this.#waiting = new PassingMap();
+    for (const answer of left) answer(undefined);
   }
 }
