@@ -140,6 +140,11 @@ export class GuardedCache {
     return this.#publications.keepAside(arrived);
   }
 
+  /** Somebody waits for what was kept aside. */
+  hurry(): void {
+    this.#disk.publisher.hurry();
+  }
+
   /** As `DiskCache.adopt`. */
   adopt(key: string, record: CacheRecord, temporary: TemporaryFile): Promise<CachedFile> {
     return this.#publications.adopt(key, record, temporary);

@@ -9,13 +9,14 @@ import { recordOf } from './record-of.js';
 
 /**
  * Takes in an object of one part. Where many small ones come, their bytes are there before their files: who reads them need
- * not wait for the disk.
+ * not wait for the disk if bytes are enough for him.
  */
 export async function download(
   context: Context,
   { key, since }: Asked,
   reading: ObjectReading,
   signal: AbortSignal,
+  bytesAreEnough = false,
 ): Promise<Content> {
   const { cache, partials, knowledge } = context;
   const state = stateOf(reading.object);
@@ -33,7 +34,7 @@ export async function download(
     throw error;
   });
   const isCurrent = (): boolean => knowledge.lastChange(key) <= since;
-  if (!cache.keepsAside(bytes.length)) {
+  if (!bytesAreEnough || !cache.keepsAside(bytes.length)) {
     const file = await cache.put(key, record, bytes).finally(release);
     if (isCurrent()) return { state, file, bytes };
     // This process has changed the key meanwhile: those who waited may have these bytes, and nobody later.

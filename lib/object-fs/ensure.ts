@@ -41,6 +41,12 @@ export class NoFile extends Error {
 
 const ATTEMPTS = 3;
 
+/** What who begins a flight is going to read, and whether bytes are enough for him. */
+interface Wish {
+  readonly interest?: Interest | undefined;
+  readonly bytes?: boolean | undefined;
+}
+
 export interface Wanted {
   /** Told of what has come of an object of many parts; of one that has to be fetched again, once more. */
   readonly fetched?: ((bytes: number) => void) | undefined;
@@ -59,8 +65,8 @@ export async function ensureContent(
   { fetched, bytes = false }: Wanted = {},
 ): Promise<Content> {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await firstAnswer(context, key, signal);
-    const { partial, ...content } = bytes ? answer : await withFile(answer, signal);
+    const answer = await firstAnswer(context, key, signal, { bytes });
+    const { partial, ...content } = bytes ? answer : await withFile(context, answer, signal);
     if (!partial) return content;
     try {
       return { ...content, file: await context.partials.complete(partial, signal ?? undefined, fetched) };
@@ -82,19 +88,25 @@ export async function ensureAnswer(
   signal?: AbortSignal | null,
   interest?: Interest | undefined,
 ): Promise<Answer> {
-  return withFile(await firstAnswer(context, key, signal, interest), signal);
+  return withFile(context, await firstAnswer(context, key, signal, { interest }), signal);
 }
 
-async function withFile<Kind extends Answer>(answer: Kind, signal?: AbortSignal | null): Promise<Kind> {
+/** Of a flight that somebody began who wanted bytes alone. */
+async function withFile<Kind extends Answer>(
+  { cache }: Context,
+  answer: Kind,
+  signal?: AbortSignal | null,
+): Promise<Kind> {
   if (!answer.publishing) return answer;
+  cache.hurry();
   return { ...answer, file: await abandonable(answer.publishing, signal), publishing: undefined };
 }
 
 async function firstAnswer(
   context: Context,
   key: string,
-  signal?: AbortSignal | null,
-  interest?: Interest | undefined,
+  signal: AbortSignal | null | undefined,
+  wish: Wish,
 ): Promise<Answer> {
   const { knowledge, cache, partials, flights } = context;
   if (key === '') throw new NoFile('directory');
@@ -111,20 +123,15 @@ async function firstAnswer(
     }
   }
   const flight = `${knowledge.lastChange(key)}\0${key}`;
-  return flights.run(flight, (shared) => fetchAnswer(context, key, shared, interest), signal);
+  return flights.run(flight, (shared) => fetchAnswer(context, key, shared, wish), signal);
 }
 
-async function fetchAnswer(
-  context: Context,
-  key: string,
-  signal: AbortSignal,
-  interest: Interest | undefined,
-): Promise<Answer> {
+async function fetchAnswer(context: Context, key: string, signal: AbortSignal, wish: Wish): Promise<Answer> {
   const since = context.knowledge.now();
   const learn = (state: ObjectState): void => context.knowledge.learn(key, { kind: 'file', state }, since);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const answer = await ask(context, { key, since }, signal, interest);
+      const answer = await ask(context, { key, since }, signal, wish);
       learn(answer.state);
       return answer;
     } catch (error) {
@@ -141,23 +148,18 @@ function mayRetry(error: unknown, attempt: number): boolean {
   return isStale(error) || (isDamaged(error) && attempt === 1);
 }
 
-async function ask(
-  context: Context,
-  asked: Asked,
-  signal: AbortSignal,
-  interest: Interest | undefined,
-): Promise<Answer> {
+async function ask(context: Context, asked: Asked, signal: AbortSignal, wish: Wish): Promise<Answer> {
   const { cache, partials } = context;
   const cached = await cache.lookUp(asked.key);
   const kept = cached && keptState(context, asked.key, cached.record);
   if (kept) return { state: kept, file: cached };
   const partial = cached ? undefined : partials.find(asked.key);
-  if (cached || partial) return request(context, asked, { cached, partial }, signal, interest);
+  if (cached || partial) return request(context, asked, { cached, partial }, signal, wish);
   const end = await cache.turn(asked.key, signal);
   // Another process has fetched it meanwhile.
-  if (!end) return ask(context, asked, signal, interest);
+  if (!end) return ask(context, asked, signal, wish);
   try {
-    return await request(context, asked, {}, signal, interest);
+    return await request(context, asked, {}, signal, wish);
   } finally {
     end();
   }
@@ -174,12 +176,12 @@ async function request(
   { key, since }: Asked,
   here: Here,
   signal: AbortSignal,
-  interest: Interest | undefined,
+  wish: Wish,
 ): Promise<Answer> {
   const { partSize, rangedAbove } = context;
   const { cached, partial } = here;
   const ifNoneMatch = (cached ?? partial)?.record.version;
-  const first = await firstReading(context, key, { interest, ifNoneMatch }, signal);
+  const first = await firstReading(context, key, { interest: wish.interest, ifNoneMatch }, signal);
   if (first === undefined) {
     return { state: confirmedState(context, key, (cached ?? partial)!.record), file: cached, partial };
   }
@@ -191,10 +193,10 @@ async function request(
     return { state, partial: await openPartial(context, { key, since, record: recordOf(state) }, opening) };
   }
   if (reading.range.end - reading.range.start === state.size)
-    return download(context, { key, since }, reading, signal);
+    return download(context, { key, since }, reading, signal, wish.bytes);
   // It is smaller than it was thought to be, and what came is not all of it.
   letGo(reading.body);
-  return request(context, { key, since }, here, signal, undefined);
+  return request(context, { key, since }, here, signal, { ...wish, interest: undefined });
 }
 
 async function explainMissing(

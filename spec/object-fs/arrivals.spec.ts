@@ -50,6 +50,18 @@ describe('a small file, one of many that come', () => {
     });
   }
 
+  it('has its file when it is opened, also by who comes while it is read', async () => {
+    await begin();
+    for (const name of ['alone.jpg', 'read.jpg']) await stage().put(name, 'content');
+    const reading = stage().fs.readFile('/read.jpg', 'utf8');
+    for (const name of ['alone.jpg', 'read.jpg']) {
+      const handle = await stage().fs.open(`/${name}`);
+      expect(await published()).to.include(name);
+      await handle.close();
+    }
+    expect(await reading).to.equal('content');
+  });
+
   it('is each caller’s own', async () => {
     await begin();
     await stage().put('a.jpg', 'content');
