@@ -77,7 +77,12 @@ async function stillWrong(layout: CacheLayout, faults: readonly (Fault | undefin
   if (suspects.length === 0) return [];
   await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
   const again = await inTurn(suspects, ({ entry }) => faultOf(layout, entry));
-  return again.filter((fault, index) => fault?.wrong === suspects[index]!.wrong) as Fault[];
+  return again.filter((fault, index) => fault && isSame(fault, suspects[index]!)) as Fault[];
+}
+
+/** What has been described anew meanwhile is another file, which somebody may be publishing just now. */
+function isSame(fault: Fault, before: Fault): boolean {
+  return fault.wrong === before.wrong && fault.described?.text === before.described?.text;
 }
 
 async function settleFaults(
