@@ -39,13 +39,12 @@ export class Arrivals {
 
   /** To be copied from, and neither changed nor given away. */
   held(key: string, version: string): Buffer | undefined {
-    if (this.#arrivals.size === 0) return undefined;
     const arrival = this.#arrivals.get(key);
     return arrival?.version === version ? arrival.bytes : undefined;
   }
 
   has(key: string): boolean {
-    return this.#arrivals.size > 0 && this.#arrivals.has(key);
+    return this.#arrivals.has(key);
   }
 
   /** Resolves when nothing of a key is in the making; without one, nothing of what is now. */

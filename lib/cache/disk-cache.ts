@@ -183,8 +183,9 @@ export class DiskCache {
   }
 
   /** The directory of temporary files, made if need be. Rejects with the disk's error. */
-  temporaryDirectory(): Promise<string> {
-    return this.#preparation.done().then(() => this.layout.temporary);
+  async temporaryDirectory(): Promise<string> {
+    await this.#preparation.done();
+    return this.layout.temporary;
   }
 
   /** Forgets a key: it was deleted, or what is here is known to be another version. */

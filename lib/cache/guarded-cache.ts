@@ -135,6 +135,11 @@ export class GuardedCache {
     return !this.#turns && this.#publications.keepsAside(size);
   }
 
+  /** As `Publications.keep`. */
+  keep(arrived: Arrived): Promise<CachedFile | undefined> {
+    return this.#publications.keep(arrived);
+  }
+
   /** As `Publications.keepAside`. */
   keepAside(arrived: Arrived): Promise<CachedFile | undefined> {
     return this.#publications.keepAside(arrived);

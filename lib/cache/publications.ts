@@ -65,27 +65,28 @@ export class Publications {
     return disk.publisher.takesAside(size) && arrivals.admits(size);
   }
 
-  /**
-   * As `put`, of what nobody waits for. Until it resolves, those who read this version get the bytes, and all else that
-   * concerns the key waits.
-   */
-  keepAside(arrived: Arrived): Promise<CachedFile | undefined> {
-    const { key, record, bytes } = arrived;
-    return this.#options.arrivals.hold(key, record.version, bytes, this.#keep(arrived));
-  }
-
-  async #keep({ key, record, bytes, isCurrent }: Arrived): Promise<CachedFile | undefined> {
+  /** As `put`, of what was just read: undefined also where it is out of date. */
+  async keep({ key, record, bytes, isCurrent }: Arrived, aside?: 'aside'): Promise<CachedFile | undefined> {
     const { disk, arrivals } = this.#options;
     try {
-      // One before it: this one is not there yet.
+      // One before it: of those aside, this one is not there yet.
       if (arrivals.has(key)) await this.settled(key);
-      const file = await this.#publish(key, bytes.length, () => disk.put(key, record, bytes, 'aside'));
+      const file = await this.#publish(key, bytes.length, () => disk.put(key, record, bytes, aside));
       if (isCurrent()) return file;
       await this.#drop(key);
       return undefined;
     } catch (error) {
       return unlessUnavailable(error);
     }
+  }
+
+  /**
+   * As `keep`, of what nobody waits for. Until it resolves, those who read this version get the bytes, and all else that
+   * concerns the key waits.
+   */
+  keepAside(arrived: Arrived): Promise<CachedFile | undefined> {
+    const { key, record, bytes } = arrived;
+    return this.#options.arrivals.hold(key, record.version, bytes, this.keep(arrived, 'aside'));
   }
 
   /** As `DiskCache.adopt`. */
@@ -120,10 +121,9 @@ export class Publications {
     await this.#drop(key);
   }
 
-  /** Resolves when nothing of a key is in the making that nobody has waited for; it is hurried. */
+  /** Resolves when what is kept aside of a key is published; it is hurried. */
   async settled(key: string): Promise<void> {
     const { disk, arrivals } = this.#options;
-    if (!arrivals.has(key)) return;
     disk.publisher.hurry();
     await arrivals.settled(key);
   }

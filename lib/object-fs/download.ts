@@ -33,15 +33,11 @@ export async function download(
     release();
     throw error;
   });
+  // This process may change the key meanwhile: those who waited may have these bytes then, and nobody later.
   const isCurrent = (): boolean => knowledge.lastChange(key) <= since;
-  if (!bytesAreEnough || !cache.keepsAside(bytes.length)) {
-    const file = await cache.put(key, record, bytes).finally(release);
-    if (isCurrent()) return { state, file, bytes };
-    // This process has changed the key meanwhile: those who waited may have these bytes, and nobody later.
-    await cache.drop(key);
-    return { state, bytes };
-  }
-  const publishing = cache.keepAside({ key, record, bytes, isCurrent });
+  const arrived = { key, record, bytes, isCurrent };
+  const isAside = bytesAreEnough && cache.keepsAside(bytes.length);
+  const publishing = isAside ? cache.keepAside(arrived) : cache.keep(arrived);
   publishing.then(release, release);
-  return { state, bytes, publishing };
+  return isAside ? { state, bytes, publishing } : { state, bytes, file: await publishing };
 }
