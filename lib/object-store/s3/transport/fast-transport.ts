@@ -24,9 +24,9 @@ import type { LoadedSdk, Transport } from './transport.js';
 const TOLERANCE = 60_000;
 
 /**
- * Sends reads and writes of one object, and listings, by `node:http`, with the SDK's own credentials: a quarter of
- * the SDK's work for a small object, or less. The SDK stays the judge. It sends the first request of each operation,
- * whose form and signature the others follow; it sends whatever has more to it than we know; and each answer that is not plain success
+ * Sends reads and writes of one object, and listings, by `node:http`, with the SDK's own credentials: a quarter of the
+ * SDK's work for a small object, or less. The SDK stays the judge. It sends the first request of each operation, whose form
+ * and signature the others follow; it sends whatever has more to it than we know; and each answer that is not plain success
  * is given to it, as if it had sent the request, so that errors, redirects to a region and the correction of a wrong
  * clock are its own.
  */

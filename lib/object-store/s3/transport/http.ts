@@ -11,9 +11,8 @@ export interface HttpModule {
 /** Connections that are kept for the next request. `node:http` and `node:https` are loaded when they are needed. */
 export class Http {
   readonly #settings: S3Settings;
-  readonly #modules = new Map<string, Promise<HttpModule>>();
-  /** Those that nobody has to wait for. */
-  readonly #loaded = new Map<string, HttpModule>();
+  /** A promise while it is loaded. */
+  readonly #modules = new Map<string, HttpModule | Promise<HttpModule>>();
 
   constructor(settings: S3Settings) {
     this.#settings = settings;
@@ -21,8 +20,6 @@ export class Http {
 
   /** A promise only where it has to be waited for. */
   of(protocol: 'http:' | 'https:'): HttpModule | Promise<HttpModule> {
-    const loaded = this.#loaded.get(protocol);
-    if (loaded !== undefined) return loaded;
     const known = this.#modules.get(protocol);
     if (known !== undefined) return known;
     const loading = this.#load(protocol);
@@ -31,11 +28,16 @@ export class Http {
   }
 
   closeIdle(): void {
-    for (const loading of this.#modules.values()) void loading.then(({ agent }) => closeIdle(agent));
+    this.#forEachAgent(closeIdle);
   }
 
   close(): void {
-    for (const loading of this.#modules.values()) void loading.then(({ agent }) => agent.destroy());
+    this.#forEachAgent((agent) => agent.destroy());
+  }
+
+  #forEachAgent(work: (agent: Agent) => void): void {
+    for (const module of this.#modules.values())
+      void Promise.resolve(module).then(({ agent }) => work(agent));
   }
 
   async #load(protocol: 'http:' | 'https:'): Promise<HttpModule> {
@@ -43,7 +45,7 @@ export class Http {
     // Slots bound the requests. Who reads a body looks after its own silence, and an answer has its own time.
     const timeout = this.#settings.idleTimeout * SILENCE;
     const loaded = { send: request, agent: new Agent({ keepAlive: true, timeout }) };
-    this.#loaded.set(protocol, loaded);
+    this.#modules.set(protocol, loaded);
     return loaded;
   }
 }
