@@ -44,19 +44,22 @@ async function measure() {
   const { isMeasured, saveResult } = await import('./support/results.mjs');
   const { Leftovers } = await import('./support/leftovers.mjs');
   const leftovers = new Leftovers();
-  for (const line of chosen) {
-    if (values.resume && (await isMeasured(line.name))) continue;
-    const begin = performance.now();
-    const networks = line.networks.filter((network) => network.startsWith(values.network));
-    const wanted = (name) => values.peers === '' || values.peers.split(',').includes(name);
-    const [peers, limits] = [line.peers.filter(wanted), line.limits.filter(wanted)];
-    const result = await runLine({ ...line, networks, peers, limits }, leftovers);
-    if (isWhole) await saveResult(result);
-    console.log(`${describe(result)}  (${((performance.now() - begin) / 1000).toFixed(0)} s)\n`);
-    const ours = result.cases.filter(({ absent }) => !absent).map(({ subjects }) => subjects[result.ours]);
-    if (ours.some((subject) => subject?.error)) process.exitCode = 1;
+  try {
+    for (const line of chosen) {
+      if (values.resume && (await isMeasured(line.name))) continue;
+      const begin = performance.now();
+      const networks = line.networks.filter((network) => network.startsWith(values.network));
+      const wanted = (name) => values.peers === '' || values.peers.split(',').includes(name);
+      const [peers, limits] = [line.peers.filter(wanted), line.limits.filter(wanted)];
+      const result = await runLine({ ...line, networks, peers, limits }, leftovers);
+      if (isWhole) await saveResult(result);
+      console.log(`${describe(result)}  (${((performance.now() - begin) / 1000).toFixed(0)} s)\n`);
+      const ours = result.cases.filter(({ absent }) => !absent).map(({ subjects }) => subjects[result.ours]);
+      if (ours.some((subject) => subject?.error)) process.exitCode = 1;
+    }
+  } finally {
+    await leftovers.removeAll();
   }
-  await leftovers.removeAll();
 }
 
 /** What mediafs is compared with is installed only here, and only when it is first needed. */

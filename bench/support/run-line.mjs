@@ -9,7 +9,10 @@ import { takeCounted, takeInTurn, takeOnce } from './take.mjs';
 
 const TAKE = { counted: takeCounted, memory: takeOnce };
 
-/** Measures a line on each of its networks: ours and every peer, each in a process of its own, in turn. What it leaves is for `leftovers`. */
+/**
+ * Measures a line on each of its networks: ours and every peer, each in a process of its own, in turn. What it leaves is
+ * for `leftovers`.
+ */
 export async function runLine(line, leftovers) {
   const {
     name,
