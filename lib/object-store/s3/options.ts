@@ -47,7 +47,7 @@ export interface S3ObjectStoreOptions {
   /** Path of a directory where what a probe found is kept for later processes. Default: it is not kept. */
   readonly findingsDirectory?: string | undefined;
   /**
-   * What sends reads, listings, writes and deletes. `fast`: `node:http`, with the SDK's credentials, for half
+   * What sends reads, listings, writes and deletes. `fast`: connections of our own, with the SDK's credentials, for half
    * of the work or less; errors are read by the SDK. `sdk`: the SDK, as all else. Default `fast`.
    */
   readonly transport?: 'fast' | 'sdk' | undefined;

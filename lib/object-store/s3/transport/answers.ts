@@ -1,9 +1,11 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
 import type { Ending } from '../deadline.js';
-import { collect } from './exchange.js';
 import { listOutput } from './list-output.js';
 import { answerMetadata, objectOutput } from './object-output.js';
 import type { PlainRequest } from './plain-request.js';
+import type { Answer } from './wire/answer.js';
+import { collect } from './wire/collect.js';
 
 /** What an answer is: plain success with an output as the SDK would have made it, or something for the SDK to judge. */
 export type Verdict = { readonly output: object } | { readonly response: object };
@@ -11,23 +13,24 @@ export type Verdict = { readonly output: object } | { readonly response: object 
 /** Reads an answer, its body only where that has to be there as a whole. */
 export async function read(
   plain: PlainRequest,
-  answer: IncomingMessage,
+  answer: Answer,
   ending: Ending | undefined,
 ): Promise<Verdict> {
-  const { statusCode = 0 } = answer;
+  const { statusCode } = answer;
   const { method, key } = plain;
   const isReading = key !== undefined && (method === 'GET' || method === 'HEAD');
   const isObject = isReading && (statusCode === 200 || statusCode === 206);
   if (isObject && method === 'HEAD') {
-    answer.resume();
+    answer.body?.resume();
     const output = objectOutput(answer, undefined);
     return output === undefined ? forSdk(answer, Buffer.alloc(0)) : { output };
   }
   if (isObject) {
-    const output = objectOutput(answer, answer);
-    return output === undefined ? forSdk(answer, answer) : { output };
+    const body = answer.body ?? Readable.from([]);
+    const output = objectOutput(answer, body);
+    return output === undefined ? forSdk(answer, body) : { output };
   }
-  const body = await collect(answer, ending);
+  const body = await collect(answer.body, ending);
   const output = outputOf(plain, answer, body);
   return output === undefined ? forSdk(answer, body) : { output };
 }
@@ -35,7 +38,7 @@ export async function read(
 /** Undefined for what is not plain success. */
 function outputOf(
   { method, key }: PlainRequest,
-  { statusCode = 0, headers }: IncomingMessage,
+  { statusCode, headers }: Answer,
   body: Buffer,
 ): object | undefined {
   const metadata = answerMetadata(statusCode, headers);
@@ -48,10 +51,7 @@ function outputOf(
 const SUCCESS: Readonly<Record<string, number>> = { PUT: 200, DELETE: 204 };
 
 /** As the SDK's own handler of requests resolves. */
-function forSdk(
-  { statusCode = 0, statusMessage, headers }: IncomingMessage,
-  body: Buffer | IncomingMessage,
-): Verdict {
+function forSdk({ statusCode, statusMessage, headers }: Answer, body: Buffer | Readable): Verdict {
   return { response: { statusCode, reason: statusMessage, headers: flat(headers), body } };
 }
 

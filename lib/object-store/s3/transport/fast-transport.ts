@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { SILENCE } from '../client.js';
 import {
   type HeaderEditor,
   joined,
@@ -13,19 +13,20 @@ import type { S3Settings } from '../options.js';
 import { read } from './answers.js';
 import { exchange } from './exchange.js';
 import { FormSigner } from './form-signer.js';
-import { Http } from './http.js';
 import { closeIdleOf } from './idle-connections.js';
 import { encodeQuery, type PlainRequest, plainRequest } from './plain-request.js';
 import { type RequestForm, readForm, type SignedRequest } from './request-form.js';
 import { PAYLOAD_HASH } from './signature.js';
 import type { LoadedSdk, Transport } from './transport.js';
+import type { Answer } from './wire/answer.js';
+import { Connections } from './wire/connections.js';
 
 /** Milliseconds by which a store's clock may seem to differ from what we sign with. */
 const TOLERANCE = 60_000;
 
 /**
- * Sends reads and writes of one object, and listings, by `node:http`, with the SDK's own credentials: a quarter of the
- * SDK's work for a small object, or less. The SDK stays the judge. It sends the first request of each operation, whose form
+ * Sends reads and writes of one object, and listings, by connections of its own, with the SDK's credentials: a fifth of
+ * the SDK's work for a small object. The SDK stays the judge. It sends the first request of each operation, whose form
  * and signature the others follow; it sends whatever has more to it than we know; and each answer that is not plain success
  * is given to it, as if it had sent the request, so that errors, redirects to a region and the correction of a wrong
  * clock are its own.
@@ -34,14 +35,15 @@ export class FastTransport implements Transport {
   readonly #loaded: LoadedSdk;
   readonly #connectTimeout: number;
   readonly #signer: FormSigner;
-  readonly #http: Http;
+  readonly #connections: Connections;
   readonly #forms = new Map<Operation, RequestForm>();
 
   constructor(settings: S3Settings, loaded: LoadedSdk) {
     this.#loaded = loaded;
     this.#connectTimeout = settings.connectTimeout;
     this.#signer = new FormSigner(loaded.client);
-    this.#http = new Http(settings);
+    // Slots bound the requests. Who reads a body looks after its own silence, and an answer has its own time.
+    this.#connections = new Connections(settings.idleTimeout * SILENCE);
   }
 
   async send<Name extends Operation>(
@@ -72,24 +74,20 @@ export class FastTransport implements Transport {
   }
 
   closeIdle(): void {
-    this.#http.closeIdle();
+    this.#connections.closeIdle();
     closeIdleOf(this.#loaded.client);
   }
 
   close(): void {
-    this.#http.close();
+    this.#connections.close();
   }
 
-  async #exchange(form: RequestForm, plain: PlainRequest, options: SendOptions): Promise<IncomingMessage> {
+  async #exchange(form: RequestForm, plain: PlainRequest, options: SendOptions): Promise<Answer> {
     const headers = await this.#signer.sign(form, plain);
     const query = encodeQuery(plain.query);
-    const module = this.#http.of(form.protocol);
-    const { send, agent } = module instanceof Promise ? await module : module;
     return exchange({
-      send,
-      agent,
-      hostname: form.hostname,
-      port: form.port,
+      connections: this.#connections,
+      place: form,
       method: plain.method,
       path: `${form.path}${plain.key ?? ''}${query === '' ? '' : `?${query}`}`,
       headers,
@@ -123,7 +121,7 @@ export class FastTransport implements Transport {
   }
 
   /** The SDK takes the store's time from each answer; where it would have changed its mind, it sends the next request. */
-  #seemsSkewed({ headers: { date } }: IncomingMessage): boolean {
+  #seemsSkewed({ headers: { date } }: Answer): boolean {
     if (date === undefined) return false;
     return Math.abs(Date.parse(date) - this.#signer.now) > TOLERANCE;
   }

@@ -1,5 +1,7 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { Output } from '../operations.js';
+import type { Answer } from './wire/answer.js';
 
 type ObjectOutput = Output<'GetObject'> & Output<'HeadObject'>;
 
@@ -8,8 +10,8 @@ type ObjectOutput = Output<'GetObject'> & Output<'HeadObject'>;
  * where a header is not of the form that it always has; the SDK says then what it means.
  */
 export function objectOutput(
-  { statusCode = 0, headers }: IncomingMessage,
-  body: IncomingMessage | undefined,
+  { statusCode, headers }: Answer,
+  body: Readable | undefined,
 ): ObjectOutput | undefined {
   const ContentLength = numberOf(headers['content-length']);
   const LastModified = dateOf(headers['last-modified']);
