@@ -49,6 +49,7 @@ function attempt({ file, from, to, specs }) {
   );
   try {
     run('node_modules/.bin/tsc', []);
+    run(process.execPath, ['scripts/bundle.mjs']);
     const globs = specs.map((name) => `dist/spec/${name}.spec.js`);
     const { status, stdout } = run('node_modules/.bin/mocha', [
       '--config',
@@ -65,7 +66,7 @@ function attempt({ file, from, to, specs }) {
 }
 
 function run(command, given) {
-  return spawnSync(join(copy, command), given, { cwd: copy, encoding: 'utf8', maxBuffer: 1 << 28 });
+  return spawnSync(resolve(copy, command), given, { cwd: copy, encoding: 'utf8', maxBuffer: 1 << 28 });
 }
 
 /** The titles of the spec that failed, from what mocha prints behind its summary. */

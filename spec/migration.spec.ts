@@ -9,7 +9,7 @@ import { createMediaStore, s3 } from '../lib/index.js';
 import { type S3Server, startS3Server } from './support/s3-server/server.js';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const main = join(root, 'dist/lib/cli/main.js');
+const main = join(root, 'dist/package/main.js');
 
 const ID = '0b7ff4c8-5a0b-4a8f-9d0c-2f7f2c1d3e4a';
 const MEDIUM = `6d9217fe77c7/${ID}.png`;

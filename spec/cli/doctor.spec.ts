@@ -11,7 +11,7 @@ import { startS3ServerProcess } from '../support/s3-server/process.js';
 import type { S3Server, S3ServerOptions } from '../support/s3-server/server.js';
 import { clientOf } from '../support/s3-server/spec-client.js';
 
-const main = fileURLToPath(new URL('../../lib/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../package/main.js', import.meta.url));
 const SECRET = 'geheimnis-des-speichers';
 const TOKEN = 'token-des-speichers';
 const KEYS = { accessKeyId: 'schluessel', secretAccessKey: SECRET };

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 
-const main = fileURLToPath(new URL('../../lib/cli/main.js', import.meta.url));
-const register = fileURLToPath(new URL('../../lib/register.js', import.meta.url));
+const main = fileURLToPath(new URL('../../package/main.js', import.meta.url));
+const register = fileURLToPath(new URL('../../package/register.js', import.meta.url));
 
 interface Outcome {
   readonly code: number;

@@ -9,7 +9,7 @@ import { expect } from 'chai';
 import { S3ObjectStore } from '../../lib/object-store/s3/s3-object-store.js';
 import { type S3Server, startS3Server } from '../support/s3-server/server.js';
 
-const main = fileURLToPath(new URL('../../lib/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../package/main.js', import.meta.url));
 
 describe('mediafs gc', () => {
   let directory: string;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-export const main = fileURLToPath(new URL('../../../lib/cli/main.js', import.meta.url));
+export const main = fileURLToPath(new URL('../../../package/main.js', import.meta.url));
 
 export interface Outcome {
   readonly code: number;

@@ -8,7 +8,7 @@ import { printedSeed, randomFrom } from '../../support/random.js';
 import { amountOf, recordResult } from '../results.js';
 import { awkward, mutated, pick, type Random } from './awkward.js';
 
-const main = fileURLToPath(new URL('../../../lib/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../../package/main.js', import.meta.url));
 const COMMANDS = Math.ceil(Math.min(amountOf('INPUTS', 5000), 250_000) / 1000);
 const WORDS = [
   ...[
