@@ -14,7 +14,11 @@ const root = resolve(import.meta.dirname, '..');
 
 /** The specs of each, and the variable that says how much, with the usual amount. */
 const PROOFS = {
-  crash: { specs: ['reliability/crash.spec.js'], variable: 'ROUNDS', amount: 500 },
+  crash: {
+    specs: ['reliability/crash.spec.js', 'cache/kill.spec.js', 'media-store/kills.spec.js'],
+    variable: 'ROUNDS',
+    amount: 500,
+  },
   faults: { specs: ['reliability/faults/**/*.spec.js'], variable: 'CELLS', amount: 1e9 },
   fuzz: { specs: ['reliability/fuzz/**/*.spec.js'], variable: 'INPUTS', amount: 1_000_000 },
   model: { specs: ['model/**/*.spec.js'], variable: 'OPERATIONS', amount: 100_000 },

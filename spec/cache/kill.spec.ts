@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { amountOf } from '../reliability/results.js';
 import { printedSeed, randomFrom } from '../support/random.js';
 import { startChild } from './support/children.js';
 import { cacheIn, delay, filesBelow, inDirectory, isWhole, nameOf, putContent } from './support.js';
 
-/** More for a night: `MEDIAFS_TEST_KILLS=300`. */
-const KILLS = Number(process.env['MEDIAFS_TEST_KILLS'] ?? 60);
+const KILLS = amountOf('ROUNDS', 24);
 const AT_ONCE = 4;
 const LONGEST_LIFE_MS = 60;
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createMediaStore, local, type MediaStore } from '../../lib/index.js';
+import { amountOf } from '../reliability/results.js';
 import { printedSeed, randomFrom } from '../support/random.js';
 import { type Fault, type S3Server, startS3Server } from '../support/s3-server/server.js';
 import { startHost } from './host.js';
@@ -11,12 +12,11 @@ import { bytesOf, collect } from './suite/support.js';
 import { environmentOf, kill, startSaving } from './support/child.js';
 import { isWholeContent } from './support/whole-content.js';
 
-/** More for a night: `MEDIAFS_TEST_KILLS=300`. */
-const KILLS = Number(process.env['MEDIAFS_TEST_KILLS'] ?? 8);
+const KILLS = amountOf('ROUNDS', 8);
 const AT_ONCE = 4;
 const LONGEST_LIFE_MS = 150;
 /** Processes start slowly on a busy machine. */
-const LONG = 300_000;
+const LONG = KILLS * 40_000;
 const SEVERAL_PARTS = 9 * 1024 * 1024;
 
 /** Whatever is named can be opened by its id, and is whole. Resolves with the ids. */
