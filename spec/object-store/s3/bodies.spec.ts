@@ -159,14 +159,6 @@ for (const [way, bytesOf] of Object.entries(WAYS)) {
       expect((await bytesOf(reading)).equals(CONTENT.subarray(0, 1000))).to.equal(true);
     });
 
-    it('is ended, though more of it may come, when it is the wrong one', async () => {
-      const { server, storeWith, misbehave } = faulty();
-      const store = storeWith({ idleTimeout: 60_000 });
-      await misbehave({ fault: { contentRange: 'bytes 5-10/1000000', stallAfterBytes: 100 } });
-      await refusal(store.get('a', { range: { start: 100, end: 1000 } }), 'EIO');
-      await eventually(async () => expect((await server.activity()).requests).to.equal(0));
-    });
-
     it('goes on when continuing it fails at first', async () => {
       const { store, misbehave } = faulty();
       await misbehave(
@@ -174,32 +166,6 @@ for (const [way, bytesOf] of Object.entries(WAYS)) {
         { when: { operation: 'GetObject', times: 4 }, fault: { status: 503 } },
       );
       expect((await readAll(store, 'a')).equals(CONTENT)).to.equal(true);
-    });
-
-    it('goes on after a reader who was away until its connection was closed, as often as that happens', async () => {
-      const { storeWith } = faulty();
-      const store = storeWith({ idleTimeout: 250, bodyResumes: 0 });
-      const large = pattern(30_000_000);
-      await store.put('large', large);
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of (await store.get('large')).body) {
-        if (chunks.length < 2) await new Promise((resolve) => setTimeout(resolve, 1800));
-        chunks.push(chunk);
-      }
-      expect(Buffer.concat(chunks).equals(large)).to.equal(true);
-    });
-
-    it('can be ended while it waits to be continued', async () => {
-      const { store, misbehave } = faulty();
-      await misbehave(
-        { when: FIRST_GET, fault: { endAfterBytes: 0 } },
-        { when: { operation: 'GetObject' }, fault: { stallAfterBytes: 0 } },
-      );
-      const iterator = (await store.get('a')).body[Symbol.asyncIterator]();
-      const next = iterator.next().catch((error: Error) => error.name);
-      await new Promise((resolve) => setTimeout(resolve, 150));
-      await iterator.return?.();
-      expect(await next).to.equal('AbortError');
     });
   });
 
@@ -243,6 +209,46 @@ for (const [way, bytesOf] of Object.entries(WAYS)) {
     });
   });
 }
+
+describe('a body of the S3 store, whoever reads it', () => {
+  const faulty = useFaultyS3();
+
+  it('is ended, though more of it may come, when it is the wrong one', async () => {
+    const { server, storeWith, misbehave } = faulty();
+    const store = storeWith({ idleTimeout: 60_000 });
+    await store.put('a', CONTENT);
+    await misbehave({ fault: { contentRange: 'bytes 5-10/1000000', stallAfterBytes: 100 } });
+    await refusal(store.get('a', { range: { start: 100, end: 1000 } }), 'EIO');
+    await eventually(async () => expect((await server.activity()).requests).to.equal(0));
+  });
+
+  it('goes on after a reader who was away until its connection was closed, as often as that happens', async () => {
+    const { storeWith } = faulty();
+    const store = storeWith({ idleTimeout: 250, bodyResumes: 0 });
+    const large = pattern(30_000_000);
+    await store.put('large', large);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of (await store.get('large')).body) {
+      if (chunks.length < 2) await new Promise((resolve) => setTimeout(resolve, 1800));
+      chunks.push(chunk);
+    }
+    expect(Buffer.concat(chunks).equals(large)).to.equal(true);
+  });
+
+  it('can be ended while it waits to be continued', async () => {
+    const { store, misbehave } = faulty();
+    await store.put('a', CONTENT);
+    await misbehave(
+      { when: FIRST_GET, fault: { endAfterBytes: 0 } },
+      { when: { operation: 'GetObject' }, fault: { stallAfterBytes: 0 } },
+    );
+    const iterator = (await store.get('a')).body[Symbol.asyncIterator]();
+    const next = iterator.next().catch((error: Error) => error.name);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await iterator.return?.();
+    expect(await next).to.equal('AbortError');
+  });
+});
 
 describe('a body of the S3 store that is read at once', () => {
   const faulty = useFaultyS3();

@@ -29,6 +29,7 @@ export function useFaultyS3(options: Partial<S3ObjectStoreOptions> = {}): () => 
         endpoint,
         credentials,
         idleTimeout: 2000,
+        retryPause: 10,
         // The server keeps them, as the conformance suite shows; a probe would be among the requests that are counted.
         conditions: 'trust',
         ...options,
