@@ -145,6 +145,7 @@ function arbitraryAnswer(): fc.Arbitrary<string> {
       'a',
       '"e"',
       ' \ta\t ',
+      '\xa0a\xa0',
       'keep-alive',
       'close',
       'chunked',

@@ -63,9 +63,14 @@ function readHeaders(text: string, start: number): Record<string, string> | unde
     if (line === null) return undefined;
     const name = (line[1] as string).toLowerCase();
     if (name in headers || UNUSUAL.has(name)) return undefined;
-    headers[name] = (line[2] as string).trimEnd();
+    headers[name] = withoutEnd(line[2] as string);
   }
   return headers;
+}
+
+/** White space at the end, as HTTP has it, which is not all that JavaScript has. */
+function withoutEnd(value: string): string {
+  return /[\t ]$/.test(value) ? value.replace(/[\t ]+$/, '') : value;
 }
 
 /** Undefined where it is not told as it always is. */
