@@ -95,6 +95,8 @@ export async function createStage(plan: Plan, turns: Turns): Promise<Stage> {
     end,
     async remove() {
       await end();
+      // One that is left costs each promise of the process something from then on.
+      bucket.who.disable();
       await rm(directory, { recursive: true });
     },
   };
