@@ -208,7 +208,7 @@ describe('bad input', () => {
   });
 
   it('in the environment ends the program before it starts, with one line that says what is wrong', async () => {
-    const register = new URL('../lib/register.js', import.meta.url).href;
+    const register = new URL('../package/register.js', import.meta.url).href;
     const run = promisify(execFile)(
       process.execPath,
       ['--import', register, '--eval', 'console.log("started")'],

@@ -9,7 +9,7 @@ import { startS3ServerProcess } from './support/s3-server/process.js';
 /** Runs in a process of its own, where nobody else has loaded the packages before. */
 async function newGlobals(mountable: string): Promise<string[]> {
   const source = `
-    import { createVolume, memory, s3 } from ${JSON.stringify(new URL('../lib/index.js', import.meta.url).href)};
+    import { createVolume, memory, s3 } from ${JSON.stringify(new URL('../package/index.js', import.meta.url).href)};
     const before = Object.getOwnPropertyNames(globalThis);
     const volume = createVolume();
     volume.mount('/mounted', ${mountable});

@@ -12,7 +12,7 @@ const program = join(root, 'examples/main-job/program.mjs');
 
 /** Runs the example program as `npm start` does, in a working directory of its own. */
 async function run(jobs: readonly string[], directory: string, environment: Record<string, string>) {
-  const imported = join(root, 'dist/lib/register.js');
+  const imported = join(root, 'dist/package/register.js');
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', imported, program, ...jobs], {
     cwd: directory,
     env: {

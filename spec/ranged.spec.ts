@@ -15,7 +15,7 @@ import { startS3ServerProcess } from './support/s3-server/process.js';
 const FRESH = 60_000;
 
 /** Every file that holds a byte is opened before it has come; a part is some of the small ones, and little of the large. */
-const RANGED = { rangedHandles: 0, partSize: 500, freshness: FRESH } as const;
+const RANGED = { rangedHandles: 0, partSize: 1000, freshness: FRESH } as const;
 
 fsConformance('ranged handles on what is kept on the disk', objectCapabilities, () =>
   mounted(new MemoryObjectStore(), RANGED, neverCached),

@@ -261,7 +261,7 @@ describe('the redirect', () => {
 
   it('leaves nothing behind that keeps a process alive', async () => {
     const source = `
-      import { createVolume, memory, redirect } from ${JSON.stringify(new URL('../../lib/index.js', import.meta.url).href)};
+      import { createVolume, memory, redirect } from ${JSON.stringify(new URL('../../package/index.js', import.meta.url).href)};
       const volume = createVolume();
       volume.mount('/mounted', memory());
       for (let round = 0; round < 200; round += 1) redirect(volume).dispose();

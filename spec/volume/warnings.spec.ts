@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 
-const lib = new URL('../../lib/index.js', import.meta.url).href;
+const lib = new URL('../../package/index.js', import.meta.url).href;
 
 /** Node warns of a thing once in a process, so each call has a process of its own. */
 async function warningsOf(call: string): Promise<string[]> {

@@ -8,7 +8,7 @@ import { startS3ServerProcess } from '../../support/s3-server/process.js';
 import type { S3Server } from '../../support/s3-server/server.js';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..');
-const command = join(root, 'dist/lib/cli/main.js');
+const command = join(root, 'dist/package/main.js');
 const runner = join(root, 'spec/ecosystem/programs/runner.mjs');
 const media = join(root, 'examples/media');
 
@@ -39,7 +39,7 @@ export function runOnDisk(program: string, directory: string): Promise<Outcomes>
 export async function runOnMount(program: string, prefix: string): Promise<Outcomes> {
   const { endpoint, credentials } = await sharedServer();
   const cacheDirectory = await mkdtemp(join(tmpdir(), 'mediafs-ecosystem-cache-'));
-  const query = new URLSearchParams({ endpoint, cacheDirectory });
+  const query = new URLSearchParams({ endpoint, cacheDirectory, conditions: 'trust' });
   const mount = `/mediafs=s3://${BUCKET}/${prefix}?${query}`;
   try {
     return await run(

@@ -6,7 +6,7 @@ import { MemoryObjectStore, ObjectFileSystem, type ObjectFileSystemOptions } fro
 /** Long enough that what a test has just written is known, however slow the machine. */
 export const FRESH = 60_000;
 
-export const INDEX = new URL('../../../lib/index.js', import.meta.url).href;
+export const INDEX = new URL('../../../package/index.js', import.meta.url).href;
 
 /** A directory that goes with the test. */
 export function temporaryDirectory(): { path: string; [Symbol.dispose](): void } {

@@ -106,7 +106,7 @@ describe('the thread of sync calls', () => {
        console.log(fs.readFileSync('/mediafs/a/file', 'utf8'), fs.readdirSync('/mediafs/a'), fs.existsSync('/mediafs/b'));`,
     );
     const { accessKeyId, secretAccessKey } = server.credentials;
-    const register = new URL('../../../lib/register.js', import.meta.url).href;
+    const register = new URL('../../../package/register.js', import.meta.url).href;
     const { stdout } = await run(process.execPath, [script], {
       timeout: 20_000,
       env: {

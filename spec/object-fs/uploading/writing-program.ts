@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { S3Stage } from './s3-stage.js';
 
 const program = fileURLToPath(new URL('./writing-child.js', import.meta.url));
-const register = fileURLToPath(new URL('../../../lib/register.js', import.meta.url));
+const register = fileURLToPath(new URL('../../../package/register.js', import.meta.url));
 
 /** A program that knows only `node:fs`, on the bucket of the stage, and writes to `/m/<key>`. */
 export function startWriting(
