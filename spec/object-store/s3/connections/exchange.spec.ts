@@ -90,6 +90,16 @@ describe('an exchange with a store', () => {
     expect(server.sockets).to.have.length(0);
   });
 
+  it('refuses a header whose name is none, as Node does, and sends nothing', async () => {
+    server = await startScriptedServer(answer(HELLO));
+    for (const name of ['', 'a b', 'a:', 'a\r\nb: c\r\nd', '\u00e9']) {
+      expect(await told({ headers: { host: 'h', [name]: 'value' } })).to.equal(
+        `TypeError ERR_INVALID_HTTP_TOKEN: Header name must be a valid HTTP token ["${name}"]`,
+      );
+    }
+    expect(server.sockets).to.have.length(0);
+  });
+
   it('takes one connection for one request after another', async () => {
     server = await startScriptedServer(answer(HELLO));
     for (let time = 0; time < 3; time += 1) expect(await told()).to.equal('200 "e" hello');

@@ -6,13 +6,15 @@ export interface WireRequest {
   readonly body: Buffer | undefined;
 }
 
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** What stands before the body, in Latin-1. Throws as Node does for a value that no header can have. */
+/** What stands before the body, in Latin-1. Throws as Node does for what no header can have. */
 export function requestText({ method, path, headers }: WireRequest): string {
   let text = `${method} ${path} HTTP/1.1\r\n`;
   for (const name in headers) {
     const value = headers[name] as string;
+    if (!NAME.test(name)) throw new InvalidNameError(name);
     if (!VALUE.test(value)) throw new InvalidValueError(name);
     text += `${name}: ${value}\r\n`;
   }
@@ -24,5 +26,13 @@ class InvalidValueError extends TypeError {
 
   constructor(name: string) {
     super(`Invalid character in header content ["${name}"]`);
+  }
+}
+
+class InvalidNameError extends TypeError {
+  readonly code = 'ERR_INVALID_HTTP_TOKEN';
+
+  constructor(name: string) {
+    super(`Header name must be a valid HTTP token ["${name}"]`);
   }
 }
