@@ -299,4 +299,12 @@ describe('an exchange with a store', () => {
     await once(server.sockets[0]!, 'close');
     expect(await collect(body, undefined).catch(({ code }) => code)).to.equal('ECONNRESET');
   });
+
+  it('keeps no connection once all are closed', async () => {
+    server = await startScriptedServer(answer(HELLO));
+    connections.close();
+    expect(await told()).to.equal('200 "e" hello');
+    const [socket] = server.sockets;
+    while (!socket?.closed) await turn();
+  });
 });

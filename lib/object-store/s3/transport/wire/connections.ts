@@ -17,6 +17,7 @@ export class Connections {
   readonly #all = new Set<Connection>();
   /** The last session of each place, by which the next handshake is shorter. */
   readonly #sessions = new Map<string, Buffer>();
+  #isClosed = false;
   #tls: typeof import('node:tls') | undefined;
   #net: typeof import('node:net') | undefined;
 
@@ -40,7 +41,7 @@ export class Connections {
   giveBack(connection: Connection, place: Place, reusable: number): void {
     connection.expires = performance.now() + reusable;
     // What is still being sent belongs to a request whose answer came early.
-    if (!connection.isUsable || connection.socket.writableLength > 0) {
+    if (this.#isClosed || !connection.isUsable || connection.socket.writableLength > 0) {
       connection.socket.destroy();
       return;
     }
@@ -55,7 +56,9 @@ export class Connections {
     for (const waiting of this.#idle.values()) for (const { socket } of waiting.splice(0)) socket.destroy();
   }
 
+  /** Ends those that are in use as well. One that is made later serves one request. */
   close(): void {
+    this.#isClosed = true;
     for (const { socket } of this.#all) socket.destroy();
   }
 
