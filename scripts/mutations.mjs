@@ -63,8 +63,22 @@ export const mutations = [
   {
     title: 'use a connection again whose answer was of an older protocol',
     file: 'lib/object-store/s3/transport/wire/replay.ts',
-    from: "return complete && httpVersion === '1.1'",
-    to: 'return complete',
+    from: "complete && httpVersion === '1.1' && ",
+    to: 'complete && ',
+    specs: ['object-store/s3/connections/exchange'],
+  },
+  {
+    title: 'take a whole answer from its reader when its connection is closed',
+    file: 'lib/object-store/s3/transport/wire/answer-reader.ts',
+    from: 'if (this.#body === undefined || this.#body.complete) return;',
+    to: 'if (this.#body === undefined) return;',
+    specs: ['object-store/s3/connections/exchange'],
+  },
+  {
+    title: "take an answer that Node reads from its reader when the store's side of its connection is closed",
+    file: 'lib/object-store/s3/transport/wire/replay.ts',
+    from: 'if (error === undefined && this.#hasEnded) return;',
+    to: '',
     specs: ['object-store/s3/connections/exchange'],
   },
   {

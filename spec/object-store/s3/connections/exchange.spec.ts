@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Deadline } from '../../../../lib/object-store/s3/deadline.js';
 import { type Exchange, exchange } from '../../../../lib/object-store/s3/transport/exchange.js';
@@ -154,6 +154,12 @@ describe('an exchange with a store', () => {
     expect(byConnection()).to.deep.equal([0, 1]);
   });
 
+  it('is a lost connection where the answer is another protocol', async () => {
+    const head = 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n';
+    server = await startScriptedServer(answer(head));
+    expect(await told()).to.equal('Error ECONNRESET: socket hang up');
+  });
+
   it('has Node say that something is no answer', async () => {
     server = await startScriptedServer(answer('SSH-2.0-x\r\n'));
     expect(await told()).to.match(/^Error HPE_INVALID_CONSTANT: Parse Error/);
@@ -165,6 +171,8 @@ describe('an exchange with a store', () => {
     'has more than the answer': `${HELLO}HTTP/1.1 200 OK\r\nETag: "stray"\r\nContent-Length: 5\r\n\r\nstray`,
     'is said to be closed behind chunks':
       'HTTP/1.1 200 OK\r\nConnection: close\r\nETag: "e"\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
+    'is said to be closed soon behind chunks':
+      'HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1\r\nETag: "e"\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
     'is of an older protocol': HELLO.replace('HTTP/1.1', 'HTTP/1.0'),
   };
 
@@ -173,8 +181,23 @@ describe('an exchange with a store', () => {
       server = await startScriptedServer(answer(text));
       for (let time = 0; time < 3; time += 1) expect(await told()).to.equal('200 "e" hello');
       expect(byConnection()).to.deep.equal([0, 1, 2]);
+      await Promise.all(server.sockets.map((socket) => socket.closed || once(socket, 'close')));
     });
   }
+
+  it('takes no connection again by which something came while an answer was not read yet', async () => {
+    for (const text of [HELLO, HELLO.replace('200 OK', '404 Not Found')]) {
+      server = await startScriptedServer(answer(text), answer(HELLO));
+      const { body } = await send();
+      const [first] = server.sockets;
+      first?.write('stray');
+      await once(first!, 'close');
+      expect(`${await collect(body, undefined)}`).to.equal('hello');
+      expect(await told()).to.equal('200 "e" hello');
+      expect(byConnection()).to.deep.equal([0, 1]);
+      await server.close();
+    }
+  });
 
   it('takes no connection again by which something came that nobody had asked for', async () => {
     server = await startScriptedServer(answer(HELLO));
@@ -218,6 +241,29 @@ describe('an exchange with a store', () => {
     }
   });
 
+  /** Answers with a body, behind which the connection is closed. */
+  const LAST_ANSWERS: Readonly<Record<string, (body: string) => string>> = {
+    'is said to be the last': (body) =>
+      `HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    'has more behind it': (body) => `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}more`,
+    'is in chunks': (body) =>
+      `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+    'goes to the end of its connection': (body) => `HTTP/1.0 200 OK\r\n\r\n${body}`,
+  };
+
+  for (const [what, textOf] of Object.entries(LAST_ANSWERS)) {
+    it(`loses no byte of an answer that ${what}, however late it is read`, async () => {
+      for (const length of [5, 30_000, 60_000, 100_000, 300_000]) {
+        server = await startScriptedServer((socket) => void socket.end(textOf('x'.repeat(length))));
+        const { body } = await send();
+        // Time for the connection to be closed, if it does not wait for the reader.
+        await sleep(100);
+        expect(await collect(body, undefined)).to.have.length(length);
+        await server.close();
+      }
+    });
+  }
+
   it('is a lost connection where chunks are cut', async () => {
     server = await startScriptedServer(
       (socket) => void socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel'),
@@ -225,9 +271,19 @@ describe('an exchange with a store', () => {
     expect(await told()).to.equal('Error ECONNRESET: aborted');
   });
 
+  it('is a lost connection where the store will say no more, although it does not take what it is sent', async () => {
+    const body = Buffer.alloc(64 * 1024 * 1024);
+    for (const text of ['', HELLO.slice(0, 20), 'HTTP/1.1 404 Not']) {
+      server = await startScriptedServer((socket) => void socket.pause().end(text));
+      expect(await told({ method: 'PUT', body }), text).to.equal('Error ECONNRESET: socket hang up');
+      await server.close();
+    }
+  });
+
   it('is a timeout where nothing comes, before an answer and behind its head', async () => {
     connections = new Connections(50);
-    for (const text of ['', HELLO.slice(0, 20), HELLO.slice(0, -2)]) {
+    const chunks = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel';
+    for (const text of ['', HELLO.slice(0, 20), HELLO.slice(0, -2), chunks]) {
       server = await startScriptedServer((socket) => void (text && socket.write(text)));
       expect(await told(), text).to.equal('TimeoutError undefined: not a byte came');
       await server.close();

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** What stands before the body of a plain answer. */
 export interface AnswerHead {
   readonly statusCode: number;
@@ -85,10 +87,11 @@ function lengthOf(method: string, statusCode: number, told: string | undefined):
 /** Milliseconds by which a connection is given up before the other side does. */
 const AHEAD = 1_000;
 
-function reusableFor(headers: Readonly<Record<string, string>>): number | undefined {
+/** Milliseconds for which the connection of an answer may be used again. Undefined where that is told in an odd way. */
+export function reusableFor(headers: IncomingHttpHeaders): number | undefined {
   const connection = headers['connection']?.toLowerCase();
   if (connection === 'close') return 0;
   if (connection !== undefined && connection !== 'keep-alive') return undefined;
-  const told = /\btimeout=(\d{1,9})\b/.exec(headers['keep-alive'] ?? '');
+  const told = /\btimeout=(\d{1,9})\b/.exec(`${headers['keep-alive'] ?? ''}`);
   return told === null ? Number.POSITIVE_INFINITY : Math.max(0, Number(told[1]) * 1000 - AHEAD);
 }

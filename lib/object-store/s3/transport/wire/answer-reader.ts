@@ -1,6 +1,6 @@
 import type { Answer } from './answer.js';
 import { type AnswerHead, readHead } from './answer-head.js';
-import { type Connection, type Receiver, TimeoutError } from './connection.js';
+import { type Connection, LostError, type Receiver, TimeoutError } from './connection.js';
 import { PlainBody } from './plain-body.js';
 import { replay } from './replay.js';
 
@@ -42,12 +42,17 @@ export class AnswerReader implements Receiver {
     else this.#begin(head, bytes);
   }
 
-  onEnd(): void {}
+  onEnd(): void {
+    // What is still to be sent would keep it open.
+    this.#connection.socket.destroy();
+  }
 
   onClose(error: Error | undefined): void {
     this.#reject(error ?? new LostError('socket hang up'));
+    // What has come as a whole needs no connection to be read.
+    if (this.#body === undefined || this.#body.complete) return;
     // Node says no more of what happens to a connection behind the head.
-    this.#body?.destroy(error instanceof TimeoutError ? error : new LostError('aborted'));
+    this.#body.destroy(error instanceof TimeoutError ? error : new LostError('aborted'));
   }
 
   #begin({ statusCode, statusMessage, headers, size, length, reusable }: AnswerHead, bytes: Buffer): void {
@@ -73,12 +78,6 @@ export class AnswerReader implements Receiver {
   }
 
   #leaveToNode(bytes: Buffer): void {
-    const release = () => this.#giveBack(Number.POSITIVE_INFINITY);
-    this.#resolve(replay(this.#connection, bytes, this.#method, release));
+    this.#resolve(replay(this.#connection, bytes, this.#method, this.#giveBack));
   }
-}
-
-/** As Node has it where a connection is closed too early. */
-class LostError extends Error {
-  readonly code = 'ECONNRESET';
 }

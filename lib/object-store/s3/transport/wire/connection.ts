@@ -20,6 +20,8 @@ export class Connection {
   constructor(socket: Socket, onClose: (connection: Connection) => void) {
     this.socket = socket;
     socket.on('data', (piece: Buffer) => {
+      // What it had read before it was ended, it still gives away.
+      if (socket.destroyed) return;
       if (this.#receiver === undefined) socket.destroy();
       else this.#receiver.onBytes(piece);
     });
@@ -62,6 +64,11 @@ export class Connection {
     socket.write(body);
     socket.uncork();
   }
+}
+
+/** As Node has it where a connection is closed too early. */
+export class LostError extends Error {
+  readonly code = 'ECONNRESET';
 }
 
 export class TimeoutError extends Error {
