@@ -1,12 +1,48 @@
 import { abandonable } from '../abandonable.js';
-import { throwIfAborted } from '../errors.js';
+import { AbortError, throwIfAborted } from '../errors.js';
 import { PassingMap } from './passing-map.js';
 
-interface Flight<Result> {
+/** Those who wait for a call, as the call has them. */
+export interface Waiters {
+  /** Aborted when the last of them has left. */
+  readonly signal: AbortSignal;
+  /**
+   * What was begun with the signal so far is wanted even when they leave, until its controller is aborted. Throws an
+   * `AbortError` if they have left already.
+   */
+  detach(): AbortController;
+}
+
+class Flight<Result> implements Waiters {
   readonly promise: Promise<Result>;
-  readonly controller: AbortController;
-  waiters: number;
-  isOver: boolean;
+  count = 0;
+  isOver = false;
+  #hasLeft = false;
+  #controller: AbortController | undefined;
+
+  constructor(work: (waiters: Waiters) => Promise<Result>) {
+    this.promise = work(this);
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#hasLeft) this.#controller.abort();
+    return this.#controller.signal;
+  }
+
+  detach(): AbortController {
+    const { signal } = this;
+    if (signal.aborted) throw new AbortError(signal.reason);
+    const controller = this.#controller as AbortController;
+    this.#controller = undefined;
+    return controller;
+  }
+
+  leave(): void {
+    this.#hasLeft = true;
+    // Making the reason of an abort takes longer than all else here.
+    if (!this.isOver) this.#controller?.abort();
+  }
 }
 
 /**
@@ -18,37 +54,32 @@ export class SingleFlight<Result> {
 
   async run(
     key: string,
-    work: (signal: AbortSignal) => Promise<Result>,
+    work: (waiters: Waiters) => Promise<Result>,
     signal?: AbortSignal | null,
   ): Promise<Result> {
     throwIfAborted(signal);
     const flight = this.#flights.get(key) ?? this.#start(key, work);
-    flight.waiters += 1;
+    flight.count += 1;
     try {
       return await abandonable(flight.promise, signal);
     } finally {
-      flight.waiters -= 1;
-      if (flight.waiters === 0) this.#land(key, flight);
+      flight.count -= 1;
+      if (flight.count === 0) {
+        this.#forget(key, flight);
+        flight.leave();
+      }
     }
   }
 
-  #start(key: string, work: (signal: AbortSignal) => Promise<Result>): Flight<Result> {
-    const controller = new AbortController();
-    const promise = work(controller.signal);
-    const flight: Flight<Result> = { promise, controller, waiters: 0, isOver: false };
+  #start(key: string, work: (waiters: Waiters) => Promise<Result>): Flight<Result> {
+    const flight = new Flight(work);
     this.#flights.set(key, flight);
     const end = (): void => {
       flight.isOver = true;
       this.#forget(key, flight);
     };
-    promise.then(end, end);
+    flight.promise.then(end, end);
     return flight;
-  }
-
-  #land(key: string, flight: Flight<Result>): void {
-    this.#forget(key, flight);
-    // Making the reason of an abort takes longer than all else here.
-    if (!flight.isOver) flight.controller.abort();
   }
 
   #forget(key: string, flight: Flight<Result>): void {

@@ -2,6 +2,7 @@ import { abandonable } from '../abandonable.js';
 import { letGo } from '../cache/body.js';
 import type { Partial } from '../cache/partial/partial.js';
 import type { CachedFile } from '../cache/record.js';
+import type { Waiters } from '../cache/single-flight.js';
 import { errnoError } from '../errors.js';
 import { confirmedState, describedState, keptState } from './cached-state.js';
 import type { Context } from './context.js';
@@ -123,21 +124,21 @@ async function firstAnswer(
     }
   }
   const flight = `${knowledge.lastChange(key)}\0${key}`;
-  return flights.run(flight, (shared) => fetchAnswer(context, key, shared, wish), signal);
+  return flights.run(flight, (waiters) => fetchAnswer(context, key, waiters, wish), signal);
 }
 
-async function fetchAnswer(context: Context, key: string, signal: AbortSignal, wish: Wish): Promise<Answer> {
+async function fetchAnswer(context: Context, key: string, waiters: Waiters, wish: Wish): Promise<Answer> {
   const since = context.knowledge.now();
   const learn = (state: ObjectState): void => context.knowledge.learn(key, { kind: 'file', state }, since);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const answer = await ask(context, { key, since }, signal, wish);
+      const answer = await ask(context, { key, since }, waiters, wish);
       learn(answer.state);
       return answer;
     } catch (error) {
       if (error instanceof LinkFound) learn(error.state);
       if (mayRetry(error, attempt) && attempt < ATTEMPTS) continue;
-      if (isMissing(error)) throw await explainMissing(context, key, since, signal);
+      if (isMissing(error)) throw await explainMissing(context, key, since, waiters.signal);
       throw error;
     }
   }
@@ -148,18 +149,18 @@ function mayRetry(error: unknown, attempt: number): boolean {
   return isStale(error) || (isDamaged(error) && attempt === 1);
 }
 
-async function ask(context: Context, asked: Asked, signal: AbortSignal, wish: Wish): Promise<Answer> {
+async function ask(context: Context, asked: Asked, waiters: Waiters, wish: Wish): Promise<Answer> {
   const { cache, partials } = context;
   const cached = await cache.lookUp(asked.key);
   const kept = cached && keptState(context, asked.key, cached.record);
   if (kept) return { state: kept, file: cached };
   const partial = cached ? undefined : partials.find(asked.key);
-  if (cached || partial) return request(context, asked, { cached, partial }, signal, wish);
-  const end = await cache.turn(asked.key, signal);
+  if (cached || partial) return request(context, asked, { cached, partial }, waiters, wish);
+  const end = await cache.turn(asked.key, waiters.signal);
   // Another process has fetched it meanwhile.
-  if (!end) return ask(context, asked, signal, wish);
+  if (!end) return ask(context, asked, waiters, wish);
   try {
-    return await request(context, asked, {}, signal, wish);
+    return await request(context, asked, {}, waiters, wish);
   } finally {
     end();
   }
@@ -175,28 +176,28 @@ async function request(
   context: Context,
   { key, since }: Asked,
   here: Here,
-  signal: AbortSignal,
+  waiters: Waiters,
   wish: Wish,
 ): Promise<Answer> {
   const { partSize, rangedAbove } = context;
   const { cached, partial } = here;
   const ifNoneMatch = (cached ?? partial)?.record.version;
-  const first = await firstReading(context, key, { interest: wish.interest, ifNoneMatch }, signal);
+  const first = await firstReading(context, key, { interest: wish.interest, ifNoneMatch }, waiters);
   if (first === undefined) {
     return { state: confirmedState(context, key, (cached ?? partial)!.record), file: cached, partial };
   }
   const { reading } = first;
   const state = stateOf(reading.object);
-  if (isLink(state)) throw new LinkFound(key, await withTarget(context, key, state, reading, signal));
+  if (isLink(state)) throw new LinkFound(key, await withTarget(context, key, state, reading, waiters.signal));
   if (state.size > Math.min(partSize, rangedAbove)) {
     const opening = { ...reading, ...first.keep() };
     return { state, partial: await openPartial(context, { key, since, record: recordOf(state) }, opening) };
   }
   if (reading.range.end - reading.range.start === state.size)
-    return download(context, { key, since }, reading, signal, wish.bytes);
+    return download(context, { key, since }, reading, waiters.signal, wish.bytes);
   // It is smaller than it was thought to be, and what came is not all of it.
   letGo(reading.body);
-  return request(context, { key, since }, here, signal, { ...wish, interest: undefined });
+  return request(context, { key, since }, here, waiters, { ...wish, interest: undefined });
 }
 
 async function explainMissing(

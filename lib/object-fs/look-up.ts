@@ -18,7 +18,7 @@ export async function lookUp(context: Context, key: string): Promise<Node> {
   const { knowledge, lookUps } = context;
   return (
     knowledge.node(key) ??
-    lookUps.run(`${knowledge.lastChange(key)}\0${key}`, (signal) => ask(context, key, signal))
+    lookUps.run(`${knowledge.lastChange(key)}\0${key}`, ({ signal }) => ask(context, key, signal))
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { SingleFlight } from '../../lib/cache/single-flight.js';
+import { SingleFlight, type Waiters } from '../../lib/cache/single-flight.js';
 import { delay } from './support.js';
 
 describe('a single flight', () => {
@@ -8,7 +8,7 @@ describe('a single flight', () => {
   let finish: ((value: string) => void)[];
   let fail: ((error: Error) => void)[];
 
-  const work = (signal: AbortSignal) =>
+  const work = ({ signal }: Waiters) =>
     new Promise<string>((resolve, reject) => {
       signals.push(signal);
       finish.push(resolve);
@@ -84,6 +84,44 @@ describe('a single flight', () => {
     expect(await next).to.equal('done');
   });
 
+  it('leaves alone what its work has detached, and stops what was begun after that', async () => {
+    const leaving = new AbortController();
+    let detached: AbortController | undefined;
+    const left = flights.run(
+      'key',
+      (waiters) => {
+        signals.push(waiters.signal);
+        detached = waiters.detach();
+        return work(waiters);
+      },
+      leaving.signal,
+    );
+    leaving.abort();
+    expect(await nameOfFailure(left)).to.equal('AbortError');
+    expect(signals.map(({ aborted }) => aborted)).to.deep.equal([false, true]);
+    detached?.abort();
+    expect(signals[0]!.aborted).to.equal(true);
+  });
+
+  it('lets its work detach nothing when all have left', async () => {
+    const leaving = new AbortController();
+    let waiters: Waiters | undefined;
+    const left = flights.run(
+      'key',
+      (those) => {
+        waiters = those;
+        return new Promise(() => {});
+      },
+      leaving.signal,
+    );
+    leaving.abort();
+    expect(await nameOfFailure(left)).to.equal('AbortError');
+    expect(() => waiters?.detach())
+      .to.throw()
+      .with.property('name', 'AbortError');
+    expect(waiters?.signal.aborted).to.equal(true);
+  });
+
   it('does not begin for a signal that is aborted already', async () => {
     expect(await nameOfFailure(flights.run('key', work, AbortSignal.abort()))).to.equal('AbortError');
     expect(signals.length).to.equal(0);
@@ -93,9 +131,9 @@ describe('a single flight', () => {
     const controller = new AbortController();
     const run = flights.run(
       'key',
-      (signal) => {
+      (waiters) => {
         controller.abort();
-        return work(signal);
+        return work(waiters);
       },
       controller.signal,
     );

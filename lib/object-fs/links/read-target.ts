@@ -16,7 +16,7 @@ import { targetIn } from './target.js';
  */
 export function lookUpLink(context: Context, key: string): Promise<Node> {
   const { knowledge, lookUps } = context;
-  return lookUps.run(`${knowledge.lastChange(key)}\0${key}\0link`, (signal) => ask(context, key, signal));
+  return lookUps.run(`${knowledge.lastChange(key)}\0${key}\0link`, ({ signal }) => ask(context, key, signal));
 }
 
 async function ask(context: Context, key: string, signal: AbortSignal): Promise<Node> {

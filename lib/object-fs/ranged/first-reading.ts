@@ -1,6 +1,6 @@
 import { letGo } from '../../cache/body.js';
 import { planRequest } from '../../cache/partial/plan-request.js';
-import { AbortError } from '../../errors.js';
+import type { Waiters } from '../../cache/single-flight.js';
 import type { ObjectReading } from '../../object-store/contract.js';
 import type { Context } from '../context.js';
 
@@ -29,29 +29,22 @@ export async function firstReading(
   context: Context,
   key: string,
   { interest, ifNoneMatch }: { interest?: Interest | undefined; ifNoneMatch?: string | undefined },
-  signal: AbortSignal,
+  waiters: Waiters,
 ): Promise<FirstReading | undefined> {
-  const range = firstRange(context, key, interest);
-  // The signal of those who wait for the answer ends with them.
-  const own = new AbortController();
-  const abort = (): void => own.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  const options = { range, signal: own.signal };
+  const options = { range: firstRange(context, key, interest), signal: waiters.signal };
+  const reading =
+    ifNoneMatch === undefined
+      ? await context.store.get(key, options)
+      : await context.store.get(key, { ...options, ifNoneMatch });
+  return reading && { reading, keep: () => keep(reading, waiters) };
+}
+
+function keep({ body }: ObjectReading, waiters: Waiters) {
   try {
-    signal.throwIfAborted();
-    const reading =
-      ifNoneMatch === undefined
-        ? await context.store.get(key, options)
-        : await context.store.get(key, { ...options, ifNoneMatch });
-    const keep = () => {
-      signal.removeEventListener('abort', abort);
-      if (!signal.aborted) return { end: () => own.abort() };
-      letGo(reading!.body);
-      throw new AbortError(signal.reason);
-    };
-    return reading && { reading, keep };
+    const controller = waiters.detach();
+    return { end: () => controller.abort() };
   } catch (error) {
-    signal.removeEventListener('abort', abort);
+    letGo(body);
     throw error;
   }
 }

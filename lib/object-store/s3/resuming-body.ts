@@ -69,13 +69,15 @@ export class ResumingBody implements ObjectBody, AsyncIterableIterator<Uint8Arra
       await this.return();
       throw signal.reason;
     }
-    signal.addEventListener('abort', this.#stop, { once: true });
+    // Mostly it is the signal of the request, which is listened to already.
+    const isOther = signal !== this.#plan.signal;
+    if (isOther) signal.addEventListener('abort', this.#stop, { once: true });
     try {
       return await this.#collect();
     } catch (error) {
       throw signal.aborted ? signal.reason : error;
     } finally {
-      signal.removeEventListener('abort', this.#stop);
+      if (isOther) signal.removeEventListener('abort', this.#stop);
     }
   }
 
