@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { generate } from 'selfsigned';
 
@@ -31,6 +31,8 @@ export interface TlsGateway {
   readonly handshakes: readonly { readonly isResumed: boolean }[];
   /** Whom it says that it is, to those who connect from now on. */
   show(certificate: Certificate): void;
+  /** Resets each connection from now on that goes on with the session of an earlier one. */
+  refuseSessions(): void;
   /** Ends all connections. */
   forget(): void;
   close(): Promise<void>;
@@ -49,14 +51,22 @@ export async function startTlsGateway(endpoint: string, certificate: Certificate
     passed.on('error', () => response.destroy());
     message.pipe(passed);
   });
+  const raw = new Map<number | undefined, Socket>();
+  let refusesSessions = false;
+  server.on('connection', (socket: Socket) => raw.set(socket.remotePort, socket));
   server.on('secureConnection', (socket: TLSSocket) => {
-    handshakes.push({ isResumed: socket.isSessionReused() });
+    const isResumed = socket.isSessionReused();
+    handshakes.push({ isResumed });
+    if (isResumed && refusesSessions) raw.get(socket.remotePort)?.resetAndDestroy();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     endpoint: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
     handshakes,
     show: (shown) => server.setSecureContext({ ...shown }),
+    refuseSessions() {
+      refusesSessions = true;
+    },
     forget: () => server.closeAllConnections(),
     async close() {
       server.close();

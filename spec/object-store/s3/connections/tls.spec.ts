@@ -75,6 +75,13 @@ describe('a store that speaks TLS', () => {
         expect(later.map(({ isResumed }) => isResumed)).to.include(true);
       });
 
+      it('is connected to without the session of before once it does not take that', async () => {
+        expect([await turn(), await turn()]).to.deep.equal([SAID, SAID]);
+        gateway.refuseSessions();
+        gateway.forget();
+        expect(await turn()).to.equal(SAID);
+      });
+
       it('is told nothing once its certificate is of another host, or of nobody who is known', async () => {
         expect([await turn(), await turn()]).to.deep.equal([SAID, SAID]);
         for (const [certificate, reason] of [

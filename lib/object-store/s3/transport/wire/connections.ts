@@ -105,6 +105,8 @@ export class Connections {
       ...(session === undefined ? {} : { session }),
     });
     socket.on('session', (given) => this.#sessions.set(name, given));
+    // A store may fail at one that it does not take any more.
+    socket.once('error', () => this.#sessions.delete(name));
     return socket;
   }
 }
