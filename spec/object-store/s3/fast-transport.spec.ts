@@ -88,6 +88,20 @@ describe('what the fast transport reads', () => {
     });
   }
 
+  for (const status of [203, 204]) {
+    it(`is what the SDK reads, of the rare status ${status}`, async () => {
+      const body = status === 204 ? '' : 'hello';
+      const headers = { 'last-modified': DATE };
+      const read = (store: S3ObjectStore) => readAll(store, 'a').catch(({ message }: Error) => message);
+      const { result: fast } = await asked({ status, headers, body }, async (store) => {
+        await store.get('a').catch(() => {});
+        return read(store);
+      });
+      const { result: reference } = await asked({ status, headers, body }, read, { transport: 'sdk' });
+      expect(fast).to.deep.equal(reference);
+    });
+  }
+
   it('is a page of a listing', () => {
     const { Contents, CommonPrefixes, ...rest } = listOutput(PAGE, {})!;
     expect(Contents).to.deep.equal([{ Key: 'a%20b', LastModified: new Date(LISTED), ETag: '"e"', Size: 3 }]);

@@ -18,16 +18,16 @@ export async function read(
 ): Promise<Verdict> {
   const { statusCode } = answer;
   const { method, key } = plain;
-  const isReading = key !== undefined && (method === 'GET' || method === 'HEAD');
-  const isObject = isReading && (statusCode === 200 || statusCode === 206);
-  if (isObject && method === 'HEAD') {
+  const isPlain = statusCode === 200 || statusCode === 206;
+  if (method === 'HEAD' && isPlain) {
     answer.body?.resume();
     const output = objectOutput(answer, undefined);
     return output === undefined ? forSdk(answer, Buffer.alloc(0)) : { output };
   }
-  if (isObject) {
+  // The SDK reads the body of any success as it comes.
+  if (method === 'GET' && key !== undefined && statusCode >= 200 && statusCode < 300) {
     const body = answer.body ?? Readable.from([]);
-    const output = objectOutput(answer, body);
+    const output = isPlain ? objectOutput(answer, body) : undefined;
     return output === undefined ? forSdk(answer, body) : { output };
   }
   const body = await collect(answer.body, ending);
