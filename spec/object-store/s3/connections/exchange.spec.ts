@@ -5,6 +5,7 @@ import { Deadline } from '../../../../lib/object-store/s3/deadline.js';
 import { type Exchange, exchange } from '../../../../lib/object-store/s3/transport/exchange.js';
 import { collect } from '../../../../lib/object-store/s3/transport/wire/collect.js';
 import { Connections } from '../../../../lib/object-store/s3/transport/wire/connections.js';
+import { replay } from '../../../../lib/object-store/s3/transport/wire/replay.js';
 import { type ScriptedServer, startScriptedServer, type Turn } from '../../support/scripted-server.js';
 
 const HELLO = 'HTTP/1.1 200 OK\r\nETag: "e"\r\nContent-Length: 5\r\n\r\nhello';
@@ -287,6 +288,21 @@ describe('an exchange with a store', () => {
       server = await startScriptedServer((socket) => void (text && socket.write(text)));
       expect(await told(), text).to.equal('TimeoutError undefined: not a byte came');
       await server.close();
+    }
+  });
+
+  it('fails as its connection does, though that ends before Node reads the answer', async () => {
+    server = await startScriptedServer(() => {});
+    const place = { protocol: 'http:', hostname: '127.0.0.1', port: server.port } as const;
+    for (const error of [new Error('ended'), undefined]) {
+      const connection = await connections.take(place);
+      const serve = connection.serve.bind(connection);
+      connection.serve = (receiver) => {
+        serve(receiver);
+        receiver.onClose(error);
+      };
+      const answered = replay(connection, Buffer.from('HTTP/1.1 404 '), 'GET', () => {});
+      expect(await answered.catch(({ message }) => message)).to.equal(error?.message ?? 'socket hang up');
     }
   });
 
