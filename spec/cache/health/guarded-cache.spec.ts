@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { GuardedCache } from '../../../lib/cache/guarded-cache.js';
 import { codeFrom } from '../../object-fs/support/stage.js';
-import { type FaultyDisk, failing, type HangingDisk, hanging } from '../support/faults.js';
+import { type FaultyDisk, failing, type HangingDisk, hanging, type IsChosen } from '../support/faults.js';
 import { cacheIn, contentOf, delay, nameOf, PART, recordFor } from '../support.js';
 
 /** Milliseconds; only calls that are made to hang take as long. */
@@ -218,8 +218,8 @@ describe('a cache on a disk that does not answer', () => {
 interface Guarded {
   readonly cache: GuardedCache;
   readonly directory: string;
-  fail(isChosen: Parameters<typeof failing>[0], code: string): void;
-  hang(isChosen: Parameters<typeof hanging>[0]): HangingDisk;
+  fail(isChosen: IsChosen, code: string): void;
+  hang(isChosen: IsChosen): HangingDisk;
   recover(): void;
   /** Lets the longest pause go by. */
   pass(): void;
@@ -251,14 +251,20 @@ function useGuarded(): (options?: { maxBytes?: number }) => Guarded {
     await rm(directory, { recursive: true });
   });
 
+  /** Caches of other specs may be swept meanwhile. */
+  const here =
+    (isChosen: IsChosen): IsChosen =>
+    (call, args, ...more) =>
+      (call.startsWith('handle.') || String(args[0]).startsWith(directory)) && isChosen(call, args, ...more);
+
   const make = (options: { maxBytes?: number }): Guarded => {
     const common = { directory, storeName: 'store', partSize: PART, deadline: DEADLINE };
     return {
       cache: new GuardedCache({ ...common, ...options }, () => now),
       directory,
-      fail: (isChosen, code) => void disks.push(failing(isChosen, code)),
+      fail: (isChosen, code) => void disks.push(failing(here(isChosen), code)),
       hang(isChosen) {
-        const disk = hanging(isChosen);
+        const disk = hanging(here(isChosen));
         disks.push(disk);
         return disk;
       },
