@@ -38,7 +38,7 @@ export class AnswerReader implements Receiver {
     this.#bytes = bytes;
     const head = readHead(bytes, this.#method);
     if (head === 'incomplete') return;
-    if (head === 'unusual') this.#leaveToNode(bytes);
+    if (head === 'unusual') this.#resolve(replay(this.#connection, bytes, this.#method, this.#giveBack));
     else this.#begin(head, bytes);
   }
 
@@ -75,9 +75,5 @@ export class AnswerReader implements Receiver {
   #end(isExact: boolean): void {
     if (isExact && this.#reusable > 0) this.#giveBack(this.#reusable);
     else this.#connection.socket.destroy();
-  }
-
-  #leaveToNode(bytes: Buffer): void {
-    this.#resolve(replay(this.#connection, bytes, this.#method, this.#giveBack));
   }
 }
