@@ -29,6 +29,10 @@ describe('the head of an answer', () => {
       ['PUT', '200 OK', 'Content-Length: 9', 9],
       ['DELETE', '204 No Content', 'X: y', 0],
       ['GET', '200', 'Content-Length: 7', 7],
+      ['GET', '304 Not Modified', 'Content-Length: 7', 0],
+      ['GET', '304 Not Modified', 'X: y', 0],
+      ['HEAD', '404 Not Found', 'Content-Length: 7', 0],
+      ['HEAD', '404 Not Found', 'Transfer-Encoding: chunked', 0],
     ] as const;
     for (const [method, status, header, length] of lengths) {
       const text = `HTTP/1.1 ${status}${status === '200' ? ' ' : ''}\r\n${header}\r\n\r\n`;
@@ -101,7 +105,7 @@ describe('the head of an answer', () => {
     const seed = printedSeed('heads');
     let plain = 0;
     const property = fc.asyncProperty(
-      fc.constantFrom('GET', 'HEAD', 'PUT'),
+      fc.constantFrom('GET', 'HEAD', 'PUT', 'DELETE'),
       arbitraryAnswer(),
       async (method, text) => {
         const bytes = Buffer.from(text, 'latin1');
@@ -171,6 +175,9 @@ function arbitraryAnswer(): fc.Arbitrary<string> {
       arbitrary: fc.constantFrom(
         ...[
           'HTTP/1.1 206 Partial Content\r\n',
+          'HTTP/1.1 304 Not Modified\r\n',
+          'HTTP/1.1 404 Not Found\r\n',
+          'HTTP/1.1 204 No Content\r\n',
           'HTTP/1.1 200 \r\n',
           'HTTP/1.1 200\r\n',
           'HTTP/1.1  200 OK\r\n',

@@ -141,7 +141,7 @@ describe('an exchange with a store', () => {
     }
   }
 
-  it('has Node read the answer to HEAD that is a failure', async () => {
+  it('reads the answer to HEAD that is a failure, whose body is not sent', async () => {
     server = await startScriptedServer(answer('HTTP/1.1 404 Not Found\r\nContent-Length: 200\r\n\r\n'));
     for (let time = 0; time < 2; time += 1) expect(await told({ method: 'HEAD' })).to.equal('404 undefined ');
     expect(byConnection()).to.deep.equal([0, 0]);

@@ -16,8 +16,8 @@ export interface AnswerHead {
 
 /** Statuses of answers that are plain, by the method of their requests. */
 const PLAIN: Readonly<Record<string, readonly number[]>> = {
-  GET: [200, 206],
-  HEAD: [200, 206],
+  GET: [200, 206, 304],
+  HEAD: [200, 206, 304, 404],
   PUT: [200],
   DELETE: [204],
 };
@@ -29,12 +29,12 @@ const START = 'HTTP/1.1 ';
 const STATUS = /^HTTP\/1\.1 (\d{3}) ([\t\x20-\x7e]*)(?:\r\n|$)/;
 const HEADER = /([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)(?:\r\n|$)/y;
 
-/** Those that change how long a body is, or whose it is, and one that Node reads as a list. */
-const UNUSUAL: ReadonlySet<string> = new Set(['transfer-encoding', 'trailer', 'upgrade', 'set-cookie']);
+/** Those that change whose a body is, and one that Node reads as a list. */
+const UNUSUAL: ReadonlySet<string> = new Set(['trailer', 'upgrade', 'set-cookie']);
 
 /**
- * Reads the head of an answer that is plain: success, in HTTP/1.1, of a length that is told, each header once and
- * in one line. `unusual` is all else, also what is no answer at all: Node's own reader says what that means.
+ * Reads the head of an answer that is plain: success, or what has no body, in HTTP/1.1, of a length that is told, each
+ * header once and in one line. `unusual` is all else, also what is no answer at all: Node's own reader says what that means.
  */
 export function readHead(bytes: Buffer, method: string): AnswerHead | 'incomplete' | 'unusual' {
   const end = bytes.indexOf('\r\n\r\n');
@@ -47,7 +47,7 @@ export function readHead(bytes: Buffer, method: string): AnswerHead | 'incomplet
   if (!PLAIN[method]?.includes(statusCode)) return 'unusual';
   const headers = readHeaders(text, status[0].length);
   if (headers === undefined) return 'unusual';
-  const length = lengthOf(method, statusCode, headers['content-length']);
+  const length = lengthOf(method, statusCode, headers);
   const reusable = reusableFor(headers);
   if (length === undefined || reusable === undefined) return 'unusual';
   return { statusCode, statusMessage: status[2] as string, headers, size: end + 4, length, reusable };
@@ -76,11 +76,17 @@ function withoutEnd(value: string): string {
 }
 
 /** Undefined where it is not told as it always is. */
-function lengthOf(method: string, statusCode: number, told: string | undefined): number | undefined {
-  const length = told === undefined || !/^\d{1,15}$/.test(told) ? undefined : Number(told);
-  if (statusCode === 204) return told === undefined || length === 0 ? 0 : undefined;
-  // What a body would have.
-  if (method === 'HEAD') return told === undefined || length !== undefined ? 0 : undefined;
+function lengthOf(
+  method: string,
+  statusCode: number,
+  { 'content-length': told, 'transfer-encoding': coding }: Readonly<Record<string, string>>,
+): number | undefined {
+  const length = told === undefined ? undefined : Number(told);
+  if (told !== undefined && (coding !== undefined || !/^\d{1,15}$/.test(told))) return undefined;
+  // What is told is of the body that is not sent.
+  if (method === 'HEAD' || statusCode === 304) return (coding ?? 'chunked') === 'chunked' ? 0 : undefined;
+  if (coding !== undefined) return undefined;
+  if (statusCode === 204) return length ? undefined : 0;
   return length;
 }
 
