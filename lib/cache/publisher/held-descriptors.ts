@@ -5,11 +5,16 @@ const { closeSync } = nativeFs;
 
 interface Held {
   readonly number: number;
+  /** Nanoseconds: the change time of its file. */
+  readonly changed: bigint;
   /** Milliseconds of `performance.now`. */
   readonly since: number;
 }
 
-/** Descriptors that stay open for a step of the clock, and are closed then; one timer for all. */
+/**
+ * Descriptors of files that were just changed, which stay open for a step of the clock that change times are taken from.
+ * A file that was changed later tells of such a step, and if there is none, time does; one timer for all.
+ */
 export class HeldDescriptors {
   readonly #held: Held[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -18,8 +23,10 @@ export class HeldDescriptors {
     return this.#held.length;
   }
 
-  hold(number: number): void {
-    this.#held.push({ number, since: performance.now() });
+  /** `changed`: nanoseconds, the change time of its file, which is no earlier than those of the files before. */
+  hold(number: number, changed: bigint): void {
+    while (this.#held.length > 0 && this.#held[0]!.changed < changed) closeSync(this.#held.shift()!.number);
+    this.#held.push({ number, changed, since: performance.now() });
     this.#timer ??= setTimeout(() => this.#close(), CLOCK_STEP_MS);
   }
 

@@ -6,7 +6,7 @@ import type { Done, Order, Reply, ThreadData } from './protocol.js';
 import { publishDirectly } from './publish-directly.js';
 
 /** Descriptors; more files than that wait until some are closed. */
-const MOST_HELD = 64;
+const MOST_HELD = 256;
 
 type Message = readonly Order[] | undefined;
 
@@ -21,7 +21,7 @@ export function serveOrders(port: MessagePort, { directory, storeName, modes, pr
   const publish = (order: Order): Done | undefined => {
     try {
       const { reader, ...done } = publishDirectly(order, surroundings);
-      held.hold(reader);
+      held.hold(reader, BigInt(done.identity.changed));
       return done;
     } catch {
       // Whoever asked does it in another way, and finds out what is wrong.
