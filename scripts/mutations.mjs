@@ -40,6 +40,13 @@ export const mutations = [
     specs: ['object-store/s3/bodies'],
   },
   {
+    title: 'let go of a published file while the clock stands',
+    file: 'lib/cache/publisher/held-descriptors.ts',
+    from: 'this.#held[0]!.changed < changed',
+    to: 'this.#held[0]!.changed <= changed',
+    specs: ['cache/held-descriptors'],
+  },
+  {
     title: 'use a connection again by which more came than an answer',
     file: 'lib/object-store/s3/transport/wire/answer-reader.ts',
     from: 'if (isExact && this.#reusable > 0)',
