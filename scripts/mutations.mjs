@@ -42,8 +42,8 @@ export const mutations = [
   {
     title: 'let go of a published file while the clock stands',
     file: 'lib/cache/publisher/held-descriptors.ts',
-    from: 'this.#held[0]!.changed < changed',
-    to: 'this.#held[0]!.changed <= changed',
+    from: 'held.changed < changed',
+    to: 'held.changed <= changed',
     specs: ['cache/held-descriptors'],
   },
   {

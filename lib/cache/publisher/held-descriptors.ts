@@ -25,9 +25,9 @@ export class HeldDescriptors {
 
   /** `changed`: nanoseconds, the change time of its file, which is no earlier than those of the files before. */
   hold(number: number, changed: bigint): void {
-    while (this.#held.length > 0 && this.#held[0]!.changed < changed) closeSync(this.#held.shift()!.number);
+    this.#closeFirst((held) => held.changed < changed);
     this.#held.push({ number, changed, since: performance.now() });
-    this.#timer ??= setTimeout(() => this.#close(), CLOCK_STEP_MS);
+    this.#timer ??= setTimeout(() => this.#closeOld(), CLOCK_STEP_MS);
   }
 
   /** Resolves when the first of them, or all that there are, can have been closed. */
@@ -35,9 +35,14 @@ export class HeldDescriptors {
     return new Promise((resolve) => setTimeout(resolve, CLOCK_STEP_MS));
   }
 
-  #close(): void {
+  #closeOld(): void {
     const due = performance.now() - CLOCK_STEP_MS;
-    while (this.#held.length > 0 && this.#held[0]!.since <= due) closeSync(this.#held.shift()!.number);
-    this.#timer = this.#held.length > 0 ? setTimeout(() => this.#close(), CLOCK_STEP_MS) : undefined;
+    this.#closeFirst(({ since }) => since <= due);
+    this.#timer = this.#held.length > 0 ? setTimeout(() => this.#closeOld(), CLOCK_STEP_MS) : undefined;
+  }
+
+  /** Closes the oldest, up to the first that is not due. */
+  #closeFirst(isDue: (held: Held) => boolean): void {
+    while (this.#held.length > 0 && isDue(this.#held[0]!)) closeSync(this.#held.shift()!.number);
   }
 }
