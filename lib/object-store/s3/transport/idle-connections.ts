@@ -2,7 +2,7 @@ import type { Agent } from 'node:http';
 import type { S3Client } from '@aws-sdk/client-s3';
 
 /** Closes the connections that an agent keeps for the next request; those in use go on. */
-export function closeIdle(agent: Agent | undefined): void {
+function closeIdle(agent: Agent | undefined): void {
   for (const sockets of Object.values(agent?.freeSockets ?? {})) {
     for (const socket of [...(sockets ?? [])]) socket.destroy();
   }
