@@ -16,6 +16,14 @@ describe('a single flight', () => {
       signal.addEventListener('abort', () => reject(new Error('the work was stopped')));
     });
 
+  /** Begins a call, and is the only one who waits for it, and leaves. */
+  const leave = async (begun: (waiters: Waiters) => Promise<string>) => {
+    const leaving = new AbortController();
+    const left = flights.run('key', begun, leaving.signal);
+    leaving.abort();
+    expect(await nameOfFailure(left)).to.equal('AbortError');
+  };
+
   beforeEach(() => {
     flights = new SingleFlight();
     signals = [];
@@ -75,47 +83,30 @@ describe('a single flight', () => {
   });
 
   it('starts anew for who comes after the last one has left', async () => {
-    const leaving = new AbortController();
-    const left = flights.run('key', work, leaving.signal);
-    leaving.abort();
-    await nameOfFailure(left);
+    await leave(work);
     const next = flights.run('key', work);
     finish[1]!('done');
     expect(await next).to.equal('done');
   });
 
   it('leaves alone what its work has detached, and stops what was begun after that', async () => {
-    const leaving = new AbortController();
     let detached: AbortController | undefined;
-    const left = flights.run(
-      'key',
-      (waiters) => {
-        signals.push(waiters.signal);
-        detached = waiters.detach();
-        return work(waiters);
-      },
-      leaving.signal,
-    );
-    leaving.abort();
-    expect(await nameOfFailure(left)).to.equal('AbortError');
+    await leave((waiters) => {
+      signals.push(waiters.signal);
+      detached = waiters.detach();
+      return work(waiters);
+    });
     expect(signals.map(({ aborted }) => aborted)).to.deep.equal([false, true]);
     detached?.abort();
     expect(signals[0]!.aborted).to.equal(true);
   });
 
   it('lets its work detach nothing when all have left', async () => {
-    const leaving = new AbortController();
     let waiters: Waiters | undefined;
-    const left = flights.run(
-      'key',
-      (those) => {
-        waiters = those;
-        return new Promise(() => {});
-      },
-      leaving.signal,
-    );
-    leaving.abort();
-    expect(await nameOfFailure(left)).to.equal('AbortError');
+    await leave((those) => {
+      waiters = those;
+      return new Promise(() => {});
+    });
     expect(() => waiters?.detach())
       .to.throw()
       .with.property('name', 'AbortError');

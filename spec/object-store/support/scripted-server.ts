@@ -8,7 +8,7 @@ export interface ScriptedServer {
   readonly port: number;
   /** Connections, in the order in which they were made. */
   readonly sockets: readonly Socket[];
-  /** How many connections there were before each request came, and by which of them it came. */
+  /** Each with the number of the connection by which it came. */
   readonly requests: { readonly connection: number; readonly text: string }[];
   close(): Promise<void>;
 }
