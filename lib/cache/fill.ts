@@ -34,10 +34,13 @@ export interface Filled {
 export type FetchRange = (range: ByteRange, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 
 /** Reads a body that fits in memory and checks its length and its checksum. */
-export async function collect({ record, length, body }: FirstAnswer, signal: AbortSignal): Promise<Buffer> {
+export async function collect(
+  { record, length, body }: FirstAnswer,
+  signal: AbortSignal | undefined,
+): Promise<Buffer> {
   const bytes = body.collect
     ? asBuffer(await body.collect(signal))
-    : await collectPieces(untilAborted(body, signal), length);
+    : await collectPieces(signal ? untilAborted(body, signal) : body, length);
   checkLength(bytes.length, length);
   if (record.crc32 !== undefined && length === record.size) checkSum(crc32(bytes), record.crc32);
   return bytes;

@@ -193,7 +193,7 @@ export class GuardedCache {
   /**
    * As `Turns.take`, for a key that is not in the cache: at once where fills are not shared, or the disk refuses.
    */
-  async turn(key: string, signal: AbortSignal): Promise<(() => void) | undefined> {
+  async turn(key: string, signal: AbortSignal | undefined): Promise<(() => void) | undefined> {
     if (!this.#turns) return () => {};
     await this.temporaryDirectory().catch(() => {});
     return this.#turns.take(key, async () => (await this.lookUp(key)) !== undefined, signal);

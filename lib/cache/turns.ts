@@ -37,7 +37,7 @@ export class Turns {
   async take(
     key: string,
     isThere: () => Promise<boolean>,
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
   ): Promise<(() => void) | undefined> {
     const path = this.#options.layout.fetching(key);
     const end = performance.now() + LONGEST;
@@ -74,11 +74,15 @@ export class Turns {
   }
 
   /** Waits until the note of somebody else is gone, stale (it was killed, or cannot even touch it), or it is late. */
-  async #watch(path: string, end: number, signal: AbortSignal): Promise<'gone' | 'stale' | 'late'> {
+  async #watch(
+    path: string,
+    end: number,
+    signal: AbortSignal | undefined,
+  ): Promise<'gone' | 'stale' | 'late'> {
     let touched: number | undefined;
     let since = performance.now();
     for (let look = FIRST_LOOK; ; look = Math.min(look * 2, LAST_LOOK)) {
-      await delay(look, undefined, { signal }).catch(() => throwIfAborted(signal));
+      await delay(look, undefined, signal && { signal }).catch(() => throwIfAborted(signal));
       const stats = await this.#options.attempt(() => nativePromises.lstat(path)).catch(doNothing);
       const now = performance.now();
       if (!stats) return 'gone';

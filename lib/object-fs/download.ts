@@ -15,7 +15,7 @@ export async function download(
   context: Context,
   { key, since }: Asked,
   reading: ObjectReading,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
   bytesAreEnough = false,
 ): Promise<Content> {
   const { cache, partials, knowledge } = context;

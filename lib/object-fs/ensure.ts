@@ -45,6 +45,8 @@ const ATTEMPTS = 3;
 /** What who begins a flight is going to read, and whether bytes are enough for him. */
 interface Wish {
   readonly interest?: Interest | undefined;
+  /** Whether he takes all of it, and closes nothing before that. */
+  readonly isWhole?: boolean | undefined;
   readonly bytes?: boolean | undefined;
 }
 
@@ -66,7 +68,7 @@ export async function ensureContent(
   { fetched, bytes = false }: Wanted = {},
 ): Promise<Content> {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await firstAnswer(context, key, signal, { bytes });
+    const answer = await firstAnswer(context, key, signal, { isWhole: true, bytes });
     const { partial, ...content } = bytes ? answer : await withFile(context, answer, signal);
     if (!partial) return content;
     try {
@@ -138,7 +140,7 @@ async function fetchAnswer(context: Context, key: string, waiters: Waiters, wish
     } catch (error) {
       if (error instanceof LinkFound) learn(error.state);
       if (mayRetry(error, attempt) && attempt < ATTEMPTS) continue;
-      if (isMissing(error)) throw await explainMissing(context, key, since, waiters.signal);
+      if (isMissing(error)) throw await explainMissing(context, key, since, waiters.leaving);
       throw error;
     }
   }
@@ -156,7 +158,7 @@ async function ask(context: Context, asked: Asked, waiters: Waiters, wish: Wish)
   if (kept) return { state: kept, file: cached };
   const partial = cached ? undefined : partials.find(asked.key);
   if (cached || partial) return request(context, asked, { cached, partial }, waiters, wish);
-  const end = await cache.turn(asked.key, waiters.signal);
+  const end = await cache.turn(asked.key, waiters.leaving);
   // Another process has fetched it meanwhile.
   if (!end) return ask(context, asked, waiters, wish);
   try {
@@ -182,19 +184,20 @@ async function request(
   const { partSize, rangedAbove } = context;
   const { cached, partial } = here;
   const ifNoneMatch = (cached ?? partial)?.record.version;
-  const first = await firstReading(context, key, { interest: wish.interest, ifNoneMatch }, waiters);
+  const first = await firstReading(context, key, { ...wish, ifNoneMatch }, waiters);
   if (first === undefined) {
     return { state: confirmedState(context, key, (cached ?? partial)!.record), file: cached, partial };
   }
   const { reading } = first;
   const state = stateOf(reading.object);
-  if (isLink(state)) throw new LinkFound(key, await withTarget(context, key, state, reading, waiters.signal));
+  if (isLink(state))
+    throw new LinkFound(key, await withTarget(context, key, state, reading, waiters.leaving));
   if (state.size > Math.min(partSize, rangedAbove)) {
     const opening = { ...reading, ...first.keep() };
     return { state, partial: await openPartial(context, { key, since, record: recordOf(state) }, opening) };
   }
   if (reading.range.end - reading.range.start === state.size)
-    return download(context, { key, since }, reading, waiters.signal, wish.bytes);
+    return download(context, { key, since }, reading, waiters.leaving, wish.bytes);
   // It is smaller than it was thought to be, and what came is not all of it.
   letGo(reading.body);
   return request(context, { key, since }, here, waiters, { ...wish, interest: undefined });
@@ -204,7 +207,7 @@ async function explainMissing(
   context: Context,
   key: string,
   since: Moment,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<NoFile> {
   await context.cache.drop(key);
   const node = (await directoryOf(context, key, signal)) ?? ({ kind: 'absent' } as const);

@@ -16,18 +16,15 @@ export const ABSENT: Node = { kind: 'absent' };
 export async function lookUp(context: Context, key: string): Promise<Node> {
   if (key === '') return ROOT;
   const { knowledge, lookUps } = context;
-  return (
-    knowledge.node(key) ??
-    lookUps.run(`${knowledge.lastChange(key)}\0${key}`, ({ signal }) => ask(context, key, signal))
-  );
+  return knowledge.node(key) ?? lookUps.run(`${knowledge.lastChange(key)}\0${key}`, () => ask(context, key));
 }
 
-async function ask(context: Context, key: string, signal: AbortSignal): Promise<Node> {
+async function ask(context: Context, key: string): Promise<Node> {
   const since = context.knowledge.now();
   const node =
     (await cachedForEver(context, key)) ??
-    (await headOf(context, key, signal)) ??
-    (await directoryOf(context, key, signal)) ??
+    (await headOf(context, key)) ??
+    (await directoryOf(context, key)) ??
     ABSENT;
   context.knowledge.learn(key, node, since);
   if (node.kind !== 'file') await dropStale(context, key, since);

@@ -113,6 +113,32 @@ describe('a single flight', () => {
     expect(waiters?.signal.aborted).to.equal(true);
   });
 
+  it('gives its work nothing to leave by while the first one stays to the end', async () => {
+    const leaving: unknown[] = [];
+    const note = (those: Waiters) => {
+      leaving.push(those.leaving);
+      return work(those);
+    };
+    const first = flights.run('key', note);
+    const controller = new AbortController();
+    const second = flights.run('key', note, controller.signal);
+    controller.abort();
+    expect(await nameOfFailure(second)).to.equal('AbortError');
+    finish[0]!('done');
+    expect(await first).to.equal('done');
+    expect(leaving).to.deep.equal([undefined]);
+    expect(signals[0]!.aborted).to.equal(false);
+  });
+
+  it('gives its work the signal to leave by where the first one has one', async () => {
+    let leaving: AbortSignal | undefined;
+    await leave((those) => {
+      leaving = those.leaving;
+      return work(those);
+    });
+    expect(leaving?.aborted).to.equal(true);
+  });
+
   it('does not begin for a signal that is aborted already', async () => {
     expect(await nameOfFailure(flights.run('key', work, AbortSignal.abort()))).to.equal('AbortError');
     expect(signals.length).to.equal(0);

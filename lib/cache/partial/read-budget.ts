@@ -56,21 +56,21 @@ export class ReadBudget {
    * A lease for what somebody waits for. Takes back what others can do without before it waits. More than the whole
    * budget is granted as the whole budget.
    */
-  acquire(bytes: number, signal: AbortSignal): Promise<Lease> {
-    if (signal.aborted) return Promise.reject(new AbortError(signal.reason));
+  acquire(bytes: number, signal: AbortSignal | undefined): Promise<Lease> {
+    if (signal?.aborted) return Promise.reject(new AbortError(signal.reason));
     const wanted = Math.min(bytes, this.capacity);
     return new Promise((resolve, reject) => {
       const abort = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-        reject(new AbortError(signal.reason));
+        reject(new AbortError(signal?.reason));
         this.#serve();
       };
       const grant = (lease: Lease): void => {
-        signal.removeEventListener('abort', abort);
+        signal?.removeEventListener('abort', abort);
         resolve(lease);
       };
       const waiting = { bytes: wanted, grant };
-      signal.addEventListener('abort', abort, { once: true });
+      signal?.addEventListener('abort', abort, { once: true });
       this.#waiting.push(waiting);
       this.#serve();
     });

@@ -16,24 +16,22 @@ import { targetIn } from './target.js';
  */
 export function lookUpLink(context: Context, key: string): Promise<Node> {
   const { knowledge, lookUps } = context;
-  return lookUps.run(`${knowledge.lastChange(key)}\0${key}\0link`, ({ signal }) => ask(context, key, signal));
+  return lookUps.run(`${knowledge.lastChange(key)}\0${key}\0link`, () => ask(context, key));
 }
 
-async function ask(context: Context, key: string, signal: AbortSignal): Promise<Node> {
+async function ask(context: Context, key: string): Promise<Node> {
   const since = context.knowledge.now();
   const node =
-    (await objectAt(context, key, signal)) ??
-    (await directoryOf(context, key, signal)) ??
-    ({ kind: 'absent' } as const);
+    (await objectAt(context, key)) ?? (await directoryOf(context, key)) ?? ({ kind: 'absent' } as const);
   context.knowledge.learn(key, node, since);
   return node;
 }
 
-async function objectAt(context: Context, key: string, signal: AbortSignal): Promise<Node | undefined> {
+async function objectAt(context: Context, key: string): Promise<Node | undefined> {
   try {
-    const reading = await context.store.get(key, { range: { start: 0, end: LARGEST_LINK }, signal });
+    const reading = await context.store.get(key, { range: { start: 0, end: LARGEST_LINK } });
     const state = stateOf(reading.object);
-    if (isLink(state)) return { kind: 'file', state: await withTarget(context, key, state, reading, signal) };
+    if (isLink(state)) return { kind: 'file', state: await withTarget(context, key, state, reading) };
     letGo(reading.body);
     return { kind: 'file', state };
   } catch (error) {
@@ -48,7 +46,7 @@ export async function withTarget(
   key: string,
   state: ObjectState,
   { range, body }: Pick<ObjectReading, 'range' | 'body'>,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<ObjectState> {
   const { version, size, crc32 } = state;
   const record = { version, size, modified: 0, crc32, description: undefined };

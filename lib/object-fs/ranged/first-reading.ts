@@ -12,13 +12,20 @@ export interface Interest {
   readonly isStream?: boolean;
 }
 
+interface Asked {
+  readonly interest?: Interest | undefined;
+  /** Whether who asks takes all of it. */
+  readonly isWhole?: boolean | undefined;
+  readonly ifNoneMatch?: string | undefined;
+}
+
 export interface FirstReading {
   readonly reading: ObjectReading;
   /**
    * Its body is wanted even when those who asked leave, until it is ended. Throws an `AbortError` if they have left
-   * already.
+   * already. Without `end` where nobody can leave.
    */
-  keep(): { readonly end: () => void };
+  keep(): { readonly end?: () => void };
 }
 
 /**
@@ -28,15 +35,17 @@ export interface FirstReading {
 export async function firstReading(
   context: Context,
   key: string,
-  { interest, ifNoneMatch }: { interest?: Interest | undefined; ifNoneMatch?: string | undefined },
+  { interest, isWhole, ifNoneMatch }: Asked,
   waiters: Waiters,
 ): Promise<FirstReading | undefined> {
-  const options = { range: firstRange(context, key, interest), signal: waiters.signal };
+  // Who opens it may close it at any time, whether or not he brought a signal.
+  const signal = isWhole ? waiters.leaving : waiters.signal;
+  const options = { range: firstRange(context, key, interest), signal };
   const reading =
     ifNoneMatch === undefined
       ? await context.store.get(key, options)
       : await context.store.get(key, { ...options, ifNoneMatch });
-  return reading && { reading, keep: () => keep(reading, waiters) };
+  return reading && { reading, keep: () => (signal ? keep(reading, waiters) : {}) };
 }
 
 function keep({ body }: ObjectReading, waiters: Waiters) {

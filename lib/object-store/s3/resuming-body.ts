@@ -64,20 +64,20 @@ export class ResumingBody implements ObjectBody, AsyncIterableIterator<Uint8Arra
     return this.#pieces.return(undefined);
   }
 
-  async collect(signal: AbortSignal): Promise<Uint8Array> {
-    if (signal.aborted) {
+  async collect(signal: AbortSignal | undefined): Promise<Uint8Array> {
+    if (signal?.aborted) {
       await this.return();
       throw signal.reason;
     }
     // Mostly it is the signal of the request, which is listened to already.
-    const isOther = signal !== this.#plan.signal;
-    if (isOther) signal.addEventListener('abort', this.#stop, { once: true });
+    const other = signal === this.#plan.signal ? undefined : signal;
+    other?.addEventListener('abort', this.#stop, { once: true });
     try {
       return await this.#collect();
     } catch (error) {
-      throw signal.aborted ? signal.reason : error;
+      throw signal?.aborted ? signal.reason : error;
     } finally {
-      if (isOther) signal.removeEventListener('abort', this.#stop);
+      other?.removeEventListener('abort', this.#stop);
     }
   }
 
