@@ -19,12 +19,17 @@ const SDK_PROCESSOR = {
 
 const OPENDAL_TIME = { text: "16 cold small reads at once: the issue's", against: 'opendal', most: 1 };
 
+/** As far as the others go: they keep nothing. */
+const REQUEST_ALONE = { title: 'GET of 4 KiB by the object store alone', verb: 'get' };
+
 export const cold = [
   line('cold-read-4k', 4 * KIBIBYTE, 1, ['near', 'far', 'ceph'], [SDK_TIME, SDK_PROCESSOR]),
   running('cold-read-4k-running', 1, [SDK_TIME, SDK_PROCESSOR]),
   line('cold-read-64k', 64 * KIBIBYTE, 1, ['near'], [SDK_TIME]),
   line('cold-read-4k-16-at-once', 4 * KIBIBYTE, 16, ['near', 'ceph'], [OPENDAL_TIME, SDK_PROCESSOR]),
   running('cold-read-4k-16-at-once-running', 16, [OPENDAL_TIME, SDK_PROCESSOR]),
+  running('get-4k-running', 1, [SDK_TIME, SDK_PROCESSOR], REQUEST_ALONE),
+  running('get-4k-16-at-once-running', 16, [OPENDAL_TIME, SDK_PROCESSOR], REQUEST_ALONE),
   line('cold-read-4k-64-at-once', 4 * KIBIBYTE, 64, ['near', 'far'], []),
   {
     ...line('cold-read-4k-sync', 4 * KIBIBYTE, 1, ['near'], []),
@@ -51,7 +56,7 @@ export const cold = [
 function line(name, bytes, atOnce, networks, budgets) {
   return {
     name,
-    title: `cold \`readFile\`, ${nameSize(bytes)}, ${atOnce === 1 ? 'one at a time' : `${atOnce} at once`}`,
+    title: `cold \`readFile\`, ${nameSize(bytes)}, ${together(atOnce)}`,
     needs: ['readFile'],
     networks,
     peers: [...REMOTE, 'mediafs by SDK'],
@@ -67,33 +72,38 @@ function line(name, bytes, atOnce, networks, budgets) {
 
 /**
  * As `line`, by a process that has read so many before that its code is compiled: in the first thousand most of the
- * processor's time goes into that, whoever reads.
+ * processor's time goes into that, whoever reads. Samples are long, since the first reads after a pause cost the double.
  */
-function running(name, atOnce, budgets) {
+function running(name, atOnce, budgets, { title = 'cold `readFile`, 4 KiB', verb = 'readFile' } = {}) {
   const bytes = 4 * KIBIBYTE;
-  const calls = sized({ quick: 2 * atOnce, usual: atOnce === 1 ? 100 : 256 });
-  const rounds = 8;
-  const { title, ...usual } = line(name, bytes, atOnce, ['near'], budgets);
+  const calls = sized({ quick: 2 * atOnce, usual: atOnce === 1 ? 500 : 1024 });
+  const rounds = 5;
   return {
-    ...usual,
-    title: `${title}, in a process that has read 3,000`,
-    peers: ['AWS SDK', 'opendal', 'flystorage', 'mediafs by SDK'],
+    ...line(name, bytes, atOnce, ['near'], budgets),
+    title: `${title}, ${together(atOnce)}, in a process that has read 3,000`,
+    needs: [verb],
+    peers: ['AWS SDK', 'opendal', ...(verb === 'readFile' ? ['flystorage'] : []), 'mediafs by SDK'],
     objects: [{ prefix: 'cold', count: READ_BEFORE + rounds * calls, bytes }],
     rounds,
+    seconds: 28,
     server: 'directory',
     work: (peer, { round }) => {
       const [from, count] = round < 0 ? [0, READ_BEFORE] : [READ_BEFORE + round * calls, calls];
       const keys = Array.from({ length: count }, (_, index) => `cold/${from + index}`);
-      return readAll(peer, keys, { atOnce: round < 0 ? 8 : atOnce, bytes });
+      return readAll(peer, keys, { atOnce: round < 0 ? 8 : atOnce, bytes, verb });
     },
   };
 }
 
-async function readAll(peer, keys, { atOnce, bytes }) {
+function together(atOnce) {
+  return atOnce === 1 ? 'one at a time' : `${atOnce} at once`;
+}
+
+async function readAll(peer, keys, { atOnce, bytes, verb = 'readFile' }) {
   const { length } = keys;
   const read = async () => {
     for (let key = keys.pop(); key; key = keys.pop()) {
-      const found = await peer.readFile(key);
+      const found = await peer[verb](key);
       if (found !== bytes) throw new Error(`${found} bytes instead of ${bytes}`);
     }
   };

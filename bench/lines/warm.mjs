@@ -10,7 +10,7 @@ const READ_BUDGET = { text: 'warm `readFile`', against: BESIDE, most: 1.1 };
 const SHAPES = [
   { bytes: 4 * KIBIBYTE, calls: 300, files: 16 },
   { bytes: 64 * KIBIBYTE, calls: 300, files: 16 },
-  { bytes: 512 * KIBIBYTE, calls: 200, files: 8 },
+  { bytes: 512 * KIBIBYTE, calls: 400, files: 8 },
   { bytes: MEBIBYTE, calls: 200, files: 8 },
   { bytes: 64 * MEBIBYTE, calls: 2, files: 2 },
   { bytes: 256 * MEBIBYTE, calls: 1, files: 1 },

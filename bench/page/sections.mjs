@@ -2,7 +2,7 @@
 export const SECTIONS = [
   { title: 'Warm', starts: ['warm-'] },
   { title: 'Redirect and start-up', starts: ['unrelated-', 'start-up'] },
-  { title: 'Cold and small', starts: ['cold-read', 'cold-stat'] },
+  { title: 'Cold and small', starts: ['cold-read', 'cold-stat', 'get-'] },
   { title: 'Large objects', starts: ['cold-stream', 'first-byte', 'random-'] },
   { title: 'Writing', starts: ['write-'] },
   { title: 'Listing and removing', starts: ['readdir', 'remove-'] },

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createMediaStore, createVolume, redirect, s3 } from '../../dist/lib/index.js';
+import { S3ObjectStore } from '../../dist/lib/object-store/s3/s3-object-store.js';
 import { open as openNodeFs } from './node-fs.mjs';
 import { throughNodeFs } from './through-node-fs.mjs';
 
@@ -16,6 +17,7 @@ export async function open({ store, directory, mount = {} }) {
   let volume;
   let redirection;
   let mediaStore;
+  let objectStore;
   const begin = () => {
     const fileSystem = s3(options);
     volume = createVolume();
@@ -31,6 +33,12 @@ export async function open({ store, directory, mount = {} }) {
   return {
     ...throughNodeFs(MOUNT),
     beside: await openNodeFs({ directory: join(directory, 'beside') }),
+    /** Without a file system, and without a cache. */
+    get: async (key) => {
+      objectStore ??= new S3ObjectStore({ ...store, conditions: 'trust', ...mount });
+      const { body } = await objectStore.get(key);
+      return (await body.collect()).length;
+    },
     saveMedium: async (session, bytes) => (await mediaStore.save(session, bytes, { mime: 'image/jpeg' })).id,
     openMedium: async (id) => {
       let length = 0;

@@ -16,6 +16,7 @@ export async function open({ store }) {
   const files = (entries) => entries.filter((entry) => entry.metadata().isFile()).length;
   return {
     readFile: async (key) => (await operator.read(key)).length,
+    get: async (key) => (await operator.read(key)).length,
     readFileSync: (key) => operator.readSync(key).length,
     stat: async (key) => Number((await operator.stat(key)).contentLength),
     statSync: (key) => Number(operator.statSync(key).contentLength),

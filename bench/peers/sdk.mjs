@@ -38,6 +38,7 @@ export async function open({ store }) {
   };
   return {
     readFile: async (key) => (await bytesOf(await get(key))).length,
+    get: async (key) => (await bytesOf(await get(key))).length,
     stat: async (Key) => (await client.send(new HeadObjectCommand({ Bucket, Key }))).ContentLength,
     stream: async (key) => {
       let length = 0;
