@@ -15,4 +15,6 @@ export interface PartialHooks {
 export interface PartialOptions extends KeptBytesOptions, PartialHooks {
   readonly key: string;
   readonly record: CacheRecord;
+  /** All had come, and is not what the disk gives back: it will never be published. */
+  lost(): void;
 }

@@ -32,6 +32,7 @@ export class Partial {
   readonly #flights: Flights;
   readonly #waiters = new Map<Waiter, Want>();
   #publication: Promise<CachedFile | undefined> | undefined;
+  #isLost = false;
   #ending: PartialEnded | undefined;
 
   constructor(options: PartialOptions) {
@@ -73,7 +74,7 @@ export class Partial {
 
   /** Whether bytes stay: they may all be on the disk some time. */
   get keepsBytes(): boolean {
-    return this.#publication !== undefined || this.file?.takesBytes === true;
+    return !this.#isLost && (this.#publication !== undefined || this.file?.takesBytes === true);
   }
 
   /** Takes in the answer of a request that was made already: its bytes wait until somebody wants them. */
@@ -237,7 +238,9 @@ export class Partial {
     try {
       await verify(file, this.record);
     } catch (error) {
+      this.#isLost = true;
       this.#kept.distrustDisk(error);
+      this.#options.lost();
       if (!(error instanceof IntegrityError)) return undefined;
       this.#options.failed(error);
       throw error;

@@ -167,6 +167,7 @@ export class Partials {
         this.forget(partial);
         return published;
       },
+      lost: () => this.forget(partial),
       failed: (error) => {
         const isGone = hooks.failed(error);
         if (isGone) this.forget(partial);
