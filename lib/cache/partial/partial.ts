@@ -167,10 +167,9 @@ export class Partial {
   async #wait(want: Want, waiter: Waiter, signal: AbortSignal | undefined): Promise<void> {
     throwIfAborted(signal);
     if (this.#ending) throw this.#ending;
-    const { reader } = want;
     const abort = (): void => {
       waiter.fail(new AbortError(signal!.reason));
-      this.#flights.unclaim(reader);
+      this.#flights.unclaim(want.reader);
     };
     signal?.addEventListener('abort', abort, { once: true });
     this.#waiters.set(waiter, want);
