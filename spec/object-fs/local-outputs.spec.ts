@@ -129,6 +129,21 @@ describe('a local output of an object', () => {
     await expectNothingLeft(stage().cacheDirectory);
   });
 
+  it('leaves nothing open, whichever of the looks at open files the disk refuses', async () => {
+    const { cacheDirectory } = stage();
+    let looks = 0;
+    // Until there was none to refuse.
+    for (let refused = 1; looks >= refused - 1; refused += 1) {
+      looks = 0;
+      const disk = failing((call) => call === 'handle.stat' && ++looks === refused, 'EIO');
+      await volume()
+        .withLocalOutput('/m/out.wav', (path) => writeFile(path, `new ${refused}`))
+        .catch(({ code }) => expect(code).to.equal('EIO'))
+        .finally(() => disk.restore());
+      await expectNothingLeft(cacheDirectory);
+    }
+  });
+
   it('leaves no older version if nobody may open it for writing', async () => {
     await stage().fs.writeFile('/out.wav', 'old');
     const { O_RDWR } = constants;

@@ -91,12 +91,14 @@ async function keepInCache(
     // A program may leave a file that nobody may write.
     await nativePromises.chmod(local, 0o600);
     const temporary = await openTemporaryFile(local);
-    // Somebody still writes to it, who was to have done.
-    if ((await handle.stat({ bigint: true })).mtimeNs === modified)
-      return void (await cache.adopt(key, recordOf(state), temporary));
+    const mtime = await handle.stat({ bigint: true }).then(({ mtimeNs }) => mtimeNs, ignore);
+    // Else somebody still writes to it, who was to have done, or the disk does not say.
+    if (mtime === modified) return void (await cache.adopt(key, recordOf(state), temporary));
     await temporary.discard();
   } catch {
     // Neither this version nor the one before it is there then.
   }
   await cache.drop(key);
 }
+
+function ignore(): void {}
