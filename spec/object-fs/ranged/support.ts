@@ -184,9 +184,13 @@ export function useRanged(
   return () => stage;
 }
 
+/** Milliseconds; some checks wait for seconds themselves. */
+const LONGEST = 20_000;
+
 /** Waits for what comes about by itself. */
 export async function eventually(check: () => unknown): Promise<void> {
-  for (let turns = 0; turns < 500; turns += 1) {
+  const end = performance.now() + LONGEST;
+  for (let turns = 0; turns < 500 && performance.now() < end; turns += 1) {
     try {
       await check();
       return;
