@@ -1,7 +1,7 @@
 /** The bytes of an answer. */
 export interface Body extends AsyncIterable<Uint8Array> {
   /** All of them at once, where there is a better way than piece by piece. Rejects with the signal's reason. */
-  collect?(signal: AbortSignal | undefined): Promise<Uint8Array>;
+  collect?(signal?: AbortSignal): Promise<Uint8Array>;
 }
 
 /**

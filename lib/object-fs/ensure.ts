@@ -13,7 +13,7 @@ import { isLink } from './links/link-state.js';
 import { withTarget } from './links/read-target.js';
 import { directoryOf } from './look-up.js';
 import { type ObjectState, stateOf } from './object-state.js';
-import { firstReading, type Interest } from './ranged/first-reading.js';
+import { firstReading, type Interest, type Taking } from './ranged/first-reading.js';
 import { type Asked, openPartial } from './ranged/open-partial.js';
 import { recordOf } from './record-of.js';
 import { isDamaged, isMissing, isStale } from './store-errors.js';
@@ -43,10 +43,7 @@ export class NoFile extends Error {
 const ATTEMPTS = 3;
 
 /** What who begins a flight is going to read, and whether bytes are enough for him. */
-interface Wish {
-  readonly interest?: Interest | undefined;
-  /** Whether he takes all of it, and closes nothing before that. */
-  readonly isWhole?: boolean | undefined;
+interface Wish extends Taking {
   readonly bytes?: boolean | undefined;
 }
 
@@ -184,7 +181,7 @@ async function request(
   const { partSize, rangedAbove } = context;
   const { cached, partial } = here;
   const ifNoneMatch = (cached ?? partial)?.record.version;
-  const first = await firstReading(context, key, { ...wish, ifNoneMatch }, waiters);
+  const first = await firstReading(context, key, wish, ifNoneMatch, waiters);
   if (first === undefined) {
     return { state: confirmedState(context, key, (cached ?? partial)!.record), file: cached, partial };
   }

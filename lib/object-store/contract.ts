@@ -168,7 +168,7 @@ export interface ObjectInformation {
 /** The bytes of an object, or of a range of it, piece by piece. */
 export interface ObjectBody extends AsyncIterable<Uint8Array> {
   /** All that is left of them, as a loop over the pieces gives it, with less work for few. Rejects with the signal's reason. */
-  collect?(signal: AbortSignal | undefined): Promise<Uint8Array>;
+  collect?(signal?: AbortSignal): Promise<Uint8Array>;
 }
 
 /** An object, or a range of it, that is being read. */

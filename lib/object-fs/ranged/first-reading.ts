@@ -12,11 +12,11 @@ export interface Interest {
   readonly isStream?: boolean;
 }
 
-interface Asked {
+/** What who asks is going to take. */
+export interface Taking {
   readonly interest?: Interest | undefined;
-  /** Whether who asks takes all of it. */
+  /** Whether he takes all of it, and closes nothing before that. */
   readonly isWhole?: boolean | undefined;
-  readonly ifNoneMatch?: string | undefined;
 }
 
 export interface FirstReading {
@@ -35,7 +35,8 @@ export interface FirstReading {
 export async function firstReading(
   context: Context,
   key: string,
-  { interest, isWhole, ifNoneMatch }: Asked,
+  { interest, isWhole }: Taking,
+  ifNoneMatch: string | undefined,
   waiters: Waiters,
 ): Promise<FirstReading | undefined> {
   // Who opens it may close it at any time, whether or not he brought a signal.

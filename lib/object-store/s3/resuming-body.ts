@@ -64,7 +64,7 @@ export class ResumingBody implements ObjectBody, AsyncIterableIterator<Uint8Arra
     return this.#pieces.return(undefined);
   }
 
-  async collect(signal: AbortSignal | undefined): Promise<Uint8Array> {
+  async collect(signal?: AbortSignal): Promise<Uint8Array> {
     if (signal?.aborted) {
       await this.return();
       throw signal.reason;
