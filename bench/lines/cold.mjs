@@ -19,8 +19,9 @@ const SDK_PROCESSOR = {
 
 const OPENDAL_TIME = { text: "16 cold small reads at once: the issue's", against: 'opendal', most: 1 };
 
+const READ_FILE = { title: 'cold `readFile`', verb: 'readFile' };
 /** As far as the others go: they keep nothing. */
-const REQUEST_ALONE = { title: 'GET of 4 KiB by the object store alone', verb: 'get' };
+const REQUEST_ALONE = { title: 'GET by the object store alone', verb: 'get' };
 
 export const cold = [
   line('cold-read-4k', 4 * KIBIBYTE, 1, ['near', 'far', 'ceph'], [SDK_TIME, SDK_PROCESSOR]),
@@ -53,11 +54,11 @@ export const cold = [
   },
 ];
 
-function line(name, bytes, atOnce, networks, budgets) {
+function line(name, bytes, atOnce, networks, budgets, { title, verb } = READ_FILE) {
   return {
     name,
-    title: `cold \`readFile\`, ${nameSize(bytes)}, ${together(atOnce)}`,
-    needs: ['readFile'],
+    title: `${title}, ${nameSize(bytes)}, ${atOnce === 1 ? 'one at a time' : `${atOnce} at once`}`,
+    needs: [verb],
     networks,
     peers: [...REMOTE, 'mediafs by SDK'],
     absent: { cacache: 'reads no store', memfs: 'reads no store' },
@@ -66,7 +67,7 @@ function line(name, bytes, atOnce, networks, budgets) {
     rounds: ROUNDS,
     seconds: 8,
     work: (peer, { round, network }) =>
-      readAll(peer, keysOf(round, callsOf(atOnce, network)), { atOnce, bytes }),
+      readAll(peer, keysOf(round, callsOf(atOnce, network)), { atOnce, bytes, verb }),
   };
 }
 
@@ -74,15 +75,15 @@ function line(name, bytes, atOnce, networks, budgets) {
  * As `line`, by a process that has read so many before that its code is compiled: in the first thousand most of the
  * processor's time goes into that, whoever reads. Samples are long, since the first reads after a pause cost the double.
  */
-function running(name, atOnce, budgets, { title = 'cold `readFile`, 4 KiB', verb = 'readFile' } = {}) {
+function running(name, atOnce, budgets, what = READ_FILE) {
   const bytes = 4 * KIBIBYTE;
   const calls = sized({ quick: 2 * atOnce, usual: atOnce === 1 ? 500 : 1024 });
   const rounds = 5;
+  const { title, ...usual } = line(name, bytes, atOnce, ['near'], budgets, what);
   return {
-    ...line(name, bytes, atOnce, ['near'], budgets),
-    title: `${title}, ${together(atOnce)}, in a process that has read 3,000`,
-    needs: [verb],
-    peers: ['AWS SDK', 'opendal', ...(verb === 'readFile' ? ['flystorage'] : []), 'mediafs by SDK'],
+    ...usual,
+    title: `${title}, in a process that has read 3,000`,
+    peers: ['AWS SDK', 'opendal', ...(what === READ_FILE ? ['flystorage'] : []), 'mediafs by SDK'],
     objects: [{ prefix: 'cold', count: READ_BEFORE + rounds * calls, bytes }],
     rounds,
     seconds: 28,
@@ -90,16 +91,12 @@ function running(name, atOnce, budgets, { title = 'cold `readFile`, 4 KiB', verb
     work: (peer, { round }) => {
       const [from, count] = round < 0 ? [0, READ_BEFORE] : [READ_BEFORE + round * calls, calls];
       const keys = Array.from({ length: count }, (_, index) => `cold/${from + index}`);
-      return readAll(peer, keys, { atOnce: round < 0 ? 8 : atOnce, bytes, verb });
+      return readAll(peer, keys, { atOnce: round < 0 ? 8 : atOnce, bytes, verb: what.verb });
     },
   };
 }
 
-function together(atOnce) {
-  return atOnce === 1 ? 'one at a time' : `${atOnce} at once`;
-}
-
-async function readAll(peer, keys, { atOnce, bytes, verb = 'readFile' }) {
+async function readAll(peer, keys, { atOnce, bytes, verb }) {
   const { length } = keys;
   const read = async () => {
     for (let key = keys.pop(); key; key = keys.pop()) {

@@ -35,7 +35,7 @@ export async function open({ store, directory, mount = {} }) {
     beside: await openNodeFs({ directory: join(directory, 'beside') }),
     /** Without a file system, and without a cache. */
     get: async (key) => {
-      objectStore ??= new S3ObjectStore({ ...store, conditions: 'trust', ...mount });
+      objectStore ??= new S3ObjectStore(options);
       const { body } = await objectStore.get(key);
       return (await body.collect()).length;
     },

@@ -14,9 +14,10 @@ export async function open({ store }) {
     disable_ec2_metadata: 'true',
   });
   const files = (entries) => entries.filter((entry) => entry.metadata().isFile()).length;
+  const read = async (key) => (await operator.read(key)).length;
   return {
-    readFile: async (key) => (await operator.read(key)).length,
-    get: async (key) => (await operator.read(key)).length,
+    readFile: read,
+    get: read,
     readFileSync: (key) => operator.readSync(key).length,
     stat: async (key) => Number((await operator.stat(key)).contentLength),
     statSync: (key) => Number(operator.statSync(key).contentLength),

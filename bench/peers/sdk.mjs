@@ -36,9 +36,10 @@ export async function open({ store }) {
     }
     return found;
   };
+  const read = async (key) => (await bytesOf(await get(key))).length;
   return {
-    readFile: async (key) => (await bytesOf(await get(key))).length,
-    get: async (key) => (await bytesOf(await get(key))).length,
+    readFile: read,
+    get: read,
     stat: async (Key) => (await client.send(new HeadObjectCommand({ Bucket, Key }))).ContentLength,
     stream: async (key) => {
       let length = 0;
